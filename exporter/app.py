@@ -1,0 +1,143 @@
+"""The composition root: configuration in, running daemon out; teardowns by name, in reverse."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from alerting import clock
+from alerting.strict import ConfigError, Problem
+from exporter import config as configuration
+from exporter import lifecycle, own
+from exporter import world as worlds
+from exporter.config import Config
+from exporter.daemon import Daemon
+from exporter.privacy import vault
+from exporter.store import checkpoint, key_file, lease, retention, sqlite
+from exporter.web import admin_token, listener, routes
+
+_LEASE_SECONDS = 1.0
+_log = structlog.get_logger("chatwatch")
+
+
+async def run(
+    path: Path, environ: Mapping[str, str], announce: Callable[[Config, int], None]
+) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    ``announce`` is called once with the configuration and the bound port, when events are taken
+    in. Raises ConfigError, StoreError, CannotListen or OSError where the daemon cannot start.
+    """
+    async with lifecycle.Teardowns() as teardowns:
+        loop = asyncio.get_running_loop()
+        config = configuration.load(path, environ)
+        build = partial(worlds.build, key=storage_key(config), admin_token=own_token(config))
+        daemon = Daemon(build(config), lambda: build(changed(path, environ, config)))
+        teardowns.add("writer", partial(daemon.writer.shutdown, wait=False))
+
+        stopping = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopping.set)
+
+        served = await listener.listen(routes.build(daemon), config.server)
+        daemon.on_reload(lambda new: served.renew_certificate(new.config.server))
+        teardowns.add("listener", partial(served.close, config.server.limits.drain.seconds))
+        teardowns.spawn("own figures", own.run(daemon))
+        reloads = asyncio.Event()
+        loop.add_signal_handler(signal.SIGHUP, reloads.set)
+        teardowns.spawn("reloads", reload_on(reloads, daemon))
+
+        held = lease.Lease(sqlite.path_of(config.storage.url))
+        if not await taken(held, daemon, stopping):
+            return
+        teardowns.add("lease", held.release)
+
+        store = await loop.run_in_executor(daemon.writer, sqlite.Sqlite, held.database)
+        teardowns.add("store", partial(loop.run_in_executor, daemon.writer, store.close))
+        for name in store.migrated:
+            _log.info("database upgraded", migration=name)
+        await loop.run_in_executor(daemon.writer, store.note_holder, held.holder(), clock.now())
+        daemon.series.restore(await loop.run_in_executor(daemon.writer, store.totals))
+
+        teardowns.spawn("checkpoints", checkpoint.run(store))
+        teardowns.spawn("clean-up", clean_up(daemon, store))
+        teardowns.add("last commits", partial(daemon.committer.drain, store))
+        teardowns.spawn("commits", daemon.committer.run(store))
+        teardowns.add("doors", partial(close_doors, daemon, served, config))
+
+        daemon.become(None)
+        announce(config, served.port)
+        await stopping.wait()
+        _log.info("stopping", waiting_events=len(daemon.queue))
+
+
+def storage_key(config: Config) -> bytes:
+    """Return the key that seals personal fields, made where ``file:`` names nothing yet."""
+    return vault.key_from(key_file.read_or_make(config.storage.key))
+
+
+def own_token(config: Config) -> str | None:
+    """Return the admin token that the daemon keeps where strangers could call and nobody has one."""
+    if config.server.is_loopback or config.auth.tokens:
+        return None
+    path = sqlite.path_of(config.storage.url).with_name("admin-token")
+    token = admin_token.read_or_make(path)
+    _log.warning("no auth.tokens: callers need the token in this file", path=str(path))
+    return token
+
+
+def changed(path: Path, environ: Mapping[str, str], old: Config) -> Config:
+    """Load the configuration again; ConfigError also where a key needs a restart to change."""
+    new = configuration.load(path, environ)
+    fixed = configuration.needs_restart(old, new)
+    if fixed:
+        said = "cannot change while running; restart the daemon, or put the old value back"
+        raise ConfigError(tuple(Problem(str(path), 1, name, said) for name in fixed))
+    return new
+
+
+async def taken(held: lease.Lease, daemon: Daemon, stopping: asyncio.Event) -> bool:
+    """Wait for the lease, unready; False when asked to stop before it came."""
+    told = False
+    while not held.acquire():
+        if not told:
+            told = True
+            _log.warning("another process writes to this database; waiting", holder=held.holder())
+        daemon.become(f"another process holds the lease: {held.holder()}")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), _LEASE_SECONDS)
+        if stopping.is_set():
+            return False
+    return True
+
+
+async def reload_on(asked: asyncio.Event, daemon: Daemon) -> None:
+    """Reload at every SIGHUP; a bad file is logged and counted there, and changes nothing."""
+    while True:
+        await asked.wait()
+        asked.clear()
+        with contextlib.suppress(ConfigError):
+            await daemon.reload()
+
+
+async def clean_up(daemon: Daemon, store: sqlite.Sqlite) -> None:
+    """Delete what is older than ``retention`` every night, in steps, through the writer's thread."""
+    loop = asyncio.get_running_loop()
+    while True:
+        now = clock.now()
+        await asyncio.sleep((retention.next_run(now) - now).total_seconds())
+        before = retention.cutoff(clock.now(), daemon.world.keep)
+        forget = partial(loop.run_in_executor, daemon.writer, store.forget)
+        deleted = await retention.sweep(forget, before)
+        daemon.tally.count("retention_deleted_events_total", amount=deleted)
+        _log.info("clean-up done", deleted_events=deleted)
+
+
+async def close_doors(daemon: Daemon, served: listener.Listener, config: Config) -> None:
+    """Take no more requests and let those under way be written, within server.limits.drain."""
+    daemon.become("stopping")
+    await served.close(config.server.limits.drain.seconds)

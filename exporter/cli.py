@@ -1,0 +1,117 @@
+"""The command ``chatwatch``: argv in, exit code out: 0 done, 1 it said no, 2 it could not."""
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from alerting.strict import ConfigError
+from exporter import __version__
+from exporter import config as configuration
+
+# The rest is imported where it is used, so that `check` and `token new` answer at once.
+
+NO = 1
+CANNOT = 2
+_DEFAULT = Path("config/chatwatch.yml")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="chatwatch")
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default=_DEFAULT,
+    show_default=True,
+    help="The configuration file.",
+)
+@click.pass_context
+def chatwatch(context: click.Context, path: Path) -> None:
+    """Watch chat and AI-assistant services."""
+    context.obj = path
+
+
+@chatwatch.command()
+@click.pass_obj
+def run(path: Path) -> None:
+    """Start the daemon and serve until SIGTERM."""
+    import uvloop  # noqa: PLC0415
+
+    from exporter import app, logs, welcome  # noqa: PLC0415
+    from exporter.privacy.vault import KeyError_  # noqa: PLC0415
+    from exporter.store.errors import StoreError  # noqa: PLC0415
+    from exporter.web.listener import CannotListen  # noqa: PLC0415
+
+    try:
+        uvloop.run(app.run(path, os.environ, welcome.announce))
+    except ConfigError as error:
+        _cannot(str(error))
+    except (StoreError, CannotListen, OSError) as error:
+        _cannot(f"cannot start: {error}")
+
+
+@chatwatch.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer for programs.")
+@click.pass_obj
+def check(path: Path, as_json: bool) -> None:
+    """Validate everything that run would load; exit 1 when it has errors."""
+    import msgspec  # noqa: PLC0415
+
+    try:
+        config = configuration.load(path, os.environ)
+    except ConfigError as error:
+        if as_json:
+            click.echo(msgspec.json.encode({"ok": False, "problems": error.problems}))
+        else:
+            click.echo(str(error), err=True)
+        raise SystemExit(NO) from None
+    if as_json:
+        click.echo(msgspec.json.encode({"ok": True, "problems": []}))
+    else:
+        click.echo(f"{path}: good; {len(config.sources)} source(s)")
+
+
+@chatwatch.command()
+@click.option("--token", envvar="CHATWATCH_TOKEN", help="A token with config:reload.")
+@click.pass_obj
+def reload(path: Path, token: str | None) -> None:
+    """Tell the running daemon to load its configuration again; exit 1 when it refuses."""
+    from exporter import remote  # noqa: PLC0415
+
+    try:
+        config = configuration.load(path, os.environ)
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(NO) from None
+    status, answer = remote.reload(config, token)
+    if status is None:
+        _cannot(answer)
+    click.echo(answer, err=status >= 300)
+    raise SystemExit(0 if status < 300 else NO)
+
+
+@chatwatch.group()
+def token() -> None:
+    """Make tokens."""
+
+
+@token.command()
+def new() -> None:
+    """Make a token: one half for the caller, the other for chatwatch.yml."""
+    from exporter import tokens  # noqa: PLC0415
+
+    made = tokens.new()
+    click.echo(f"for the caller (shown once):  {made.token}")
+    click.echo(f"for chatwatch.yml:            token: {made.digest}")
+
+
+def main() -> None:
+    """Run the command."""
+    chatwatch(prog_name="chatwatch")
+
+
+def _cannot(why: str) -> NoReturn:
+    click.echo(why, err=True)
+    raise SystemExit(CANNOT)

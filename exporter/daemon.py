@@ -1,0 +1,78 @@
+"""The running daemon: parts that live as long as the process, and a world that a reload swaps."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import structlog
+
+from alerting import clock
+from alerting.strict import ConfigError
+from exporter.events.committer import Committer
+from exporter.events.intake import Intake
+from exporter.events.queue import FairQueue
+from exporter.events.tally import Tally
+from exporter.metrics import catalogue, guard
+from exporter.metrics.series import Table
+from exporter.world import World
+
+_log = structlog.get_logger("chatwatch")
+
+
+class Daemon:
+    """What request handlers and background loops share; made by ``app.run`` and nobody else."""
+
+    def __init__(self, world: World, rebuild: Callable[[], World]) -> None:
+        """Build the parts around a world; ``rebuild`` loads the configuration again."""
+        self.world = world
+        self.started = clock.now()
+        intake = world.config.intake
+        self.guard = guard.Guard(world.config.metrics)
+        self.series = Table(catalogue.CATALOGUE, self.guard)
+        self.tally = Tally(self.series)
+        self.queue = FairQueue(intake.queue_events, intake.queue_bytes)
+        self.writer = ThreadPoolExecutor(1, "writer")
+        self.committer = Committer(
+            self.queue, self.tally, self.series, self.writer, self._commit_events
+        )
+        self.intake = Intake(self.queue, self.committer, self.tally, self.series)
+        self._rebuild = rebuild
+        self._reloading = asyncio.Lock()
+        self._unready: str | None = "starting"
+        self.series.set(self.series.row("chatwatch_config_last_reload_successful"), 1.0)
+        self._reloaded(self.started)
+
+    def ready(self) -> str | None:
+        """Return None when events are taken in, else why not."""
+        return self._unready
+
+    def become(self, unready: str | None) -> None:
+        """Say that the daemon is ready (None), or why it is not."""
+        self._unready = unready
+        self.series.set(self.series.row("chatwatch_ready"), float(unready is None))
+
+    async def reload(self) -> None:
+        """Build the world of the configuration on disk and swap it in; ConfigError changes nothing."""
+        async with self._reloading:
+            successful = self.series.row("chatwatch_config_last_reload_successful")
+            try:
+                world = await asyncio.to_thread(self._rebuild)
+            except ConfigError as error:
+                self.series.set(successful, 0.0)
+                _log.error("reload refused; the old configuration stays", error=str(error))
+                raise
+            self.world = world
+            self.guard.limit(world.config.metrics)
+            self.queue.max_events = world.config.intake.queue_events
+            self.queue.max_bytes = world.config.intake.queue_bytes
+            self.series.set(successful, 1.0)
+            self._reloaded(clock.now())
+            _log.info("reloaded", sources=len(world.sources))
+
+    def _commit_events(self) -> int:
+        return self.world.config.intake.commit_events
+
+    def _reloaded(self, now: datetime) -> None:
+        row = self.series.row("chatwatch_config_last_reload_success_timestamp_seconds")
+        self.series.set(row, now.timestamp())

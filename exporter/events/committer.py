@@ -1,0 +1,141 @@
+"""The shell that moves waiting events to disk: many requests in one transaction, one at a time."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+
+from alerting import clock
+from exporter.events.queue import FairQueue, Waiting
+from exporter.events.tally import Tally
+from exporter.metrics.series import Table
+from exporter.refusal import Refused
+from exporter.store import sqlite
+from exporter.store.errors import StoreError
+from exporter.store.rows import Row
+
+RETRY_AFTER_SECONDS = 5
+TALLY_SECONDS = 1.0
+_log = structlog.get_logger("chatwatch.store")
+
+
+class Committer:
+    """Takes from the queue, adds to the store, moves the series, answers the requests.
+
+    What was counted beside the events (the tally) rides in the same transactions, at the latest
+    after TALLY_SECONDS, so that no counter shows more than is on disk.
+    """
+
+    def __init__(
+        self,
+        queue: FairQueue,
+        tally: Tally,
+        series: Table,
+        writer: ThreadPoolExecutor,
+        max_events: Callable[[], int],
+    ) -> None:
+        self._queue = queue
+        self._tally = tally
+        self._series = series
+        self._writer = writer
+        self._max_events = max_events
+        self._wake = asyncio.Event()
+        self._failing = False
+        self._doubtful = False
+
+    def wake(self) -> None:
+        """Say that something waits in the queue."""
+        self._wake.set()
+
+    async def run(self, store: sqlite.Sqlite) -> None:
+        """Commit until cancelled."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), TALLY_SECONDS)
+            self._wake.clear()
+            if len(self._queue) or self._tally:
+                await self.commit(store)
+            if len(self._queue):
+                self._wake.set()
+
+    async def drain(self, store: sqlite.Sqlite) -> None:
+        """Commit all that waits, then return; what fails is answered as such and not tried again."""
+        while len(self._queue) or self._tally:
+            await self.commit(store)
+            if self._failing:
+                return
+
+    async def commit(self, store: sqlite.Sqlite) -> None:
+        """Run one transaction and tell every request in it how it went."""
+        taken = self._queue.take(self._max_events())
+        rows = [row for waiting in taken for row in waiting.rows]
+        tally = self._tally.take()
+        began = clock.monotonic()
+        try:
+            added = await self._in_writer(store, rows, tally)
+        except StoreError as error:
+            self._tally.give_back(tally)
+            self._fail(taken, error)
+            return
+        self._recover()
+        self._series.add(added.deltas)
+        self._answer(taken, added.duplicates)
+        if rows:
+            # Only then: a commit that counted itself would need another one, for ever.
+            self._tally.observe("store_commit_duration_seconds", clock.monotonic() - began)
+            self._tally.observe("store_commit_events", len(rows))
+
+    async def _in_writer(
+        self, store: sqlite.Sqlite, rows: list[Row], tally: dict[int, float]
+    ) -> sqlite.Added:
+        loop = asyncio.get_running_loop()
+        if self._doubtful:
+            # A commit that failed may have reached the disk all the same: believe only the disk.
+            self._series.restore(await loop.run_in_executor(self._writer, store.totals))
+            self._doubtful = False
+        return await loop.run_in_executor(
+            self._writer, _add, store, rows, tally, self._series.identity
+        )
+
+    def _answer(self, taken: list[Waiting], duplicates: frozenset[int]) -> None:
+        start = 0
+        for waiting in taken:
+            end = start + len(waiting.rows)
+            if not waiting.kept.done():
+                mine = frozenset(i - start for i in duplicates if start <= i < end)
+                waiting.kept.set_result(mine)
+            start = end
+
+    def _fail(self, taken: list[Waiting], error: StoreError) -> None:
+        self._doubtful = True
+        self._tally.count("store_commit_failures_total", error.reason)
+        if not self._failing:
+            self._failing = True
+            _log.error("store cannot write", reason=error.reason, error=str(error))
+        for waiting in taken:
+            if not waiting.kept.done():
+                waiting.kept.set_exception(
+                    Refused(
+                        "not_durable",
+                        f"the store cannot write now ({error.reason}); nothing was kept",
+                        "send the same events with the same ids again",
+                        retry_after=RETRY_AFTER_SECONDS,
+                    )
+                )
+
+    def _recover(self) -> None:
+        if self._failing:
+            self._failing = False
+            _log.info("store writes again")
+
+
+def _add(
+    store: sqlite.Sqlite, rows: list[Row], tally: dict[int, float], identity: sqlite.IdentityOf
+) -> sqlite.Added:
+    added = store.add(rows, tally, identity)
+    if store.log_bytes() > sqlite.HARD_LOG_BYTES:
+        with contextlib.suppress(StoreError):  # the rows are safe; the next commit tries again
+            store.truncate_log()
+    return added

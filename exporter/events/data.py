@@ -1,0 +1,50 @@
+"""What every event type may carry, and what each type declares about its own fields."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from msgspec import Struct
+
+from exporter.events.fields import AgentKind, Id, Language, Tenant, Word
+
+
+class Data(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The fields of events.md that every type shares.
+
+    A type declares beside its fields: PERSONAL, what is sealed and never public, cleaned first
+    but for what is VERBATIM; PEOPLE, ids that become pseudonyms where they are an e-mail or a phone
+    number; PROSE, public words that are cleaned of personal data; NESTED, structs that declare
+    PEOPLE and PROSE of their own; SCORED, the text that language and the like are taken from;
+    MONEY, what senders write in major units and we keep as integers; EITHER, fields of which one is
+    required.
+    """
+
+    TYPE: ClassVar[str] = ""
+    PERSONAL: ClassVar[tuple[str, ...]] = ()
+    PEOPLE: ClassVar[tuple[str, ...]] = ("conversation_id", "customer_id", "session_id", "agent_id")
+    PROSE: ClassVar[tuple[str, ...]] = ()
+    VERBATIM: ClassVar[tuple[str, ...]] = ()
+    NESTED: ClassVar[tuple[str, ...]] = ()
+    SCORED: ClassVar[str] = ""
+    MONEY: ClassVar[tuple[str, ...]] = ()
+    EITHER: ClassVar[tuple[str, ...]] = ()
+
+    conversation_id: Id | None = None
+    customer_id: Id | None = None
+    session_id: Id | None = None
+    agent_id: Id | None = None
+    agent_kind: AgentKind | None = None
+    channel: Word | None = None
+    service: Word | None = None
+    feature: Word | None = None
+    language: Language | None = None
+    tenant: Tenant = ""
+
+
+class Unmapped(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The data of an event whose type we do not know, whole; all of it counts as personal."""
+
+    TYPE: ClassVar[str] = "unmapped"
+    PERSONAL: ClassVar[tuple[str, ...]] = ("raw",)
+
+    raw: Mapping[str, Any] = {}

@@ -1,0 +1,120 @@
+"""What conversions, orders, payments, appointments, integrations and visits move.
+
+Money leaves the store's integers here: counters are in major units, one series a currency.
+"""
+
+from exporter.events import appointments, commerce, conversations, integrations, operations, visits
+from exporter.events.effects.move import Move
+from exporter.events.money import EXPONENTS, NANO_PLACES
+
+
+def converted(tenant: str, data: conversations.Converted) -> list[Move]:
+    """Count a conversion and its value."""
+    labels = (tenant, data.channel or "", data.kind)
+    value = _money("chat_conversion_value_total", data.value_minor, data.currency, labels)
+    return [Move("chat_conversions_total", 1, labels), *value]
+
+
+def ordered(tenant: str, data: commerce.Order, status: str) -> list[Move]:
+    """Count a step of an order, a cart or a checkout; a test order moves nothing."""
+    return [] if data.test else [Move("commerce_orders_total", 1, (tenant, status))]
+
+
+def paid(tenant: str, data: commerce.Paid) -> list[Move]:
+    """Count a paid order and its revenue."""
+    if data.test:
+        return []
+    revenue = _money("commerce_revenue_total", data.value_minor, data.currency, (tenant,))
+    return [*ordered(tenant, data, "paid"), *revenue]
+
+
+def refunded(tenant: str, data: commerce.Refunded) -> list[Move]:
+    """Count a refunded order and what was given back."""
+    if data.test:
+        return []
+    refund = _money("commerce_refunds_total", data.value_minor, data.currency, (tenant,))
+    return [*ordered(tenant, data, "refunded"), *refund]
+
+
+def payment(tenant: str, data: commerce.Payment, status: str) -> list[Move]:
+    """Count a payment and its value."""
+    value = _money("billing_payment_value_total", data.value_minor, data.currency, (tenant, status))
+    return [Move("billing_payments_total", 1, (tenant, status)), *value]
+
+
+def subscription(tenant: str, data: commerce.SubscriptionChanged) -> list[Move]:
+    """Count a subscription's change of state."""
+    labels = (tenant, data.plan or "", data.status)
+    return [Move("billing_subscription_changes_total", 1, labels)]
+
+
+def appointment(tenant: str, _data: appointments.Appointment, status: str) -> list[Move]:
+    """Count a step of an appointment."""
+    return [Move("calendar_appointments_total", 1, (tenant, status))]
+
+
+def queried(tenant: str, data: integrations.Queried) -> list[Move]:
+    """Count a question to a vendor's system and time its answer."""
+    result = "ok" if data.success else "failed"
+    labels = (tenant, data.provider, data.query_type)
+    found = [Move("integration_queries_total", 1, (*labels, result))]
+    if data.response_seconds is not None:
+        took = data.response_seconds
+        found.append(Move("integration_query_duration_seconds", took, (tenant, data.provider)))
+    return found
+
+
+def synced(tenant: str, data: integrations.Synced) -> list[Move]:
+    """Count a report of a sync job."""
+    return [Move("integration_syncs_total", 1, (tenant, data.provider, data.status))]
+
+
+def page(tenant: str, data: visits.PageViewed) -> list[Move]:
+    """Count a page view and time its load."""
+    found = [Move("web_page_views_total", 1, (tenant, data.traffic_source or ""))]
+    if data.load_seconds is not None:
+        found.append(Move("web_page_load_seconds", data.load_seconds, (tenant,)))
+    return found
+
+
+def session(tenant: str, data: visits.Visit, status: str) -> list[Move]:
+    """Count the start or the end of a web session."""
+    return [Move("web_sessions_total", 1, (tenant, data.traffic_source or "", status))]
+
+
+def bug(tenant: str, _data: visits.BugReported) -> list[Move]:
+    """Count a reported bug."""
+    return [Move("web_bug_reports_total", 1, (tenant,))]
+
+
+def step(tenant: str, data: visits.StepReached) -> list[Move]:
+    """Count a reached step of a funnel."""
+    return [Move("chat_funnel_steps_total", 1, (tenant, data.funnel, data.step))]
+
+
+def change(tenant: str, data: operations.ChangeRecorded) -> list[Move]:
+    """Count a deploy or another change."""
+    return [Move("chat_changes_total", 1, (tenant, data.kind))]
+
+
+def usage(tenant: str, data: operations.UsageRecorded) -> list[Move]:
+    """Count what was used, and what it cost."""
+    found = [Move("chat_usage_total", data.quantity, (tenant, data.kind))]
+    if data.value_nano and data.currency:
+        cost = data.value_nano / 10**NANO_PLACES
+        found.append(Move("chat_usage_cost_total", cost, (tenant, data.kind, data.currency)))
+    return found
+
+
+def spend(tenant: str, data: operations.SpendRecorded) -> list[Move]:
+    """Count what was spent on marketing."""
+    labels = (tenant, data.traffic_source)
+    return _money("marketing_spend_total", data.value_minor, data.currency, labels)
+
+
+def _money(
+    metric: str, minor: int | None, currency: str | None, labels: tuple[str, ...]
+) -> list[Move]:
+    if not minor or not currency:
+        return []
+    return [Move(metric, minor / 10 ** EXPONENTS[currency], (*labels, currency))]

@@ -1,0 +1,53 @@
+"""Our own JSON: one flat event or a list of them, signed by Standard Webhooks where secrets are set."""
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from alerting.strict import Secret
+from exporter.events import answers, bodies, signature
+from exporter.events.inbound import Answer, Inbound, Parsed, Receipt
+from exporter.refusal import Refused
+
+_JSON = ("application/json", "text/json")
+
+
+class Native(Struct, frozen=True, forbid_unknown_fields=True, tag="native"):
+    """Apps that post events.md's records; without secrets a caller needs events:write instead."""
+
+    name: bodies.SourceName
+    secrets: tuple[Secret, ...] = ()
+    tenant: str | None = None
+
+    @property
+    def token_in_query(self) -> bool:
+        """Say whether ``?access_token=`` is taken, which lands in other programs' logs: no."""
+        return False
+
+    @property
+    def handshake(self) -> bool:
+        """Say whether the CloudEvents OPTIONS handshake is answered: no."""
+        return False
+
+    def verify(self, inbound: Inbound, now: datetime, tolerance: timedelta) -> int:
+        """Return the index of the secret that signed the body; Refused says why none did."""
+        secrets = [secret.reveal() for secret in self.secrets]
+        return signature.verify(inbound.headers, inbound.body, secrets, now, tolerance)
+
+    def parse(self, inbound: Inbound, now: datetime) -> Parsed:
+        """Return the posted objects, not yet checked one by one; Refused if the body is not JSON."""
+        media = bodies.media_type(inbound)
+        if media not in _JSON and not media.endswith("+json"):
+            raise Refused(
+                "wrong_content_type",
+                f"cannot read {media or 'a body without Content-Type'}",
+                "send application/json",
+            )
+        decoded = bodies.json_of(inbound.body)
+        if isinstance(decoded, list):
+            return Parsed(decoded, batch=True)
+        return Parsed([decoded], batch=False)
+
+    def answer(self, receipt: Receipt, batch: bool) -> Answer:
+        """Answer as events.md says."""
+        return answers.native(receipt, batch)

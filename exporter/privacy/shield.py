@@ -1,0 +1,177 @@
+"""From an event as it came to what may be kept of it: scored, then cleaned, disguised and sealed."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from exporter.events import keys
+from exporter.events.data import Data, Unmapped
+from exporter.events.model import TYPES, Event
+from exporter.privacy import identity, text
+from exporter.privacy.vault import Vault
+from exporter.text.scoring import Scorer
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(dict[str, Any])
+
+
+class Shielded(NamedTuple):
+    """What is kept of an event.
+
+    ``event`` holds no personal field any more: each has its default, or "" where it is required.
+    ``public`` is its data as JSON. ``personal`` is the sealed JSON object of the personal fields
+    and of ``attributes``, of which nobody knows what they hold; None where there are none. ``key``
+    names the event and is the context that the seal is bound to.
+    """
+
+    key: bytes
+    event: Event
+    public: bytes
+    personal: bytes | None
+
+
+class _Plan(NamedTuple):
+    """What is to be done with a type's fields; ``blanks`` are what personal fields become."""
+
+    people: tuple[str, ...]
+    prose: tuple[str, ...]
+    nested: tuple[str, ...]
+    blanks: tuple[tuple[str, Any], ...]
+    verbatim: tuple[str, ...]
+    scored: str
+    feels: bool
+    has_topics: bool
+
+
+class Shield:
+    """Shields events with one storage key and one scorer; both sides of the seal are here."""
+
+    def __init__(self, key: bytes, scorer: Scorer) -> None:
+        self._vault = Vault(key)
+        self._pseudonyms = self._vault.pseudonyms
+        self._scorer = scorer
+
+    def shielded(self, event: Event, source: str) -> Shielded:
+        """Return what is kept of an event of the configured source ``source``."""
+        data = event.data
+        plan = _PLANS[type(data)]
+        changes = self._disguise(data, plan.people, plan.prose)
+        if plan.scored:
+            self._score(data, plan, changes)
+        for name in plan.nested:
+            inner = getattr(data, name)
+            if inner is not None:
+                changes[name] = msgspec.structs.replace(
+                    inner, **self._disguise(inner, inner.PEOPLE, inner.PROSE)
+                )
+        personal: dict[str, Any] = {}
+        for name, blank in plan.blanks:
+            value = getattr(data, name)
+            if value:
+                personal[name] = value if name in plan.verbatim else self._cleaned(value, name)
+                changes[name] = blank
+        if event.attributes:
+            personal["attributes"] = event.attributes
+        if changes:
+            data = msgspec.structs.replace(data, **changes)
+        kept = Event(
+            self._own(event.id),
+            event.type,
+            event.time,
+            event.origin,
+            event.subject and self.pseudonym(event.subject),
+            event.tenant,
+            data,
+            _NOTHING,
+        )
+        key = keys.key(kept.tenant, source, kept.origin, kept.id)
+        sealed = self._vault.seal(_ENCODER.encode(personal), key) if personal else None
+        return Shielded(key, kept, _ENCODER.encode(data), sealed)
+
+    def pseudonym(self, value: str) -> str:
+        """Return an id as it is kept, for looking it up."""
+        return identity.pseudonym(value, self._pseudonyms)
+
+    def opened(self, personal: bytes, key: bytes) -> dict[str, Any]:
+        """Return the personal fields of a kept event, or raise VaultError."""
+        return _DECODER.decode(self._vault.open(personal, key))
+
+    def _own(self, id: str) -> str:
+        """Return an event's id; many senders number events, so digits alone tell nothing here."""
+        return self.pseudonym(id) if "@" in id or "+" in id else id
+
+    def _disguise(
+        self, struct: Struct, people: tuple[str, ...], prose: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return the fields that change: ids that tell who somebody is, and public prose."""
+        changes: dict[str, Any] = {}
+        for name in people:
+            value = getattr(struct, name)
+            if not value:
+                continue
+            if isinstance(value, str):
+                disguised: Any = identity.pseudonym(value, self._pseudonyms)
+            else:
+                disguised = tuple(self.pseudonym(one) for one in value)
+            if disguised is not value:
+                changes[name] = disguised
+        for name in prose:
+            value = getattr(struct, name)
+            if value:
+                changes[name] = self._cleaned(value, name)
+        return changes
+
+    def _score(self, data: Any, plan: _Plan, changes: dict[str, Any]) -> None:
+        """Add what the text tells; what the sender said wins."""
+        whole = getattr(data, plan.scored)
+        if not whole:
+            return
+        if not plan.feels:
+            if data.language is None:
+                changes["language"] = self._scorer.language(whole)
+            return
+        scored = self._scorer.score(whole, data.language)
+        changes["language"] = scored.language
+        if data.sentiment is None:
+            changes["sentiment"] = scored.sentiment
+        if plan.has_topics and not data.topics:
+            changes["topics"] = scored.topics
+
+    def _cleaned(self, value: Any, name: str) -> Any:
+        """Return texts cleaned, wherever they stand in free JSON; ids in it become pseudonyms."""
+        if isinstance(value, str):
+            return self.pseudonym(value) if name.endswith(("id", "ids")) else text.clean(value)
+        if isinstance(value, Mapping):
+            return {key: self._cleaned(one, key) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return tuple(self._cleaned(one, name) for one in value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            shown = repr(value)
+            return value if text.redacted(shown) == shown else text.MARK
+        return value
+
+
+_NOTHING: Mapping[str, str] = {}
+
+
+def _blank(field: msgspec.structs.FieldInfo) -> Any:
+    return "" if field.required else field.default
+
+
+def _plan(wanted: type[Data]) -> _Plan:
+    fields = {field.name: field for field in msgspec.structs.fields(wanted)}
+    return _Plan(
+        people=wanted.PEOPLE,
+        prose=wanted.PROSE,
+        nested=wanted.NESTED,
+        blanks=tuple((name, _blank(fields[name])) for name in wanted.PERSONAL),
+        verbatim=wanted.VERBATIM,
+        scored=wanted.SCORED,
+        feels="sentiment" in fields,
+        has_topics="topics" in fields,
+    )
+
+
+_PLANS: Mapping[type[Data], _Plan] = {one: _plan(one) for one in (*TYPES.values(), Unmapped)}

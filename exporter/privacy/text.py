@@ -1,0 +1,128 @@
+"""Text without personal data: e-mails, numbers of people and accounts, and secrets become a mark.
+
+Every expression runs on RE2, in linear time; cheap looks decide first whether any is needed.
+"""
+
+import re2
+
+MARK = "[redacted]"
+LIMIT = 100
+# What lies beyond is never kept, whatever is redacted before it.
+PREFIX = 2000
+_LONG = 20
+
+# Letters, digits and what may join them in a token become "a", all else a blank.
+_JOINED = (
+    bytes(97 if chr(i).isalnum() or chr(i) in "_-+/=" else 32 for i in range(128)) + b" " * 128
+)
+_RUN = b"a" * _LONG
+_DIGITS = b"0123456789"
+_FOREIGN_DIGITS = {
+    first + digit: str(digit) for first in (0x0660, 0x06F0, 0x0966, 0xFF10) for digit in range(10)
+} | {0xFF20: "@"}
+_FOREIGN = re2.compile("[٠-٩۰-۹०-९０-９＠]")
+
+# Anything that an address may hold, and its domain; half of one counts, since texts come cut.
+_EMAIL = re2.compile(
+    r'(?:"[^"@\n]{1,64}"|[^\s@<>(),:;\[\]\\"]+)(?:@|%40)(?:\[[^\]\s]*\]?|[\pL\pN._\-]*)'
+)
+_IBAN = re2.compile(r"(?i)\b[a-z]{2}[0-9]{2}(?:[ \-]?[a-z0-9]){11,30}\b")
+_TOKEN = re2.compile(
+    r"[A-Za-z0-9_\-+/=]{%d,}(?:\.[A-Za-z0-9_\-]*)*|\bsk-[A-Za-z0-9_\-]{8,}" % _LONG
+)
+_NUMBER = re2.compile(r"[+(]{0,2}[0-9](?:[ ().\-/\x{a0}\x{2007}-\x{2015}\x{202f}·]*[0-9]){6,}")
+_SHORT_NUMBER = re2.compile(r"[0-9]{3}[ .\-][0-9]{4}")
+_DATE = re2.compile(
+    r"(?:[0-9]{4}[\-/.][0-9]{1,2}[\-/.][0-9]{1,2}|[0-9]{1,2}[\-/.][0-9]{1,2}[\-/.][0-9]{4})"
+    r"(?:[ \-]+[0-9]{1,2})?"
+)
+_DIGITS_OF_A_NUMBER = 8
+
+
+def clean(text: str) -> str:
+    """Return at most 100 characters of ``text`` with personal data replaced by ``[redacted]``.
+
+    Redacted are: e-mail addresses; IBANs (mod 97); tokens (20 or more joined characters that no
+    word has, JWTs, ``sk-…``); and any run of 8 digits or more, which takes in phone numbers and
+    cards, mistyped ones too. Dates stay. Redaction precedes the cut, so no half of one is left.
+    """
+    if len(text) > PREFIX:
+        text = _whole(text[:PREFIX])
+    return redacted(text)[:LIMIT]
+
+
+def redacted(text: str) -> str:
+    """Return ``text`` with personal data replaced, at its full length."""
+    encoded = text.encode("utf-8", "replace")
+    if len(encoded) != len(text):
+        text = encoded.decode()
+        if _FOREIGN.search(text):
+            text = text.translate(_FOREIGN_DIGITS)
+            encoded = text.encode()
+    if "@" in text or "%40" in text:
+        text = _EMAIL.sub(MARK, text)
+        encoded = text.encode()
+    digits = len(encoded) - len(encoded.translate(None, _DIGITS))
+    if digits >= 7:
+        text = _IBAN.sub(_without_iban, text)
+    if _RUN in encoded.translate(_JOINED) or "sk-" in text:
+        text = _TOKEN.sub(_without_token, text)
+    if digits >= 7:
+        text = _NUMBER.sub(_without_number, text)
+    return text
+
+
+def _whole(text: str) -> str:
+    """Return a cut text without its last word, which the cut may have halved."""
+    kept = text.rstrip()
+    if kept != text:
+        return kept
+    words = text.rsplit(maxsplit=1)
+    return words[0] if len(words) > 1 else text
+
+
+def _without_iban(found: "re2._Match[str]") -> str:
+    """Redact the longest beginning that passes mod 97; groups of letters may follow an IBAN."""
+    whole = found.group()
+    for end in range(len(whole), 14, -1):
+        compact = "".join(c for c in whole[:end] if c.isalnum()).upper()
+        if len(compact) >= 15 and int(_figures(compact[4:] + compact[:4])) % 97 == 1:
+            return MARK + whole[end:]
+    return whole
+
+
+def _figures(letters: str) -> str:
+    return "".join(str(int(letter, 36)) for letter in letters)
+
+
+def _without_token(found: "re2._Match[str]") -> str:
+    whole = found.group()
+    return MARK if _is_token(whole) else whole
+
+
+def _is_token(run: str) -> bool:
+    """Say whether joined characters look drawn by lot: letters mixed with digits or capitals.
+
+    A slash may be that of a path, so a piece between slashes must look so by itself, or the whole
+    must mix small letters, capitals and digits.
+    """
+    if run.startswith("sk-"):
+        return True
+    pieces = [piece for piece in run.split("/") if len(piece) >= _LONG]
+    return any(_is_mixed(piece, 2) for piece in pieces) or _is_mixed(run, 3)
+
+
+def _is_mixed(run: str, kinds: int) -> bool:
+    digits = any(c.isdigit() for c in run)
+    small = any(c.islower() for c in run)
+    # A capital that begins a word is no sign of chance; one inside it is.
+    capital = any(a.isalnum() and b.isupper() for a, b in zip(run, run[1:], strict=False))
+    return digits + small + capital >= kinds and not run.isupper()
+
+
+def _without_number(found: "re2._Match[str]") -> str:
+    whole = found.group()
+    digits = sum(c.isdigit() for c in whole)
+    if digits < _DIGITS_OF_A_NUMBER:
+        return MARK if _SHORT_NUMBER.fullmatch(whole) or whole[0] == "+" else whole
+    return whole if _DATE.fullmatch(whole) else MARK

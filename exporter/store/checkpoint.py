@@ -1,0 +1,30 @@
+"""Moves the write-ahead log into the database beside the writer, who would else pause for it."""
+
+import asyncio
+import contextlib
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+from exporter.store import sqlite
+
+PAUSE_SECONDS = 0.25
+
+
+async def run(store: sqlite.Sqlite) -> None:
+    """Checkpoint whenever the log is past its soft size, until cancelled."""
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, "checkpoint") as thread:
+        connection = await loop.run_in_executor(thread, sqlite.connect, store.path)
+        try:
+            while True:
+                await asyncio.sleep(PAUSE_SECONDS)
+                if store.log_bytes() > sqlite.SOFT_LOG_BYTES:
+                    await loop.run_in_executor(thread, passive, connection)
+        finally:
+            connection.close()
+
+
+def passive(connection: sqlite3.Connection) -> None:
+    """Move what no reader or writer needs; never makes one of them wait."""
+    with contextlib.suppress(sqlite3.OperationalError):  # busy or full: the next round tries again
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

@@ -1,0 +1,37 @@
+"""What goes to disk together: the rows of events and the totals they move."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+# A cell of the series table and by how much it moves.
+Cell = tuple[int, float]
+# (tenant, metric, labels as JSON, part) of a cell: its name on disk.
+Identity = tuple[str, str, str, str]
+IdentityOf = Callable[[int], Identity]
+
+
+class Row(NamedTuple):
+    """One event as it is kept; ``cells`` move if it is new, ``again`` if it is a repeat.
+
+    ``time`` and ``received`` are Unix milliseconds; ``data`` is JSON, ``personal`` is sealed.
+    """
+
+    key: bytes
+    tenant: str
+    source: str
+    origin: str
+    id: str
+    type: str
+    time: int
+    received: int
+    data: bytes
+    personal: bytes | None
+    cells: tuple[Cell, ...]
+    again: tuple[Cell, ...]
+
+
+class Added(NamedTuple):
+    """The outcome of one transaction: which rows were repeats, and what moved, as is now on disk."""
+
+    duplicates: frozenset[int]
+    deltas: Mapping[int, float]

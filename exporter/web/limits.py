@@ -1,0 +1,47 @@
+"""A request's body, within a size and a time."""
+
+import asyncio
+
+from aiohttp import hdrs, http_exceptions, web
+
+from exporter.refusal import Refused
+from exporter.web import compression, errors
+
+# Decompressing less than this is quicker than handing it to a thread.
+_INLINE_BYTES = 4096
+
+
+async def read_body(request: web.Request, limit: int, seconds: float) -> bytes:
+    """Return the whole body, decompressed: at most ``limit`` bytes, within ``seconds``.
+
+    Refused 413, 408, 415 or 400 otherwise. What came with the headers is read without waiting.
+    """
+    content = request.content
+    body = content.read_nowait() if content.is_eof() else await _arrival(request, limit, seconds)
+    if len(body) > limit:
+        raise compression.too_large(limit)
+    encoding = request.headers.get(hdrs.CONTENT_ENCODING)
+    if encoding is None:
+        return body
+    if len(body) <= _INLINE_BYTES:
+        return compression.inflated(body, encoding, limit)
+    return await asyncio.to_thread(compression.inflated, body, encoding, limit)
+
+
+async def _arrival(request: web.Request, limit: int, seconds: float) -> bytes:
+    if (request.content_length or 0) > limit:
+        raise compression.too_large(limit)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            while chunk := await request.content.readany():
+                body += chunk
+                if len(body) > limit:
+                    raise compression.too_large(limit)
+    except TimeoutError:
+        raise errors.too_late(seconds) from None
+    except (web.RequestPayloadError, http_exceptions.BadHttpMessage):
+        raise Refused(
+            "bad_request", "the body is not framed as its headers say", "check chunks and lengths"
+        ) from None
+    return bytes(body)

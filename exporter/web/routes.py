@@ -1,0 +1,58 @@
+"""Every URL on one page."""
+
+from aiohttp import web
+from aiohttp.web_urldispatcher import AbstractRoute
+
+from exporter.web import admission, health, keys, pages, scrape, webhooks
+from exporter.web.keys import DAEMON, Daemon, Route
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/", pages.index, None, "this page", own_check=True),
+    Route("GET", "/metrics", scrape.metrics, None, "metrics for Prometheus", own_check=True),
+    Route("GET", "/-/healthy", health.healthy, None, "200 while the process runs"),
+    Route("GET", "/-/ready", health.ready, None, "200 when events are taken in, else 503 and why"),
+    Route("GET", "/health", health.healthy, None, "the same as /-/healthy"),
+    Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
+    Route(
+        "POST",
+        "/webhooks/{source}",
+        webhooks.post,
+        "events:write",
+        "take in events",
+        access_token_in_query=True,
+        own_check=True,
+    ),
+    Route(
+        "OPTIONS",
+        "/webhooks/{source}",
+        webhooks.handshake,
+        None,
+        "CloudEvents handshake, before a sender's first event",
+    ),
+)
+
+
+def build(daemon: Daemon) -> web.Application:
+    """Return the application that serves ROUTES for this daemon."""
+    limits = daemon.world.config.server.limits
+    app = web.Application(
+        middlewares=[admission.guard],
+        client_max_size=limits.body,
+        # Also for servers other than web.listener's: bodies are bounded in web.limits.
+        handler_args={
+            "auto_decompress": False,
+            "max_line_size": limits.headers,
+            "max_field_size": limits.headers,
+        },
+    )
+    app[DAEMON] = daemon
+    known: dict[AbstractRoute, Route] = {}
+    for route in ROUTES:
+        methods = ("GET", "HEAD") if route.method == "GET" else (route.method,)
+        for method in methods:
+            added = app.router.add_route(
+                method, route.path, route.handler, expect_handler=admission.expect
+            )
+            known[added] = route
+    app[keys.ROUTES] = known
+    return app

@@ -1,0 +1,39 @@
+"""What ``chatwatch run`` prints once: what is watched, and where to look."""
+
+import sys
+
+from rich.console import Console
+
+from exporter.config import Config
+
+
+def lines(config: Config, port: int) -> list[str]:
+    """Return the sentences, the address with the port that was really bound."""
+    scheme = "https" if config.server.tls else "http"
+    host = config.server.listen_host
+    base = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+    kinds = [f"{source.name} ({source.__struct_config__.tag})" for source in config.sources]
+    return [
+        f"chatwatch is ready on {base}",
+        f"  takes events from  {', '.join(kinds) or 'nobody yet: add sources: to the file'}",
+        f"  keeps them in      {config.storage.url} for {config.retention.events}",
+        f"  metrics            {base}/metrics",
+        f"  is it up           {base}/-/ready",
+        f"  send one           {_example(config, base)}",
+    ]
+
+
+def announce(config: Config, port: int) -> None:
+    """Print the sentences to standard output, in colour where a person reads it."""
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    first, *rest = lines(config, port)
+    console.print(first, style="bold green", markup=False)
+    for line in rest:
+        console.print(line, markup=False)
+
+
+def _example(config: Config, base: str) -> str:
+    open_source = next((source for source in config.sources if not source.secrets), None)
+    if open_source is None:
+        return "every source is signed; see docs/events.md"
+    return f"curl -X POST {base}/webhooks/{open_source.name} -d @event.json  (docs/events.md)"

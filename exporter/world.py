@@ -1,0 +1,38 @@
+"""All that the configuration makes, built wholly before it is swapped in by a reload."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from msgspec import Struct
+
+from exporter.config import Config
+from exporter.events.sources import Source
+from exporter.privacy.shield import Shield
+from exporter.text.scoring import Scorer
+from exporter.web import auth
+
+
+class World(Struct, frozen=True):
+    """One configuration at work; handlers take it once a request, so a reload never mixes two."""
+
+    config: Config
+    callers: auth.Callers
+    sources: Mapping[str, Source]
+    shield: Shield
+    tolerance: timedelta
+    future: timedelta
+    keep: timedelta
+
+
+def build(config: Config, key: bytes, admin_token: str | None) -> World:
+    """Return the world of a configuration; ``key`` is the storage key."""
+    intake = config.intake
+    return World(
+        config=config,
+        callers=auth.callers(config, admin_token),
+        sources={source.name: source for source in config.sources},
+        shield=Shield(key, Scorer(config.text)),
+        tolerance=timedelta(seconds=intake.tolerance.seconds),
+        future=timedelta(seconds=intake.future.seconds),
+        keep=timedelta(seconds=config.retention.events.seconds),
+    )

@@ -1,0 +1,115 @@
+"""A daemon on port 0 for the tests of the web, and the sockets to talk to it."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, NamedTuple
+
+from aiohttp import web
+
+from alerting import strict
+from exporter import world
+from exporter.config import Config
+from exporter.daemon import Daemon
+from exporter.web import listener, routes
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+TOKENS = """
+auth:
+  tokens:
+  - {name: boss, role: admin, token: boss-token-0123456789}
+  - {name: bot, role: ingest, token: bot-token-0123456789}
+  - {name: eye, role: viewer, token: eye-token-0123456789}
+"""
+
+
+def config(text: str = "") -> Config:
+    """Return the configuration of a text; secrets in it are spelled out."""
+    return strict.load(text or "{}", Config, file="test.yml", environ={}, read=str)
+
+
+def daemon(text: str = "", admin_token: str | None = None) -> Daemon:
+    """Return a ready daemon of a configuration, without a store."""
+    made = world.build(config(text), b"k" * 32, admin_token)
+    found = Daemon(made, lambda: made)
+    found.become(None)
+    return found
+
+
+class Stand(NamedTuple):
+    """A daemon and where it listens."""
+
+    daemon: Daemon
+    listening: listener.Listener
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.listening.port}"
+
+    def counted(self, metric: str, *labels: str) -> float:
+        """Return what was counted of a metric since the start."""
+        moves = self.daemon.tally.take()
+        self.daemon.tally.give_back(moves)
+        return moves.get(self.daemon.series.row(metric, *labels), 0.0)
+
+
+class Answer(NamedTuple):
+    """One HTTP answer off a socket."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    text: str = "", extra: Mapping[str, Handler] | None = None, made: Daemon | None = None
+) -> AsyncIterator[Stand]:
+    """Serve a configuration on port 0, with `extra` paths that take every method."""
+    found = made or daemon("server:\n  listen: 127.0.0.1:0\n" + text)
+    app = routes.build(found)
+    for path, handler in (extra or {}).items():
+        app.router.add_route("*", path, handler)
+    listening = await listener.listen(app, found.world.config.server)
+    try:
+        yield Stand(found, listening)
+    finally:
+        await listening.close(1.0)
+
+
+async def answer(reader: asyncio.StreamReader) -> Answer:
+    """Read one answer whose length is known."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    first, *lines = head.decode().strip().split("\r\n")
+    headers = {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        headers[name.lower()] = value.strip()
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Answer(int(first.split()[1]), headers, body)
+
+
+@contextlib.asynccontextmanager
+async def connection(
+    port: int,
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Open a bare connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def exchange(port: int, request: bytes) -> Answer:
+    """Send bytes, read one answer."""
+    async with connection(port) as (reader, writer):
+        writer.write(request)
+        return await answer(reader)

@@ -1,0 +1,154 @@
+import asyncio
+import socket
+
+import pytest
+from aiohttp import web
+
+from tests.exporter.web import stand
+
+QUICK = "  limits: {request_time: 200ms}\n"
+REFUSALS = "chatwatch_http_refusals_total"
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "why"),
+    [
+        (b"HELO there\r\n\r\n", "this is not http/1.1"),
+        (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", "invalid http version"),
+        (b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", "invalid header token"),
+        (b"GET / HTTP/1.1\r\n\r\n", "missing"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "tls was spoken"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "content-length"),
+    ],
+)
+async def test_what_is_no_http_is_answered_in_json(request_bytes: bytes, why: str) -> None:
+    async with stand.serving() as here:
+        answer = await stand.exchange(here.listening.port, request_bytes)
+        assert answer.status == 400
+        assert answer.json["code"] == "bad_request"
+        assert why in answer.json["message"].lower()
+        assert here.counted(REFUSALS, "bad_request") == 1
+
+
+async def test_what_is_no_http_is_not_quoted_back() -> None:
+    request = b"GET / HTTP/1.1\r\nHost: a\r\nAuthorization : Bearer swordfish\r\n\r\n"
+    async with stand.serving() as here:
+        answer = await stand.exchange(here.listening.port, request)
+        assert answer.status == 400
+        assert b"swordfish" not in answer.body
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 20_000 + b"\r\n\r\n",
+    ],
+)
+async def test_a_line_over_the_limit_is_refused_as_too_large(head: bytes) -> None:
+    async with stand.serving() as here:
+        answer = await stand.exchange(here.listening.port, head)
+        assert answer.status == 431
+        assert answer.json["code"] == "headers_too_large"
+
+
+async def test_many_short_headers_are_refused_as_a_whole() -> None:
+    async with (
+        stand.serving() as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        for number in range(20):
+            writer.write(b"X-%d: %s\r\n" % (number, b"y" * 1000))
+            await writer.drain()
+        answer = await stand.answer(reader)
+        assert answer.status == 431
+        assert await reader.read() == b""
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\n"])
+async def test_a_head_that_never_ends_is_given_up(sent: bytes) -> None:
+    async with (
+        stand.serving(QUICK) as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(sent)
+        answer = await stand.answer(reader)
+        assert answer.status == 408
+        assert answer.json["code"] == "request_timeout"
+        assert await reader.read() == b""
+        assert here.counted(REFUSALS, "request_timeout") == 1
+
+
+async def test_a_second_request_may_not_dawdle_either() -> None:
+    async with (
+        stand.serving(QUICK) as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert (await stand.answer(reader)).status == 200
+        writer.write(b"GET /-/hea")
+        assert (await stand.answer(reader)).status == 408
+
+
+async def test_an_idle_connection_outlives_the_time_of_a_request() -> None:
+    async with (
+        stand.serving("  limits: {request_time: 50ms}\n") as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert (await stand.answer(reader)).status == 200
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(reader.read(1), 0.2)
+        writer.write(b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert (await stand.answer(reader)).status == 200
+
+
+async def test_pipelined_requests_are_answered_in_order() -> None:
+    request = b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    async with (
+        stand.serving(QUICK) as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(request * 3 + request[:10])
+        for _ in range(3):
+            assert (await stand.answer(reader)).status == 200
+        writer.write(request[10:])
+        assert (await stand.answer(reader)).status == 200
+
+
+async def test_a_reader_that_does_not_read_is_cut_off() -> None:
+    gone = asyncio.get_running_loop().create_future()
+
+    async def flood(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        try:
+            while True:
+                await response.write(b"x" * 1_000_000)
+        except ConnectionError:
+            gone.set_result(None)
+            raise
+
+    async with stand.serving(QUICK, {"/flood": flood}) as here:
+        with socket.create_connection(("127.0.0.1", here.listening.port)) as deaf:
+            deaf.sendall(b"GET /flood HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            await asyncio.wait_for(gone, 5)
+
+
+async def test_connections_over_the_limit_are_told_so_and_closed() -> None:
+    port_and_limit = "  limits: {connections: 2}\n"
+    request = b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    async with stand.serving(port_and_limit) as here:
+        port = here.listening.port
+        async with stand.connection(port) as (one, first), stand.connection(port) as (two, second):
+            for reader, writer in ((one, first), (two, second)):
+                writer.write(request)
+                assert (await stand.answer(reader)).status == 200
+            refused = await stand.exchange(port, request)
+            assert refused.status == 503
+            assert refused.json["code"] == "too_many_connections"
+            assert refused.headers["retry-after"] == "1"
+            assert here.counted("chatwatch_http_connections_refused_total") == 1
+            first.write(request)
+            assert (await stand.answer(one)).status == 200

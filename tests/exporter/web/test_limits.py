@@ -1,0 +1,92 @@
+import gzip
+import io
+
+import pytest
+from aiohttp import ClientSession, web
+
+from exporter.web import limits
+from exporter.web.keys import DAEMON
+from tests.exporter.web import stand
+
+MIB = 1 << 20
+QUICK = "  limits: {request_time: 200ms}\n"
+HEAD = b"POST /length HTTP/1.1\r\nHost: localhost\r\n"
+
+
+async def length(request: web.Request) -> web.Response:
+    bounds = request.app[DAEMON].world.config.server.limits
+    body = await limits.read_body(request, bounds.body, bounds.request_time.seconds)
+    return web.json_response({"length": len(body)})
+
+
+EXTRA = {"/length": length}
+
+
+@pytest.mark.parametrize("size", [0, 1, 100_000, 4 * MIB])
+async def test_a_body_up_to_the_limit_is_read(size: int) -> None:
+    async with stand.serving("", EXTRA) as here, ClientSession() as client:
+        for headers, body in (
+            ({}, bytes(size)),
+            ({"Content-Encoding": "gzip"}, gzip.compress(bytes(size))),
+        ):
+            async with client.post(f"{here.url}/length", data=io.BytesIO(body), headers=headers) as answer:
+                assert await answer.json() == {"length": size}
+
+
+async def test_a_body_of_5_mib_is_refused_and_the_connection_stays_good() -> None:
+    async with stand.serving("", EXTRA) as here, ClientSession() as client:
+        for body, headers in (
+            (bytes(5 * MIB), {}),
+            (gzip.compress(bytes(5 * MIB)), {"Content-Encoding": "gzip"}),
+            (gzip.compress(bytes(100 * MIB), 9), {"Content-Encoding": "gzip"}),
+        ):
+            async with client.post(f"{here.url}/length", data=io.BytesIO(body), headers=headers) as answer:
+                assert answer.status == 413
+                assert (await answer.json())["code"] == "body_too_large"
+        async with client.post(f"{here.url}/length", data=b"abc") as answer:
+            assert await answer.json() == {"length": 3}
+        assert here.counted("chatwatch_http_refusals_total", "body_too_large") == 3
+
+
+async def test_a_chunked_body_is_bounded_without_a_length() -> None:
+    async with (
+        stand.serving("  limits: {body: 1000}\n", EXTRA) as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        for _ in range(20):
+            writer.write(b"64\r\n" + b"x" * 100 + b"\r\n")
+        answer = await stand.answer(reader)
+        assert answer.status == 413
+
+
+async def test_a_body_that_never_ends_is_given_up() -> None:
+    async with (
+        stand.serving(QUICK, EXTRA) as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(HEAD + b"Content-Length: 10\r\n\r\nabc")
+        answer = await stand.answer(reader)
+        assert answer.status == 408
+        assert answer.json["code"] == "request_timeout"
+
+
+async def test_a_body_framed_wrongly_is_refused() -> None:
+    async with (
+        stand.serving(QUICK, EXTRA) as here,
+        stand.connection(here.listening.port) as (reader, writer),
+    ):
+        writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
+        await writer.drain()
+        writer.write(b"nonsense\r\n")
+        answer = await stand.answer(reader)
+        assert answer.status == 400
+        assert answer.json["code"] == "bad_request"
+
+
+async def test_an_unknown_compression_names_those_that_are_read() -> None:
+    async with stand.serving("", EXTRA) as here, ClientSession() as client:
+        headers = {"Content-Encoding": "br"}
+        async with client.post(f"{here.url}/length", data=b"x", headers=headers) as answer:
+            assert answer.status == 415
+            assert "gzip" in (await answer.json())["help"]
