@@ -19,6 +19,8 @@ from exporter.daemon import Daemon
 from exporter.privacy import vault
 from exporter.store import checkpoint, key_file, lease, retention, sqlite
 from exporter.web import admin_token, listener, routes
+from exporter.web.certificate import CertificateError
+from exporter.world import World
 
 _LEASE_SECONDS = 1.0
 _log = structlog.get_logger("chatwatch")
@@ -44,7 +46,7 @@ async def run(
             loop.add_signal_handler(number, stopping.set)
 
         served = await listener.listen(routes.build(daemon), config.server)
-        daemon.on_reload(lambda new: served.renew_certificate(new.config.server))
+        daemon.on_reload(partial(renew_certificate, served))
         teardowns.add("listener", partial(served.close, config.server.limits.drain.seconds))
         teardowns.spawn("own figures", own.run(daemon))
         reloads = asyncio.Event()
@@ -55,6 +57,7 @@ async def run(
         if not await taken(held, daemon, stopping):
             return
         teardowns.add("lease", held.release)
+        daemon.series.set(daemon.series.row("chatwatch_lease_held"), 1.0)
 
         store = await loop.run_in_executor(daemon.writer, sqlite.Sqlite, held.database)
         teardowns.add("store", partial(loop.run_in_executor, daemon.writer, store.close))
@@ -98,6 +101,14 @@ def changed(path: Path, environ: Mapping[str, str], old: Config) -> Config:
         said = "cannot change while running; restart the daemon, or put the old value back"
         raise ConfigError(tuple(Problem(str(path), 1, name, said) for name in fixed))
     return new
+
+
+def renew_certificate(served: listener.Listener, world: World) -> None:
+    """Take a renewed certificate; one that cannot be read leaves the old one in use."""
+    try:
+        served.renew_certificate(world.config.server)
+    except CertificateError as error:
+        _log.error("the old certificate stays in use", error=str(error))
 
 
 async def taken(held: lease.Lease, daemon: Daemon, stopping: asyncio.Event) -> bool:

@@ -31,6 +31,7 @@ class Daemon:
         self.guard = guard.Guard(world.config.metrics)
         self.series = Table(catalogue.CATALOGUE, self.guard)
         self.tally = Tally(self.series)
+        self.series.on_overflow = self.tally.move
         self.queue = FairQueue(intake.queue_events, intake.queue_bytes)
         self.writer = ThreadPoolExecutor(1, "writer")
         self.committer = Committer(
@@ -40,6 +41,7 @@ class Daemon:
         self._rebuild = rebuild
         self._reloading = asyncio.Lock()
         self._unready: str | None = "starting"
+        self._after_reload: list[Callable[[World], None]] = []
         self.series.set(self.series.row("chatwatch_config_last_reload_successful"), 1.0)
         self._reloaded(self.started)
 
@@ -51,6 +53,10 @@ class Daemon:
         """Say that the daemon is ready (None), or why it is not."""
         self._unready = unready
         self.series.set(self.series.row("chatwatch_ready"), float(unready is None))
+
+    def on_reload(self, step: Callable[[World], None]) -> None:
+        """Call ``step`` with each new world, once it is swapped in."""
+        self._after_reload.append(step)
 
     async def reload(self) -> None:
         """Build the world of the configuration on disk and swap it in; ConfigError changes nothing."""
@@ -66,6 +72,8 @@ class Daemon:
             self.guard.limit(world.config.metrics)
             self.queue.max_events = world.config.intake.queue_events
             self.queue.max_bytes = world.config.intake.queue_bytes
+            for step in self._after_reload:
+                step(world)
             self.series.set(successful, 1.0)
             self._reloaded(clock.now())
             _log.info("reloaded", sources=len(world.sources))

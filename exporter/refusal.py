@@ -53,7 +53,7 @@ CODES: dict[str, int] = {code: status for code, (status, _) in _TABLE.items()}
 MEANINGS: dict[str, str] = {code: meaning for code, (_, meaning) in _TABLE.items()}
 
 
-class Refused(Exception):  # noqa: N818 # the word of the domain
+class Refused(Exception):
     """A request that is not granted, as its caller is told: what is wrong and what to change.
 
     `code` is one of CODES (KeyError otherwise) and decides `status`; `retry_after` is in seconds.

@@ -1,4 +1,4 @@
-"""What every test is run with: Hypothesis without a stopwatch, and the programs tests may ask for."""
+"""What every test is run with: Hypothesis without a stopwatch."""
 
 import os
 

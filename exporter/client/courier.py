@@ -11,14 +11,14 @@ HEADERS = {"Content-Type": "application/json", "User-Agent": "chatwatch-client"}
 
 
 class Courier:
-    """A kept connection to one source of a daemon; used by one thread at a time."""
+    """A kept connection to one path of a daemon; used by one thread at a time."""
 
-    def __init__(
-        self, where: Target, source: str, credentials: Credentials, timeout: float
-    ) -> None:
-        self._path = target.source_path(where, source)
+    def __init__(self, where: Target, path: str, credentials: Credentials, timeout: float) -> None:
+        self._path = path
         self._credentials = credentials
-        self._connection = Connection(where, timeout)
+        self._where = where
+        self._timeout = timeout
+        self._connection: Connection | None = None
 
     def deliver(self, batch: Batch) -> Verdict:
         """Post a batch; a failure to reach the daemon is a verdict like others."""
@@ -28,6 +28,8 @@ class Courier:
             **target.authorization(self._credentials),
             **target.signature(self._credentials, batch.id, int(clock.unix()), body),
         }
+        if self._connection is None:
+            self._connection = Connection(self._where, self._timeout)
         try:
             answer = self._connection.exchange("POST", self._path, headers, body)
         except UnreachedError as error:
@@ -38,4 +40,5 @@ class Courier:
 
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()

@@ -2,7 +2,6 @@
 
 import logging
 import random
-from collections.abc import Callable
 from threading import Condition, Thread, current_thread
 from typing import Protocol
 
@@ -41,15 +40,12 @@ class Delivery(Protocol):
 class Outbox:
     """A bounded queue with a daemon thread; every method may be called from any thread.
 
-    `open_way` makes the way out, in the thread that will use it. The lock is re-entrant, because a
-    finalizer or a signal may call while its own thread is inside.
+    The lock is re-entrant, because a finalizer or a signal may call while its own thread is inside.
     """
 
-    def __init__(
-        self, policy: Policy, backlog: Backlog, open_way: Callable[[], Delivery], address: str
-    ) -> None:
+    def __init__(self, policy: Policy, backlog: Backlog, way: Delivery, address: str) -> None:
         self._policy = policy
-        self._open_way = open_way
+        self._way = way
         self._changed = Condition()
         self._backlog = backlog
         self._pace = Pace(batch=policy.batch, most=policy.batch)
@@ -71,7 +67,8 @@ class Outbox:
                 return False
             self._offered += 1
             self._start()
-            if len(self._backlog) in {1, self._pace.batch}:
+            waiting, size = len(self._backlog), self._backlog.bytes
+            if waiting in {1, self._pace.batch} or size >= self._policy.batch_bytes:
                 self._changed.notify_all()
             return True
 
@@ -148,18 +145,17 @@ class Outbox:
         self._thread = thread
 
     def _run(self) -> None:
-        way = self._open_way()
         try:
             while True:
                 batch, lines = self._next()
                 for line in lines:
                     _LOG.log(logging.WARNING if line.bad else logging.INFO, "%s", line.text)
                 if batch is not None:
-                    self._settle(batch, _delivered(way, batch))
+                    self._settle(batch, _delivered(self._way, batch))
                 elif not lines:
                     return
         finally:
-            way.close()
+            self._way.close()
 
     def _next(self) -> tuple[Batch | None, list[Line]]:
         """Wait for something to post or to say; nothing of both means the end."""
@@ -221,6 +217,6 @@ class Outbox:
 def _delivered(way: Delivery, batch: Batch) -> Verdict:
     try:
         return way.deliver(batch)
-    except Exception as error:  # the thread must outlive any one delivery; counted as a retry
+    except Exception as error:  # noqa: BLE001 - one delivery must not end the thread; a retry
         _LOG.exception("chatwatch: a delivery broke")
         return Retry(f"{type(error).__name__} in the client")

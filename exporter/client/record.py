@@ -6,11 +6,28 @@ from dataclasses import is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from numbers import Real
+from typing import TypedDict
 from uuid import UUID
 
 import msgspec
 
 LIMIT = 512 * 1024  # bytes of one event, as the daemon has it
+
+
+class Common(TypedDict, total=False):
+    """What every named call takes besides: the event's own id and time, and fields of all types."""
+
+    id: str
+    time: datetime | str
+    customer_id: str
+    session_id: str
+    agent_id: str
+    agent_kind: str
+    channel: str
+    service: str
+    feature: str
+    language: str
+    tenant: str
 
 
 class UnfitError(ValueError):
@@ -82,11 +99,11 @@ def _plain(value: object) -> object:
     """Values of other libraries: frozen mappings, fractions, numpy's scalars."""
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, Real):
-        return float(value) if int(value) != value else int(value)
     scalar = getattr(value, "item", None)
     if callable(scalar):
         return scalar()
+    if isinstance(value, Real):
+        return float(value)
     raise TypeError(f"{_kind(value)} has no JSON form")
 
 

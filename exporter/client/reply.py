@@ -113,11 +113,9 @@ def _settled(counts: _Counts, events: tuple[bytes, ...]) -> Settled:
 
 
 def _of_event(refused: _Refused, events: tuple[bytes, ...]) -> Refusal:
-    head = None
-    if 0 <= refused.index < len(events):
-        head = _decoded(events[refused.index], _Head)
-    id, type = (head.id, head.type) if head else ("", "")
-    return Refusal(refused.code, refused.message[:_LONGEST], id, type)
+    known = 0 <= refused.index < len(events)
+    head = (_decoded(events[refused.index], _Head) if known else None) or _Head("", "")
+    return Refusal(refused.code, refused.message[:_LONGEST], head.id, head.type)
 
 
 def _pause(header: str, now: datetime) -> float | None:

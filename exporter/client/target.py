@@ -37,9 +37,11 @@ class Credentials(Struct, frozen=True):
 
 def target(url: str) -> Target:
     """The daemon at `url`; ValueError says what is wrong, without quoting a password."""
-    if not isinstance(url, str):
-        raise ValueError(f"url: expected http://host:port, got {type(url).__name__}")
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except (AttributeError, ValueError):
+        raise ValueError("url: expected http://host:port or https://host") from None
     if "@" in parts.netloc:
         raise ValueError("url: leave user and password out, give token= instead")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -47,7 +49,7 @@ def target(url: str) -> Target:
     if parts.query or parts.fragment:
         raise ValueError("url: expected the daemon's root, without ? and #")
     secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 80)
+    port = port or (443 if secure else 80)
     return Target(secure, parts.hostname, port, quote(parts.path.rstrip("/"), safe="/%"))
 
 

@@ -1,13 +1,12 @@
 """docs/events.md: what apps post, one section for each event type."""
 
-import inspect
 from collections.abc import Mapping
 
 import msgspec
 from msgspec.inspect import Field, StructType
 
 from exporter.docs import shape
-from exporter.docs.table import code, page, table
+from exporter.docs.table import code, page, prose, table
 from exporter.events.data import Data
 from exporter.events.model import TYPES
 
@@ -44,7 +43,7 @@ def written(types: Mapping[str, type[Data]] = TYPES) -> str:
 def section(name: str, kind: type[Data], shared: set[str]) -> str:
     """One type: what it says, then its own fields; shared ones only where it requires them."""
     own = [f for f in _fields(kind) if f.encode_name not in shared or f.required]
-    said = inspect.cleandoc(kind.__doc__ or "")
+    said = prose(kind)
     rows = table(_HEAD, [_row(field, kind) for field in own]) if own else "No fields of its own."
     either = f"\n\nOne of {', '.join(map(code, kind.EITHER))} is required." if kind.EITHER else ""
     return f"## {code(name)}\n\n{said}\n\n{rows}{either}"

@@ -1,5 +1,6 @@
 """Markdown, as far as the generated pages need it."""
 
+import inspect
 from collections.abc import Iterable, Sequence
 
 
@@ -18,6 +19,11 @@ def page(title: str, about: str, *parts: str) -> str:
 def code(text: str) -> str:
     """``text`` as code; nothing where there is none."""
     return f"`{text}`" if text else ""
+
+
+def prose(documented: object) -> str:
+    """A docstring as a paragraph of Markdown."""
+    return (inspect.getdoc(documented) or "").replace("``", "`")
 
 
 def _line(cells: Sequence[str]) -> str:

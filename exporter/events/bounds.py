@@ -15,9 +15,18 @@ ATTRIBUTE_CHARACTERS = 256
 ATTRIBUTE_NAME_CHARACTERS = 100
 # Fields of free JSON, in whichever type.
 LOOSE = frozenset({"context", "traits"})
-_ENCODER = msgspec.json.Encoder()
+_encode = msgspec.json.Encoder().encode
 _NUL = b"\\u0000"
 _BAD = "\ufffd"
+
+
+def is_storable(value: Any) -> bool:
+    """Say whether any store can keep ``value``, many records at once; storable mends what can't."""
+    try:
+        encoded = _encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return False
+    return b"\\" not in encoded or _NUL not in encoded
 
 
 def storable(raw: Any) -> Any:
@@ -27,15 +36,15 @@ def storable(raw: Any) -> Any:
     id they are refused, since two ids could then become one.
     """
     try:
-        encoded = _ENCODER.encode(raw)
+        encoded = _encode(raw)
     except UnicodeEncodeError:
-        encoded = _ENCODER.encode(raw := _scrubbed(raw, "", 0))
+        encoded = _encode(raw := _scrubbed(raw, "", 0))
     except RecursionError:
         _too_deep("event")
     except (TypeError, ValueError, OverflowError):
         raise Invalid("wrong_type", "event: expected JSON values only") from None
-    if _NUL in encoded:
-        encoded = _ENCODER.encode(raw := _scrubbed(raw, "", 0))
+    if b"\\" in encoded and _NUL in encoded:
+        encoded = _encode(raw := _scrubbed(raw, "", 0))
     if len(encoded) > RECORD_BYTES:
         raise Invalid(
             "out_of_range", f"event: expected at most {RECORD_BYTES} bytes, got {len(encoded)}"
@@ -58,7 +67,7 @@ def weigh(value: Any, path: str) -> None:
     """Raise Invalid where free JSON is deeper or longer than bounds allow."""
     if _depth(value) > DEPTH:
         _too_deep(path)
-    length = len(_ENCODER.encode(value))
+    length = len(_encode(value))
     if length > LOOSE_BYTES:
         raise Invalid("out_of_range", f"{path}: expected at most {LOOSE_BYTES} bytes, got {length}")
 
@@ -72,7 +81,7 @@ def _attribute(name: str, value: Any) -> str:
         )
     if _depth(value) > DEPTH:
         _too_deep(f"data.{name}")
-    text = value if isinstance(value, str) else _ENCODER.encode(value).decode()
+    text = value if isinstance(value, str) else _encode(value).decode()
     if len(text) > ATTRIBUTE_CHARACTERS:
         raise Invalid(
             "out_of_range",

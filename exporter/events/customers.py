@@ -16,7 +16,7 @@ class Identified(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     TYPE: ClassVar[str] = "customer.identified"
     PERSONAL: ClassVar[tuple[str, ...]] = ("name", "email", "phone", "timezone", "traits")
     VERBATIM: ClassVar[tuple[str, ...]] = PERSONAL
-    PEOPLE: ClassVar[tuple[str, ...]] = (*Data.PEOPLE, "aliases")
+    ALIASES: ClassVar[tuple[str, ...]] = ("aliases",)
 
     customer_id: Id
     aliases: Ids = ()

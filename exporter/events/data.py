@@ -13,7 +13,7 @@ class Data(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     A type declares beside its fields: PERSONAL, what is sealed and never public, cleaned first
     but for what is VERBATIM; PEOPLE, ids that become pseudonyms where they are an e-mail or a phone
-    number; PROSE, public words that are cleaned of personal data; NESTED, structs that declare
+    number, ALIASES, lists of such; PROSE, public words that are cleaned of personal data; NESTED, structs that declare
     PEOPLE and PROSE of their own; SCORED, the text that language and the like are taken from;
     MONEY, what senders write in major units and we keep as integers; EITHER, fields of which one is
     required.
@@ -22,6 +22,7 @@ class Data(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     TYPE: ClassVar[str] = ""
     PERSONAL: ClassVar[tuple[str, ...]] = ()
     PEOPLE: ClassVar[tuple[str, ...]] = ("conversation_id", "customer_id", "session_id", "agent_id")
+    ALIASES: ClassVar[tuple[str, ...]] = ()
     PROSE: ClassVar[tuple[str, ...]] = ()
     VERBATIM: ClassVar[tuple[str, ...]] = ()
     NESTED: ClassVar[tuple[str, ...]] = ()

@@ -25,6 +25,7 @@ from exporter.world import World
 _SLICE = 200
 ROW_OVERHEAD_BYTES = 400
 UNMAPPED = Unmapped.TYPE
+LAST_RECEIVED = "webhook_last_received_timestamp_seconds"
 HISTOGRAMS = frozenset(m.name for m in catalogue.CATALOGUE if m.kind == "histogram")
 TOO_FAST_SECONDS = 1
 
@@ -55,6 +56,8 @@ class Intake:
                 else:
                     refused.append(Refusal(index, read.code, read.message, read.help))
         duplicates = await self._keep(source.name, rows) if rows else frozenset()
+        if rows:
+            self._series.set(self._series.row(LAST_RECEIVED, source.name), now.timestamp())
         self._count_refused(source.name, raws, refused)
         return Receipt(len(rows) - len(duplicates), len(duplicates), tuple(refused))
 

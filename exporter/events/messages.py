@@ -39,11 +39,10 @@ class Received(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Sent(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """An agent wrote; its politeness is not scored, only its language."""
+    """An agent wrote. Its text is not scored: politeness tells nothing of how a customer feels."""
 
     TYPE: ClassVar[str] = "chat.message.sent"
     PERSONAL: ClassVar[tuple[str, ...]] = ("text",)
-    SCORED: ClassVar[str] = "text"
 
     conversation_id: Id
     agent_kind: AgentKind

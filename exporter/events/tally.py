@@ -21,12 +21,12 @@ class Tally:
 
     def count(self, metric: str, *labels: str, amount: float = 1.0) -> None:
         """Move a counter."""
-        self._move(self._series.row(metric, *labels), amount)
+        self.move(self._series.row(metric, *labels), amount)
 
     def observe(self, metric: str, value: float, *labels: str) -> None:
         """Add one observation to a histogram."""
         for cell, amount in self._series.cells(metric, value, *labels):
-            self._move(cell, amount)
+            self.move(cell, amount)
 
     def take(self) -> dict[int, float]:
         """Return what is pending and forget it."""
@@ -36,7 +36,8 @@ class Tally:
     def give_back(self, moves: Mapping[int, float]) -> None:
         """Take back what a failed transaction did not carry."""
         for cell, amount in moves.items():
-            self._move(cell, amount)
+            self.move(cell, amount)
 
-    def _move(self, cell: int, amount: float) -> None:
+    def move(self, cell: int, amount: float) -> None:
+        """Move one cell."""
         self._pending[cell] = self._pending.get(cell, 0.0) + amount

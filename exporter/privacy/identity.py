@@ -6,6 +6,7 @@ import re
 import re2
 
 KEY_BYTES = 32
+_NUMBERLIKE = frozenset("0123456789(")
 _MARK = "p-"
 _DIGEST_BYTES = 16
 _SCHEME = re.compile(r"(?:whatsapp|messenger|instagram|sms|tel|mailto):(?://)?", re.IGNORECASE)
@@ -20,7 +21,7 @@ def pseudonym(value: str, key: bytes) -> str:
     blanks, ``00`` for ``+`` and a scheme such as ``whatsapp:`` do not count. A pseudonym stays as
     it is. Digits alone count as a phone number from 10 to 15 of them, as wa_id has it.
     """
-    if "@" not in value and "+" not in value and value[:1] not in "0123456789(wWsStTmMiI":
+    if "@" not in value and "+" not in value and value[:1] not in _NUMBERLIKE and ":" not in value:
         return value
     who = _person(value)
     if who is None:

@@ -1,6 +1,7 @@
 """From an event as it came to what may be kept of it: scored, then cleaned, disguised and sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(dict[str, Any])
 
 
-class Shielded(NamedTuple):
+class Shielded(Struct, frozen=True, gc=False):
     """What is kept of an event.
 
     ``event`` holds no personal field any more: each has its default, or "" where it is required.
@@ -35,13 +36,14 @@ class Shielded(NamedTuple):
 class _Plan(NamedTuple):
     """What is to be done with a type's fields; ``blanks`` are what personal fields become."""
 
+    ids: Callable[[Any], tuple[Any, ...]]
     people: tuple[str, ...]
+    lists: tuple[str, ...]
     prose: tuple[str, ...]
     nested: tuple[str, ...]
     blanks: tuple[tuple[str, Any], ...]
     verbatim: tuple[str, ...]
     scored: str
-    feels: bool
     has_topics: bool
 
 
@@ -57,20 +59,30 @@ class Shield:
         """Return what is kept of an event of the configured source ``source``."""
         data = event.data
         plan = _PLANS[type(data)]
-        changes = self._disguise(data, plan.people, plan.prose)
+        changes: dict[str, Any] = {}
+        for name, value in zip(plan.people, plan.ids(data), strict=True):
+            if value is not None:
+                disguised = identity.pseudonym(value, self._pseudonyms)
+                if disguised is not value:
+                    changes[name] = disguised
+        for name in plan.lists:
+            changes[name] = tuple(map(self.pseudonym, getattr(data, name)))
+        for name in plan.prose:
+            if value := getattr(data, name):
+                changes[name] = self._cleaned(value, name)
         if plan.scored:
             self._score(data, plan, changes)
         for name in plan.nested:
-            inner = getattr(data, name)
-            if inner is not None:
-                changes[name] = msgspec.structs.replace(
-                    inner, **self._disguise(inner, inner.PEOPLE, inner.PROSE)
-                )
+            if inner := getattr(data, name):
+                changes[name] = self._inside(inner)
         personal: dict[str, Any] = {}
         for name, blank in plan.blanks:
             value = getattr(data, name)
             if value:
-                personal[name] = value if name in plan.verbatim else self._cleaned(value, name)
+                if type(value) is str and name not in plan.verbatim:
+                    personal[name] = text.clean(value)
+                else:
+                    personal[name] = value if name in plan.verbatim else self._cleaned(value, name)
                 changes[name] = blank
         if event.attributes:
             personal["attributes"] = event.attributes
@@ -102,35 +114,17 @@ class Shield:
         """Return an event's id; many senders number events, so digits alone tell nothing here."""
         return self.pseudonym(id) if "@" in id or "+" in id else id
 
-    def _disguise(
-        self, struct: Struct, people: tuple[str, ...], prose: tuple[str, ...]
-    ) -> dict[str, Any]:
-        """Return the fields that change: ids that tell who somebody is, and public prose."""
-        changes: dict[str, Any] = {}
-        for name in people:
-            value = getattr(struct, name)
-            if not value:
-                continue
-            if isinstance(value, str):
-                disguised: Any = identity.pseudonym(value, self._pseudonyms)
-            else:
-                disguised = tuple(self.pseudonym(one) for one in value)
-            if disguised is not value:
-                changes[name] = disguised
-        for name in prose:
-            value = getattr(struct, name)
-            if value:
-                changes[name] = self._cleaned(value, name)
-        return changes
+    def _inside(self, inner: Any) -> Any:
+        """Return a struct within data with its own ids disguised and its own prose cleaned."""
+        ids = ((name, getattr(inner, name)) for name in inner.PEOPLE)
+        changes: dict[str, Any] = {name: self.pseudonym(one) for name, one in ids if one}
+        changes |= {name: self._cleaned(getattr(inner, name), name) for name in inner.PROSE}
+        return msgspec.structs.replace(inner, **changes)
 
     def _score(self, data: Any, plan: _Plan, changes: dict[str, Any]) -> None:
         """Add what the text tells; what the sender said wins."""
         whole = getattr(data, plan.scored)
         if not whole:
-            return
-        if not plan.feels:
-            if data.language is None:
-                changes["language"] = self._scorer.language(whole)
             return
         scored = self._scorer.score(whole, data.language)
         changes["language"] = scored.language
@@ -163,13 +157,14 @@ def _blank(field: msgspec.structs.FieldInfo) -> Any:
 def _plan(wanted: type[Data]) -> _Plan:
     fields = {field.name: field for field in msgspec.structs.fields(wanted)}
     return _Plan(
+        ids=attrgetter(*wanted.PEOPLE),
         people=wanted.PEOPLE,
+        lists=wanted.ALIASES,
         prose=wanted.PROSE,
         nested=wanted.NESTED,
         blanks=tuple((name, _blank(fields[name])) for name in wanted.PERSONAL),
         verbatim=wanted.VERBATIM,
         scored=wanted.SCORED,
-        feels="sentiment" in fields,
         has_topics="topics" in fields,
     )
 

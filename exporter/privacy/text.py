@@ -1,7 +1,9 @@
 """Text without personal data: e-mails, numbers of people and accounts, and secrets become a mark.
 
-Every expression runs on RE2, in linear time; cheap looks decide first whether any is needed.
+Every expression but one of a single character runs on RE2, in linear time; cheap looks decide first whether any is needed.
 """
+
+import re
 
 import re2
 
@@ -11,16 +13,19 @@ LIMIT = 100
 PREFIX = 2000
 _LONG = 20
 
-# Letters, digits and what may join them in a token become "a", all else a blank.
-_JOINED = (
-    bytes(97 if chr(i).isalnum() or chr(i) in "_-+/=" else 32 for i in range(128)) + b" " * 128
-)
+# Digits become "0", letters and what may join them in a token "a", all else a blank; a token is then
+# a run of "a", digits counted as letters.
+_CLASSES = bytes(
+    48 if chr(i).isdigit() else 97 if chr(i).isalpha() or chr(i) in "_-+/=" else 32
+    for i in range(128)
+).ljust(256)
+_DIGIT_TO_LETTER = bytes.maketrans(b"0", b"a")
 _RUN = b"a" * _LONG
-_DIGITS = b"0123456789"
-_FOREIGN_DIGITS = {
+# Digits of Arabic, Persian, Devanagari and full-width writing, which phone numbers come in too.
+_FOREIGN = re.compile("[٠-٩۰-۹०-९０-９＠]")
+_TO_ASCII = {
     first + digit: str(digit) for first in (0x0660, 0x06F0, 0x0966, 0xFF10) for digit in range(10)
 } | {0xFF20: "@"}
-_FOREIGN = re2.compile("[٠-٩۰-۹०-९０-９＠]")
 
 # Anything that an address may hold, and its domain; half of one counts, since texts come cut.
 _EMAIL = re2.compile(
@@ -36,6 +41,7 @@ _DATE = re2.compile(
     r"(?:[0-9]{4}[\-/.][0-9]{1,2}[\-/.][0-9]{1,2}|[0-9]{1,2}[\-/.][0-9]{1,2}[\-/.][0-9]{4})"
     r"(?:[ \-]+[0-9]{1,2})?"
 )
+_FEWEST_DIGITS = 7
 _DIGITS_OF_A_NUMBER = 8
 
 
@@ -53,23 +59,29 @@ def clean(text: str) -> str:
 
 def redacted(text: str) -> str:
     """Return ``text`` with personal data replaced, at its full length."""
-    encoded = text.encode("utf-8", "replace")
-    if len(encoded) != len(text):
-        text = encoded.decode()
-        if _FOREIGN.search(text):
-            text = text.translate(_FOREIGN_DIGITS)
-            encoded = text.encode()
+    if not text.isascii():
+        text = _in_ascii_digits(text)
+    classes = text.encode().translate(_CLASSES)
+    if b"0" not in classes and "@" not in text and _RUN not in classes and "sk-" not in text:
+        return text
+    return _searched(text, classes)
+
+
+def _in_ascii_digits(text: str) -> str:
+    """Return ``text`` with other scripts' digits as ours, and without half characters."""
+    text = text.encode("utf-8", "replace").decode()
+    return text.translate(_TO_ASCII) if _FOREIGN.search(text) else text
+
+
+def _searched(text: str, classes: bytes) -> str:
     if "@" in text or "%40" in text:
         text = _EMAIL.sub(MARK, text)
-        encoded = text.encode()
-    digits = len(encoded) - len(encoded.translate(None, _DIGITS))
-    if digits >= 7:
+    many = classes.count(b"0") >= _FEWEST_DIGITS
+    if many:
         text = _IBAN.sub(_without_iban, text)
-    if _RUN in encoded.translate(_JOINED) or "sk-" in text:
+    if _RUN in classes.translate(_DIGIT_TO_LETTER) or "sk-" in text:
         text = _TOKEN.sub(_without_token, text)
-    if digits >= 7:
-        text = _NUMBER.sub(_without_number, text)
-    return text
+    return _NUMBER.sub(_without_number, text) if many else text
 
 
 def _whole(text: str) -> str:

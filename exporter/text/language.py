@@ -1,18 +1,10 @@
 """The language of a text, from its commonest words or from its script."""
 
 import re
-from collections import Counter
-from collections.abc import Set
 
 from exporter.text.lexicon import LEXICONS
 
-_SPOKEN = Counter(word for lexicon in LEXICONS.values() for word in lexicon.common)
-# word → the languages that have it; one that a single language has weighs twice.
-_SPEAKERS = {
-    word: tuple(language for language, known in LEXICONS.items() if word in known.common)
-    for word in _SPOKEN
-}
-_KNOWN = frozenset(_SPEAKERS)
+LANGUAGES = tuple(LEXICONS)
 _ENOUGH = 2
 
 # Scripts that (nearly) one language writes; kana before Han, since Japanese has both. Letters of
@@ -28,33 +20,40 @@ _SCRIPTS = (
     ("ru", re.compile("[а-я]"), re.compile("[іїєґјљњћђџѓќў]")),
     ("ar", re.compile("[\u0621-\u064a]"), re.compile("[پچژگکیٹڈے]")),
 )
+_SCRIPT_CHARACTERS = 200
 
 
-def language(words: Set[str], text: str) -> str | None:
-    """Return a BCP 47 language, or None where the words do not tell.
+def weights() -> dict[str, bytes]:
+    """Return word → its weight in each of LANGUAGES; what one language alone has weighs twice."""
+    speakers: dict[str, list[str]] = {}
+    for tongue, lexicon in LEXICONS.items():
+        for word in lexicon.common:
+            speakers.setdefault(word, []).append(tongue)
+    return {
+        word: bytes((tongue in some) * (2 if len(some) == 1 else 1) for tongue in LANGUAGES)
+        for word, some in speakers.items()
+    }
 
-    ``words`` are those of ``text``. It takes a word that one language alone has, or two shared
+
+def heaviest(sums: bytes, text: str) -> str | None:
+    """Return the BCP 47 language that weighs most, by its script where no word is known.
+
+    None where the words do not tell: it takes a word that one language alone has, or two shared
     ones, and more of them than any other language shows.
     """
-    known = words & _KNOWN
-    if not known:
-        return None if text.isascii() else _written(text)
-    weights: dict[str, int] = {}
-    for word in known:
-        speakers = _SPEAKERS[word]
-        weight = 2 if len(speakers) == 1 else 1
-        for speaker in speakers:
-            weights[speaker] = weights.get(speaker, 0) + weight
-    best = max(weights, key=weights.__getitem__)
-    most = weights[best]
-    if most < _ENOUGH or list(weights.values()).count(most) > 1:
+    most = max(sums)
+    if most == 0:
+        return None if text.isascii() else script(text)
+    if most < _ENOUGH or sums.count(most) > 1:
         return None
-    return best
+    return LANGUAGES[sums.index(most)]
 
 
-def _written(text: str) -> str | None:
-    low = text[:200].lower()
+def script(text: str) -> str | None:
+    """Return the language that a script stands for, or None."""
+    low = text[:_SCRIPT_CHARACTERS].lower()
     for tongue, letters, strange in _SCRIPTS:
         if letters.search(low):
             return None if strange is not None and strange.search(low) else tongue
     return None
+

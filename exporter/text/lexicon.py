@@ -1,7 +1,7 @@
 """The word lists of each language, read once from ``words/*.txt``."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ class Lexicon(Struct, frozen=True):
     """The words of one language.
 
     ``common`` tell the language; ``feelings`` map a word to +1 or -1, ``emotions`` to what is felt;
-    ``negators`` turn the feeling of the words after them.
+    ``negators`` turn the feeling of the next word; ``telling`` asks for a word of either kind.
     """
 
     language: str
@@ -21,6 +21,7 @@ class Lexicon(Struct, frozen=True):
     feelings: Mapping[str, int]
     emotions: Mapping[str, str]
     negators: frozenset[str]
+    telling: Callable[[str], bool]
 
 
 def parse(language: str, text: str) -> Lexicon:
@@ -34,13 +35,16 @@ def parse(language: str, text: str) -> Lexicon:
         name, _, listed = line.partition(":")
         if listed and not name.startswith("#"):
             lists.setdefault(name, []).extend(_spelt(listed.split()))
-    felt = {name: found for name, found in lists.items() if name[0] in "+-"}
+    signed = {name: found for name, found in lists.items() if name[0] in "+-"}
+    feelings = {w: 1 if name[0] == "+" else -1 for name, found in signed.items() for w in found}
+    negators = frozenset(lists.get("negators", ()))
     return Lexicon(
         language,
-        frozenset(lists.get("common", ())),
-        {word: 1 if name[0] == "+" else -1 for name, found in felt.items() for word in found},
-        {word: name[1:] for name, found in felt.items() for word in found if name[1:]},
-        frozenset(lists.get("negators", ())),
+        common=frozenset(lists.get("common", ())),
+        feelings=feelings,
+        emotions={w: name[1:] for name, found in signed.items() for w in found if name[1:]},
+        negators=negators,
+        telling=(negators | feelings.keys()).__contains__,
     )
 
 

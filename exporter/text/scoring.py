@@ -1,10 +1,12 @@
 """One look at a text that tells its language, feeling and topics."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from exporter.events.fields import Sentiment
 from exporter.text import language, sentiment, tokens, topics
+
+_TOPICS = len(language.LANGUAGES)
 
 
 class Topic(Protocol):
@@ -39,21 +41,27 @@ class Scorer:
     def __init__(self, settings: Settings) -> None:
         self._scores = settings.score
         self._topics = topics.Topics((topic.name, topic.words) for topic in settings.topics)
+        # word → its weights as one integer, a byte a language and one for topics, so that one sum
+        # over a text's words tells most of it.
+        self._weigh = _weights(self._topics.words).get
 
     def score(self, text: str, given: str | None = None) -> Scored:
         """Return what ``text`` tells; ``given`` is its language where the sender knows it."""
         if not self._scores:
             return Scored(given, None, ())
         words = tokens.words(text)
-        unique = set(words)
-        told = given or language.language(unique, text)
-        base = told.partition("-")[0].lower() if given and told else told
-        return Scored(
-            told,
-            sentiment.sentiment(words, unique, base, text),
-            self._topics.of(words, unique),
-        )
+        sums = self._sums(words)
+        told = given or language.heaviest(sums[:_TOPICS], text)
+        base = given.partition("-")[0].lower() if given else told
+        named = self._topics.of(words) if sums[_TOPICS] else ()
+        return Scored(told, sentiment.sentiment(words, base, text), named)
 
-    def language(self, text: str) -> str | None:
-        """Return the language of ``text`` alone, or None."""
-        return language.language(set(tokens.words(text)), text) if self._scores else None
+    def _sums(self, words: Sequence[str]) -> bytes:
+        return sum(filter(None, map(self._weigh, words))).to_bytes(_TOPICS + 1, "little")
+
+
+def _weights(topical: Iterable[str]) -> dict[str, int]:
+    weights = {word: int.from_bytes(each, "little") for word, each in language.weights().items()}
+    for word in topical:
+        weights[word] = weights.get(word, 0) | 1 << 8 * _TOPICS
+    return weights

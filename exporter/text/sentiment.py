@@ -1,59 +1,65 @@
 """How a text feels, from its language's word lists: coarse, explainable, and marked as derived."""
 
-from collections.abc import Sequence, Set
+import functools
+from collections.abc import Sequence
 
-from exporter.events.fields import Sentiment
-from exporter.text.lexicon import LEXICONS
+from exporter.events.fields import Overall, Sentiment
+from exporter.text.lexicon import LEXICONS, Lexicon
 
-# A negator turns what follows it within so many words: "not at all happy".
-_REACH = 3
 _GLAD = frozenset("😀😃😄😁😊😍🥰😘👍👏🙏🎉💯🤩😻✨🥳🙂")
 _SAD = frozenset("😡😠🤬👎😞😢😭😤😒🙁😩😫💔🤮😕😣")
 _SIGNS = _GLAD | _SAD
-_NEUTRAL = Sentiment("neutral", 0.5, (), derived=True)
+# Emoji beyond so many characters add nothing but time.
+_SEEN = 200
+_MOST_WORDS = 24
+_LEXICONS: dict[str | None, Lexicon] = dict(LEXICONS)
 
 
-def sentiment(
-    words: Sequence[str], unique: Set[str], language: str | None, text: str
-) -> Sentiment | None:
+def sentiment(words: Sequence[str], language: str | None, text: str) -> Sentiment | None:
     """Return how a text feels, or None where its language is not known and no emoji helps.
 
-    Confidence is how far feelings agree, nearer to 1 the more there are; 0.5 where a text of a
-    known language shows none.
+    A negator turns the next word that feels: "not at all happy". Confidence is how far feelings
+    agree, nearer to 1 the more there are; 0.5 where a text of a known language shows none.
     """
-    lexicon = LEXICONS.get(language) if language else None
-    balance = _signs(text)
-    emotions: list[str] = []
-    if lexicon is not None and not lexicon.feelings.keys().isdisjoint(unique):
-        turned_until = -1
-        for index, word in enumerate(words):
-            if word in lexicon.negators:
-                turned_until = index + _REACH
-                continue
-            feeling = lexicon.feelings.get(word)
-            if feeling is None:
-                continue
-            turned = index <= turned_until
-            balance.append(-feeling if turned else feeling)
-            emotion = lexicon.emotions.get(word)
-            if emotion and not turned and emotion not in emotions:
-                emotions.append(emotion)
-    if not balance:
-        return None if lexicon is None else _NEUTRAL
-    return _weighed(balance, tuple(emotions[:8]))
+    lexicon = _LEXICONS.get(language)
+    signs = "" if text.isascii() else _signs(text)
+    if lexicon is None:
+        return _verdict(None, (), signs) if signs else None
+    return _verdict(language, tuple(filter(lexicon.telling, words))[:_MOST_WORDS], signs)
 
 
-def _signs(text: str) -> list[int]:
-    if text.isascii() or _SIGNS.isdisjoint(text):
-        return []
-    return [1 if sign in _GLAD else -1 for sign in text[:200] if sign in _SIGNS]
+def _signs(text: str) -> str:
+    if _SIGNS.isdisjoint(text):
+        return ""
+    return "".join(sign for sign in text[:_SEEN] if sign in _SIGNS)[:_MOST_WORDS]
 
 
-def _weighed(balance: Sequence[int], emotions: tuple[str, ...]) -> Sentiment:
-    total = sum(balance)
-    if total == 0:
+@functools.lru_cache(maxsize=8192)
+def _verdict(language: str | None, telling: tuple[str, ...], signs: str) -> Sentiment:
+    """Return what words and emoji come to; people use few of them, so most answers are kept."""
+    glad = sum(sign in _GLAD for sign in signs)
+    sad = len(signs) - glad
+    emotions = set()
+    lexicon = _LEXICONS.get(language)
+    turned = False
+    for word in telling if lexicon else ():
+        if word in lexicon.negators:
+            turned = True
+            continue
+        if (lexicon.feelings[word] > 0) is not turned:
+            glad += 1
+        else:
+            sad += 1
+        if word in lexicon.emotions and not turned:
+            emotions.add(lexicon.emotions[word])
+        turned = False
+    return _weighed(glad, sad, tuple(sorted(emotions)))
+
+
+def _weighed(glad: int, sad: int, emotions: tuple[str, ...]) -> Sentiment:
+    if glad == sad:
         return Sentiment("neutral", 0.5, emotions, derived=True)
-    agreement = abs(total) / len(balance)
-    confidence = round(agreement * (1 - 0.5 ** (len(balance) + 1)), 2)
-    overall = "positive" if total > 0 else "negative"
+    felt = glad + sad
+    confidence = round(abs(glad - sad) / felt * (1 - 0.5 ** (felt + 1)), 2)
+    overall: Overall = "positive" if glad > sad else "negative"
     return Sentiment(overall, confidence, emotions, derived=True)

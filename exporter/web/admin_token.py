@@ -11,10 +11,14 @@ _SHORTEST = 16
 _log = structlog.get_logger("chatwatch.web")
 
 
+class NoTokenError(OSError):
+    """A file that should hold a token holds something else."""
+
+
 def read_or_make(path: Path) -> str:
     """Return the token kept in `path`, made at first (mode 0600, whole or not at all).
 
-    OSError when the file can be neither read nor made; ValueError when it holds no token.
+    OSError when the file can be neither read nor made, or holds no token.
     """
     try:
         return _kept(path)
@@ -30,7 +34,7 @@ def read_or_make(path: Path) -> str:
 
 
 def _kept(path: Path) -> str:
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:
         mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
         if mode & 0o077:
             os.fchmod(file.fileno(), 0o600)
@@ -39,7 +43,7 @@ def _kept(path: Path) -> str:
             )
         token = file.read(4096).strip()
     if len(token) < _SHORTEST or not token.isascii():
-        raise ValueError(
+        raise NoTokenError(
             f"{path}: expected a token of {_SHORTEST} characters or more; delete the file to have "
             "one made"
         )

@@ -6,6 +6,7 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from alerting import clock
 from exporter.refusal import Refused
 from exporter.web import auth, errors, traffic
 from exporter.web.keys import DAEMON, ROUTES
@@ -32,6 +33,7 @@ def caller(
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Check the caller, run the handler, turn every error into its answer, count both."""
+    began = clock.monotonic()
     route = request.app[ROUTES].get(request.match_info.route)
     try:
         if route is not None and not route.own_check:
@@ -46,23 +48,27 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             return web.Response(status=_GONE)
         response = _refusal(request, _internal(request, error))
     path = route.path if route is not None else "other"
-    traffic.answered(request.app[DAEMON].tally, request.method, path, response.status)
+    seconds = clock.monotonic() - began
+    tally = request.app[DAEMON].tally
+    traffic.answered(tally, path, request.method, response.status, seconds)
     return response
 
 
-async def expect(request: web.Request) -> None:
-    """Answer `Expect: 100-continue`; refuse any other expectation in JSON."""
+async def expect(request: web.Request) -> web.StreamResponse | None:
+    """Answer `Expect: 100-continue` and go on; refuse any other expectation in JSON."""
     if request.headers.get(hdrs.EXPECT, "").lower() != "100-continue":
-        refused = errors.expectation_failed()
-        traffic.refused(request.app[DAEMON].tally, refused.code)
-        raise web.HTTPExpectationFailed(body=errors.body(refused), content_type=errors.CONTENT_TYPE)
+        return _refusal(request, errors.expectation_failed())
     await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     # aiohttp counts written bytes to know whether the answer proper has begun; it has not.
     request.writer.output_size = 0
+    return None
 
 
 def _refusal(request: web.Request, refused: Refused) -> web.Response:
     traffic.refused(request.app[DAEMON].tally, refused.code)
+    if request.writer.output_size > 0:
+        # The answer has begun; all that can still be said is that it will not be whole.
+        raise ConnectionError("cut off in the middle of an answer")
     return errors.response(refused)
 
 

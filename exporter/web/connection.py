@@ -1,8 +1,8 @@
 """One connection: aiohttp's, bounded against slow heads and slow readers, and with JSON for errors.
 
 By itself aiohttp answers malformed requests in plain text, waits for an unfinished head as long as
-for an idle connection, and waits for ever for a peer that does not read. `_waiter` of its
-RequestHandler is read here, which is not documented; the tests fail if it changes.
+for an idle connection, and waits for ever for a peer that does not read. Three attributes of its
+RequestHandler that are not documented are read in `data_received`; tests fail if they change.
 """
 
 import asyncio
@@ -10,21 +10,24 @@ from collections.abc import Callable
 from typing import cast
 
 from aiohttp import web
+from aiohttp.http import RawRequestMessage
+from msgspec import Struct
 
 from exporter.refusal import Refused
 from exporter.web import errors
 
 # A peer gets this long to read why it is turned away before the connection is cut.
 _FAREWELL_SECONDS = 1.0
+_FAREWELLS = 128
 
 
-class Bounds:
-    """What a connection is held to; sizes in bytes, times in seconds."""
+class Bounds(Struct, frozen=True):
+    """What connections are held to, in bytes and seconds, and who is told of them."""
 
-    def __init__(self, head: int, seconds: float, refused: Callable[[str], None]) -> None:
-        self.head = head
-        self.seconds = seconds
-        self.refused = refused
+    head: int
+    seconds: float
+    refused: Callable[[str], None]
+    changed: Callable[[int], None]
 
 
 class Connection(web.RequestHandler):
@@ -51,21 +54,33 @@ class Connection(web.RequestHandler):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        self._bounds.changed(1)
         self._late = self._loop.call_later(self._bounds.seconds, self._too_late)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._head_is_whole()
         self._reader_moved()
+        self._bounds.changed(-1)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         waiter = self._waiter
-        if data and waiter is not None and not waiter.done():
+        if waiter is None:
+            if self._messages and self._current_request is not None:
+                self._tell_reader(self._current_request)
+        elif not waiter.done():
             # Still waiting for a request, so what came is a part of its head.
-            self._head_grew(len(data))
+            if data:
+                self._head_grew(len(data))
         elif self._late is not None:
             self._head_is_whole()
+
+    def _tell_reader(self, request: web.BaseRequest) -> None:
+        """Tell who reads a body that the rest of it is no HTTP; the C parser only stops."""
+        broken = not isinstance(self._messages[-1][0], RawRequestMessage)
+        if broken and not request.content.is_eof():
+            request.content.set_exception(web.RequestPayloadError("the framing is broken"))
 
     def _head_grew(self, size: int) -> None:
         """Start the clock of a head at its first bytes; bound it as a whole, not only each line."""
@@ -142,11 +157,22 @@ class Connection(web.RequestHandler):
 
 
 class TurnedAway(asyncio.Protocol):
-    """A connection over the limit: told so before it asks, then closed."""
+    """A connection over the limit: told so before it asks, then closed.
+
+    `leaving` holds those that are being told; when they are many, a further one is just closed.
+    """
+
+    def __init__(self, leaving: set[asyncio.Protocol]) -> None:
+        self._leaving = leaving
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        plain = cast(asyncio.Transport, transport)
+        if len(self._leaving) >= _FAREWELLS:
+            plain.abort()
+            return
+        self._leaving.add(self)
         say_and_close(
-            cast(asyncio.Transport, transport),
+            plain,
             Refused(
                 "too_many_connections",
                 "the daemon has as many connections as it may",
@@ -154,6 +180,9 @@ class TurnedAway(asyncio.Protocol):
                 retry_after=1,
             ),
         )
+
+    def connection_lost(self, exc: BaseException | None) -> None:  # noqa: ARG002 # asyncio passes it
+        self._leaving.discard(self)
 
 
 def say_and_close(transport: asyncio.Transport, refused: Refused) -> None:

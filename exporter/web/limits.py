@@ -39,9 +39,17 @@ async def _arrival(request: web.Request, limit: int, seconds: float) -> bytes:
                 if len(body) > limit:
                     raise compression.too_large(limit)
     except TimeoutError:
+        _give_up(request)
         raise errors.too_late(seconds) from None
     except (web.RequestPayloadError, http_exceptions.BadHttpMessage):
+        _give_up(request)
         raise Refused(
             "bad_request", "the body is not framed as its headers say", "check chunks and lengths"
         ) from None
     return bytes(body)
+
+
+def _give_up(request: web.Request) -> None:
+    """Have the connection closed after the answer, without waiting for the rest of the body."""
+    request.content.feed_eof()
+    request.protocol.close()

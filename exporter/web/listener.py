@@ -18,7 +18,7 @@ _TLS_HANDSHAKE_SECONDS = 10.0
 _CUT_SECONDS = 0.1
 
 
-class CannotListen(OSError):  # noqa: N818 # says what could not be done
+class CannotListen(OSError):
     """The address of server.listen cannot be had; the sentence says why."""
 
 
@@ -42,6 +42,11 @@ class Listener:
         """The port that was bound, which matters where 0 was asked for."""
         port: int = self._sockets.sockets[0].getsockname()[1]
         return port
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether no connection is taken any more."""
+        return not self._sockets.is_serving()
 
     def renew_certificate(self, server: Server) -> None:
         """Load the certificate again for new connections; CertificateError keeps the old one."""
@@ -78,16 +83,20 @@ async def listen(app: web.Application, server: Server) -> Listener:
         raise CannotListen("the application did not start")
     limits = server.limits
     tally = app[DAEMON].tally
+    connections = traffic.Connections(app[DAEMON].series)
     bounds = Bounds(
-        limits.headers,
-        limits.request_time.seconds,
-        partial(traffic.refused, tally),
+        head=limits.headers,
+        seconds=limits.request_time.seconds,
+        refused=partial(traffic.refused, tally),
+        changed=connections.change,
     )
 
+    leaving: set[asyncio.Protocol] = set()
+
     def accept() -> asyncio.Protocol:
-        if len(inner.connections) >= limits.connections:
+        if connections.open >= limits.connections:
             traffic.turned_away(tally)
-            return TurnedAway()
+            return TurnedAway(leaving)
         return Connection(inner, bounds)
 
     try:

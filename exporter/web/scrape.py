@@ -24,7 +24,7 @@ _END = b"# EOF\n"
 _GZIP_LEVEL = 1
 
 
-def _process_figures() -> CollectorRegistry:
+def _collectors() -> CollectorRegistry:
     registry = CollectorRegistry(auto_describe=True)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
@@ -32,7 +32,7 @@ def _process_figures() -> CollectorRegistry:
     return registry
 
 
-_PROCESS = _process_figures()
+_PROCESS = _collectors()
 
 
 async def metrics(request: web.Request) -> web.Response:
@@ -41,7 +41,7 @@ async def metrics(request: web.Request) -> web.Response:
     needs_token = daemon.world.config.auth.metrics == "token"
     admission.caller(request, "metrics:read" if needs_token else None)
     modern = negotiation.wants_openmetrics(request.headers.get(hdrs.ACCEPT, ""))
-    chunks = [process_figures(modern)]
+    chunks = [own_figures(modern)]
     for chunk in exposition.chunks(daemon.series.snapshot(), modern):
         chunks.append(chunk)
         # Other requests get their turn between chunks.
@@ -56,7 +56,7 @@ async def metrics(request: web.Request) -> web.Response:
     return web.Response(body=b"".join(chunks), headers=headers)
 
 
-def process_figures(modern: bool) -> bytes:  # noqa: FBT001 # the format is a yes or no everywhere
+def own_figures(modern: bool) -> bytes:  # noqa: FBT001 # the format is a yes or no everywhere
     """Return process, platform and GC metrics, without OpenMetrics' end mark."""
     if modern:
         figures: bytes = openmetrics.generate_latest(_PROCESS)  # type: ignore[no-untyped-call]

@@ -91,9 +91,12 @@ def test_a_secret_is_not_shown(fields: dict[str, Any], shown: dict[str, Any]) ->
 def test_a_traceback_shows_no_variables_and_no_secret(format: logs.Format) -> None:
     stream = io.StringIO()
     logs.setup(format, "info", stream)
-    kept = "sword" + "fish"
-    try:
+
+    def fail(kept: str) -> None:
         raise ValueError(f"refused Bearer {kept}")
+
+    try:
+        fail("sword" + "fish")
     except ValueError as error:
         structlog.get_logger("chatwatch").error("failed", exc_info=error)
     assert "ValueError: refused Bearer ***" in stream.getvalue()

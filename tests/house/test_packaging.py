@@ -44,9 +44,7 @@ def test_the_tests_declare_what_they_import() -> None:
     assert distributions("tests") <= declared
 
 
-@pytest.mark.parametrize(
-    "requirement", [*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["dev"]]
-)
+@pytest.mark.parametrize("requirement", [*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["dev"]])
 def test_a_dependency_is_pinned(requirement: str) -> None:
     assert distribution(requirement) in PINS | {"chatwatch"}
 

@@ -18,15 +18,19 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 TOKENS = """
 auth:
   tokens:
-  - {name: boss, role: admin, token: boss-token-0123456789}
-  - {name: bot, role: ingest, token: bot-token-0123456789}
-  - {name: eye, role: viewer, token: eye-token-0123456789}
+  - {name: boss, role: admin, token: "env:BOSS"}
+  - {name: bot, role: ingest, token: "env:BOT"}
+  - {name: eye, role: viewer, token: "env:EYE"}
 """
+ENVIRON = {
+    **{name.upper(): f"{name}-token-0123456789" for name in ("boss", "bot", "eye", "cron")},
+    "SHOP": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz",
+}
 
 
 def config(text: str = "") -> Config:
-    """Return the configuration of a text; secrets in it are spelled out."""
-    return strict.load(text or "{}", Config, file="test.yml", environ={}, read=str)
+    """Return the configuration of a text; its secrets are those of ENVIRON."""
+    return strict.load(text or "{}", Config, file="test.yml", environ=ENVIRON, read=str)
 
 
 def daemon(text: str = "", admin_token: str | None = None) -> Daemon:

@@ -29,7 +29,7 @@ def test_a_file_without_a_token_is_an_error_that_says_what_to_do(
 ) -> None:
     path = tmp_path / "admin-token"
     path.write_text(content)
-    with pytest.raises(ValueError, match="delete the file to have one made"):
+    with pytest.raises(admin_token.NoTokenError, match="delete the file to have one made"):
         admin_token.read_or_make(path)
 
 

@@ -10,7 +10,7 @@ from exporter.web import auth
 from tests.exporter.web import stand
 
 CUSTOM = """
-  - {name: cron, role: reloader, token: cron-token-0123456789}
+  - {name: cron, role: reloader, token: "env:CRON"}
   roles: [{name: reloader, permissions: ["config:reload"]}]
 """
 KNOWN = auth.callers(stand.config(stand.TOKENS.rstrip() + CUSTOM))
@@ -132,7 +132,7 @@ def test_a_rebound_name_is_not_served(host: str) -> None:
         ("http://[", False),
     ],
 )
-def test_a_page_of_another_origin_is_not_served(origin: str, good: bool) -> None:
+def test_a_page_of_another_origin_is_not_served(origin: str, *, good: bool) -> None:
     headers = {**HERE, "Origin": origin}
     if good:
         assert auth.caller(OPEN, "127.0.0.1", headers).name == "local"
@@ -162,7 +162,8 @@ def test_a_trusted_proxy_may_bring_this_machine_itself_but_nobody_else() -> None
 
 def test_a_browser_cannot_be_made_to_spend_its_basic_auth_elsewhere() -> None:
     authorization = {"Host": "chat.example.com", "Authorization": basic("boss-token-0123456789")}
-    assert auth.caller(KNOWN, None, {**authorization, "Origin": "https://chat.example.com"})
+    ours = {**authorization, "Origin": "https://chat.example.com"}
+    assert auth.caller(KNOWN, None, ours).name == "boss"
     page = {**authorization, "Origin": "https://evil.example"}
     assert refusal(KNOWN, None, page) == "untrusted_origin"
 

@@ -1,8 +1,6 @@
 import asyncio
-import socket
 
 import pytest
-from aiohttp import web
 
 from tests.exporter.web import stand
 
@@ -93,13 +91,13 @@ async def test_a_second_request_may_not_dawdle_either() -> None:
 
 async def test_an_idle_connection_outlives_the_time_of_a_request() -> None:
     async with (
-        stand.serving("  limits: {request_time: 50ms}\n") as here,
+        stand.serving("  limits: {request_time: 100ms}\n") as here,
         stand.connection(here.listening.port) as (reader, writer),
     ):
         writer.write(b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert (await stand.answer(reader)).status == 200
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(reader.read(1), 0.2)
+            await asyncio.wait_for(reader.read(1), 0.3)
         writer.write(b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert (await stand.answer(reader)).status == 200
 
@@ -115,40 +113,3 @@ async def test_pipelined_requests_are_answered_in_order() -> None:
             assert (await stand.answer(reader)).status == 200
         writer.write(request[10:])
         assert (await stand.answer(reader)).status == 200
-
-
-async def test_a_reader_that_does_not_read_is_cut_off() -> None:
-    gone = asyncio.get_running_loop().create_future()
-
-    async def flood(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse()
-        await response.prepare(request)
-        try:
-            while True:
-                await response.write(b"x" * 1_000_000)
-        except ConnectionError:
-            gone.set_result(None)
-            raise
-
-    async with stand.serving(QUICK, {"/flood": flood}) as here:
-        with socket.create_connection(("127.0.0.1", here.listening.port)) as deaf:
-            deaf.sendall(b"GET /flood HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            await asyncio.wait_for(gone, 5)
-
-
-async def test_connections_over_the_limit_are_told_so_and_closed() -> None:
-    port_and_limit = "  limits: {connections: 2}\n"
-    request = b"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    async with stand.serving(port_and_limit) as here:
-        port = here.listening.port
-        async with stand.connection(port) as (one, first), stand.connection(port) as (two, second):
-            for reader, writer in ((one, first), (two, second)):
-                writer.write(request)
-                assert (await stand.answer(reader)).status == 200
-            refused = await stand.exchange(port, request)
-            assert refused.status == 503
-            assert refused.json["code"] == "too_many_connections"
-            assert refused.headers["retry-after"] == "1"
-            assert here.counted("chatwatch_http_connections_refused_total") == 1
-            first.write(request)
-            assert (await stand.answer(one)).status == 200

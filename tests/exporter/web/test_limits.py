@@ -1,5 +1,7 @@
+import asyncio
 import gzip
 import io
+import random
 
 import pytest
 from aiohttp import ClientSession, web
@@ -29,7 +31,9 @@ async def test_a_body_up_to_the_limit_is_read(size: int) -> None:
             ({}, bytes(size)),
             ({"Content-Encoding": "gzip"}, gzip.compress(bytes(size))),
         ):
-            async with client.post(f"{here.url}/length", data=io.BytesIO(body), headers=headers) as answer:
+            async with client.post(
+                f"{here.url}/length", data=io.BytesIO(body), headers=headers
+            ) as answer:
                 assert await answer.json() == {"length": size}
 
 
@@ -40,7 +44,9 @@ async def test_a_body_of_5_mib_is_refused_and_the_connection_stays_good() -> Non
             (gzip.compress(bytes(5 * MIB)), {"Content-Encoding": "gzip"}),
             (gzip.compress(bytes(100 * MIB), 9), {"Content-Encoding": "gzip"}),
         ):
-            async with client.post(f"{here.url}/length", data=io.BytesIO(body), headers=headers) as answer:
+            async with client.post(
+                f"{here.url}/length", data=io.BytesIO(body), headers=headers
+            ) as answer:
                 assert answer.status == 413
                 assert (await answer.json())["code"] == "body_too_large"
         async with client.post(f"{here.url}/length", data=b"abc") as answer:
@@ -48,9 +54,22 @@ async def test_a_body_of_5_mib_is_refused_and_the_connection_stays_good() -> Non
         assert here.counted("chatwatch_http_refusals_total", "body_too_large") == 3
 
 
+async def test_a_large_compressed_body_is_read_too() -> None:
+    body = random.Random(1).randbytes(200_000)
+    headers = {"Content-Encoding": "gzip"}
+    async with (
+        stand.serving("", EXTRA) as here,
+        ClientSession() as client,
+        client.post(
+            f"{here.url}/length", data=io.BytesIO(gzip.compress(body)), headers=headers
+        ) as answer,
+    ):
+        assert await answer.json() == {"length": 200_000}
+
+
 async def test_a_chunked_body_is_bounded_without_a_length() -> None:
     async with (
-        stand.serving("  limits: {body: 1000}\n", EXTRA) as here,
+        stand.serving("  limits: {body: 1KiB}\n", EXTRA) as here,
         stand.connection(here.listening.port) as (reader, writer),
     ):
         writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
@@ -69,19 +88,28 @@ async def test_a_body_that_never_ends_is_given_up() -> None:
         answer = await stand.answer(reader)
         assert answer.status == 408
         assert answer.json["code"] == "request_timeout"
+        assert await asyncio.wait_for(reader.read(), 2) == b""
 
 
 async def test_a_body_framed_wrongly_is_refused() -> None:
+    entered = asyncio.Event()
+
+    async def enter(request: web.Request) -> web.Response:
+        entered.set()
+        return await length(request)
+
     async with (
-        stand.serving(QUICK, EXTRA) as here,
+        stand.serving("", {"/length": enter}) as here,
         stand.connection(here.listening.port) as (reader, writer),
     ):
         writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
-        await writer.drain()
+        await asyncio.wait_for(entered.wait(), 5)
         writer.write(b"nonsense\r\n")
         answer = await stand.answer(reader)
         assert answer.status == 400
-        assert answer.json["code"] == "bad_request"
+        assert answer.json["message"] == "the body is not framed as its headers say"
+        assert await reader.read() == b""
+        assert here.counted("chatwatch_http_refusals_total", "bad_request") == 1
 
 
 async def test_an_unknown_compression_names_those_that_are_read() -> None:
@@ -90,3 +118,9 @@ async def test_an_unknown_compression_names_those_that_are_read() -> None:
         async with client.post(f"{here.url}/length", data=b"x", headers=headers) as answer:
             assert answer.status == 415
             assert "gzip" in (await answer.json())["help"]
+
+
+async def test_a_small_limit_holds_for_what_came_with_the_headers() -> None:
+    async with stand.serving("  limits: {body: 1KiB}\n", EXTRA) as here:
+        request = HEAD + b"Content-Length: 1025\r\n\r\n" + b"x" * 1025
+        assert (await stand.exchange(here.listening.port, request)).status == 413

@@ -25,7 +25,7 @@ PROMETHEUS = (
         ("", False),
     ],
 )
-def test_openmetrics_is_for_who_asks_for_it(accept: str, wanted: bool) -> None:
+def test_openmetrics_is_for_who_asks_for_it(accept: str, *, wanted: bool) -> None:
     assert negotiation.wants_openmetrics(accept) is wanted
 
 
@@ -41,7 +41,7 @@ def test_openmetrics_is_for_who_asks_for_it(accept: str, wanted: bool) -> None:
         ("", False),
     ],
 )
-def test_gzip_is_for_who_takes_it(accept_encoding: str, taken: bool) -> None:
+def test_gzip_is_for_who_takes_it(accept_encoding: str, *, taken: bool) -> None:
     assert negotiation.takes_gzip(accept_encoding) is taken
 
 

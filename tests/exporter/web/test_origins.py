@@ -1,5 +1,3 @@
-from ipaddress import ip_network
-
 import pytest
 
 from exporter.web import origins
@@ -31,7 +29,7 @@ def test_the_host_of_a_url_is_its_bare_name(url: str, host: str) -> None:
 
 
 def test_addresses_and_ranges_become_networks() -> None:
-    assert INSIDE == (ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32"))
+    assert [str(network) for network in INSIDE] == ["10.0.0.0/8", "127.0.0.1/32"]
     with pytest.raises(ValueError, match="proxy1"):
         origins.networks(["proxy1"])
 

@@ -1,0 +1,1 @@
+"""Judges and tells: configuration, rules, alerts and their delivery; usable without exporter."""

@@ -1,0 +1,78 @@
+"""config/chatwatch.yml as one frozen Struct; its sections are in `sections`, `events.sources`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from alerting import strict
+from exporter import crosschecks
+from exporter.events.sources import Source
+from exporter.sections import (
+    Auth,
+    Intake,
+    Limits,
+    Logging,
+    Metrics,
+    Retention,
+    Role,
+    Server,
+    Storage,
+    Text,
+    Tls,
+    Token,
+    Topic,
+)
+
+__all__ = [
+    "Auth",
+    "Config",
+    "Intake",
+    "Limits",
+    "Logging",
+    "Metrics",
+    "Retention",
+    "Role",
+    "Server",
+    "Storage",
+    "Text",
+    "Tls",
+    "Token",
+    "Topic",
+    "load",
+    "needs_restart",
+]
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that config/chatwatch.yml says."""
+
+    server: Server = field(default_factory=Server)
+    storage: Storage = field(default_factory=Storage)
+    auth: Auth = field(default_factory=Auth)
+    sources: tuple[Source, ...] = ()
+    retention: Retention = field(default_factory=Retention)
+    intake: Intake = field(default_factory=Intake)
+    metrics: Metrics = field(default_factory=Metrics)
+    logging: Logging = field(default_factory=Logging)
+    text: Text = field(default_factory=Text)
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Config:
+    """Return the configuration of a file; ConfigError tells all that is wrong with it."""
+
+    def check(config: Config) -> crosschecks.Found:
+        return crosschecks.found(config, environ)
+
+    return strict.load_file(str(path), Config, environ=environ, check=check)
+
+
+def needs_restart(old: Config, new: Config) -> tuple[str, ...]:
+    """Return the keys that differ and that a running daemon cannot change."""
+    pairs = {
+        "server.listen": (old.server.listen, new.server.listen),
+        "server.tls": (old.server.tls is None, new.server.tls is None),
+        "storage.url": (old.storage.url, new.storage.url),
+        "storage.key": (old.storage.key, new.storage.key),
+    }
+    return tuple(key for key, (before, after) in pairs.items() if before != after)

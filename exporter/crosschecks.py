@@ -1,0 +1,162 @@
+"""What is wrong in a configuration whose every field is right by itself: paths and sentences."""
+
+import ipaddress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from alerting.strict import hint, quoted
+from exporter import roles
+from exporter.events.sources import Source
+from exporter.metrics import catalogue
+from exporter.sections import Auth, Metrics, Server, Storage, Text
+
+Found = Iterable[tuple[str, str]]
+
+_SQLITE = "sqlite:///"
+# Plain HTTP is for this machine and for networks that nobody else is in.
+_PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test")
+
+
+class Checked(Protocol):
+    """The sections of a configuration that are looked at."""
+
+    @property
+    def server(self) -> Server: ...
+    @property
+    def storage(self) -> Storage: ...
+    @property
+    def auth(self) -> Auth: ...
+    @property
+    def sources(self) -> Sequence[Source]: ...
+    @property
+    def metrics(self) -> Metrics: ...
+    @property
+    def text(self) -> Text: ...
+
+
+class Named(Protocol):
+    """An entry of a list."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def found(config: Checked, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Return every mistake as the path of its key and a sentence."""
+    yield from _server(config.server)
+    yield from _storage(config.storage, environ)
+    yield from _auth(config.auth)
+    yield from _caps(config.metrics)
+    lists: dict[str, Sequence[Named]] = {
+        "auth.tokens": config.auth.tokens,
+        "auth.roles": config.auth.roles,
+        "sources": config.sources,
+        "text.topics": config.text.topics,
+    }
+    for path, entries in lists.items():
+        yield from _twice(path, ".name", [entry.name for entry in entries])
+    yield from _twice("text.services", "", config.text.services)
+
+
+def _twice(path: str, field: str, names: Sequence[str]) -> Found:
+    for index, name in enumerate(names):
+        first = names.index(name)
+        if first != index:
+            yield f"{path}[{index}]{field}", f"{path}[{first}] is called {quoted(name)} already"
+
+
+def _server(server: Server) -> Found:
+    host, port = server.listen_host, server.listen.rpartition(":")[2]
+    if not host or not (port.isascii() and port.isdecimal() and int(port) <= 65535):
+        said = f"expected host:port, got {quoted(server.listen)}"
+        yield "server.listen", f"{said}; every interface is 0.0.0.0:9870 or [::]:9870"
+    elif ":" in host and not server.listen.startswith("["):
+        yield "server.listen", f"an IPv6 address stands in brackets: [{host}]:{port}"
+    said = _wrong_url(server.public_url)
+    if said:
+        yield "server.public_url", said
+    for index, proxy in enumerate(server.trusted_proxies):
+        said = _wrong_network(proxy)
+        if said:
+            yield f"server.trusted_proxies[{index}]", said
+
+
+def _wrong_url(url: str) -> str:
+    """Return what is wrong with a public URL; it is not repeated, since it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "expected a URL like https://chat.example.com"
+    if parts.scheme not in {"http", "https"} or not host or not url.isprintable() or " " in url:
+        return "expected a URL like https://chat.example.com"
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        return "a public URL has no user, query or fragment"
+    if parts.scheme == "http" and not _is_private(host):
+        return f"tokens would travel unencrypted to {host}; expected https://"
+    return ""
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith(_PRIVATE_ENDINGS)
+
+
+def _wrong_network(text: str) -> str:
+    try:
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return f"expected an IP address or range like 10.0.0.0/8, got {quoted(text)}"
+    if network.prefixlen == 0:
+        return "everybody would be trusted to name any address; list the proxies themselves"
+    return ""
+
+
+def _storage(storage: Storage, environ: Mapping[str, str]) -> Found:
+    """Check the form; a URL is not repeated, since it may hold a password."""
+    path = storage.url.removeprefix(_SQLITE)
+    if not storage.url.startswith(_SQLITE):
+        yield "storage.url", "expected sqlite:///path; no other store is supported yet"
+    elif not path or path.endswith("/") or path.startswith(":") or "?" in path:
+        yield "storage.url", "expected the path of a file after sqlite:///"
+    if storage.key.kind == "env" and not environ.get(storage.key.name, "").strip():
+        state = "is empty" if storage.key.name in environ else "is not set"
+        yield "storage.key", f"environment variable {storage.key.name} {state}"
+
+
+def _auth(auth: Auth) -> Found:
+    for index, role in enumerate(auth.roles):
+        path = f"auth.roles[{index}]"
+        if role.name in roles.ROLES:
+            yield f"{path}.name", f"{quoted(role.name)} is a built-in role; choose another name"
+        for at, permission in enumerate(role.permissions):
+            if permission not in roles.PERMISSIONS:
+                near = hint(permission, roles.PERMISSIONS)
+                said = f"no permission is called {quoted(permission)}{near}"
+                yield f"{path}.permissions[{at}]", said
+    known = {*roles.ROLES, *(role.name for role in auth.roles)}
+    tokens = [token.token for token in auth.tokens]
+    for index, token in enumerate(auth.tokens):
+        path = f"auth.tokens[{index}]"
+        if token.role not in known:
+            near = hint(token.role, known)
+            yield f"{path}.role", f"no role is called {quoted(token.role)}{near}"
+        if tokens.index(token.token) != index:
+            other = auth.tokens[tokens.index(token.token)].name
+            yield f"{path}.token", f"the same token as of {quoted(other)}; each caller has its own"
+
+
+def _caps(metrics: Metrics) -> Found:
+    labels = {
+        label
+        for metric in catalogue.CATALOGUE
+        for label in metric.labels
+        if label not in metric.values
+    }
+    for label in metrics.caps:
+        if label not in labels:
+            near = hint(label, labels)
+            yield f"metrics.caps.{label}", f"no metric has a free label {quoted(label)}{near}"

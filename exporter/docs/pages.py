@@ -1,0 +1,15 @@
+"""The generated pages by their paths; a house test holds what is on disk to this."""
+
+from collections.abc import Mapping
+
+from exporter.docs import events, metrics, routes, settings
+
+
+def pages() -> Mapping[str, str]:
+    """Path under the root of the project → the page as it should be."""
+    return {
+        "docs/configuration.md": settings.written(),
+        "docs/events.md": events.written(),
+        "docs/http.md": routes.written(),
+        "docs/metrics.md": metrics.written(),
+    }

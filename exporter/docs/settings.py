@@ -1,0 +1,117 @@
+"""docs/configuration.md: every key of config/chatwatch.yml with what it holds and its default."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec.inspect import (
+    CollectionType,
+    Field,
+    Metadata,
+    NoneType,
+    StructType,
+    Type,
+    UnionType,
+    VarTupleType,
+)
+
+from exporter.config import Config
+from exporter.docs import shape
+from exporter.docs.table import code, page, prose, table
+
+_INTRODUCTION = """\
+`config/chatwatch.yml`, or the file that `--config` names. Unknown keys, keys written twice and
+wrong types are errors with file, line and path; `chatwatch check` shows all of them. A secret is
+`env:NAME` or `file:path`, a token also `sha256:…` (`chatwatch token new` prints both halves).
+Durations are written `90s`, `1h30m`, `400d`; sizes `16KiB`, `4MiB`. Lists carry `name:`."""
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One row: ``path`` as errors show it (``sources[].name``), what it holds, its default."""
+
+    path: str
+    holds: str
+    default: str
+
+
+def written(config: type[msgspec.Struct] = Config) -> str:
+    """The page: one section for each section of the file."""
+    parts = [_section(field) for field in _struct(msgspec.inspect.type_info(config)).fields]
+    return page("Configuration", "`exporter/config.py`", _INTRODUCTION, *parts)
+
+
+def settings(kind: Type, path: str) -> Iterator[Setting]:
+    """The rows below a type; a list of Structs is walked as ``path[]``, each of a union in turn."""
+    for struct in structs(kind):
+        inner = f"{path}[]" if is_list(kind) else path
+        if struct.tag is not None:
+            yield Setting(f"{inner}.{struct.tag_field}", code(str(struct.tag)), "required")
+        for field in struct.fields:
+            below = f"{inner}.{field.encode_name}"
+            if not structs(field.type) or is_list(field.type):
+                yield Setting(below, shape.of(field.type), default(field))
+            yield from settings(field.type, below)
+
+
+def structs(kind: Type) -> tuple[StructType, ...]:
+    """The Structs that a type can be, or that its list can hold."""
+    if isinstance(kind, Metadata):
+        return structs(kind.type)
+    if isinstance(kind, StructType):
+        return (kind,)
+    if isinstance(kind, UnionType):
+        return tuple(struct for one in kind.types for struct in structs(one))
+    if isinstance(kind, CollectionType | VarTupleType):
+        return structs(kind.item_type)
+    return ()
+
+
+def is_list(kind: Type) -> bool:
+    kind = kind.type if isinstance(kind, Metadata) else kind
+    return isinstance(kind, CollectionType | VarTupleType)
+
+
+def default(field: Field) -> str:
+    """The default as YAML would have it."""
+    if field.required:
+        return "required"
+    if field.default_factory is not msgspec.NODEFAULT:
+        return _shown(field.default_factory())
+    return _shown(field.default)
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return code(str(value).lower())
+        case () | [] | frozenset():
+            return code("[]")
+        case dict() if not value:
+            return code("{}")
+        case "":
+            return code('""')
+        case tuple() | list():
+            return ", ".join(map(_shown, value))
+        case msgspec.Struct():
+            return "as below"
+        case _:
+            return code(str(value))
+
+
+def _section(field: Field) -> str:
+    found = structs(field.type)
+    said = "\n\n".join(prose(one.cls) for one in found)
+    optional = isinstance(field.type, UnionType) and any(
+        isinstance(one, NoneType) for one in field.type.types
+    )
+    rows = [(code(s.path), s.holds, s.default) for s in settings(field.type, field.encode_name)]
+    rows = rows or [(code(field.encode_name), shape.of(field.type), default(field))]
+    heading = f"## {code(field.encode_name)}{' (optional)' if optional else ''}"
+    return "\n\n".join([heading, said, table(("key", "holds", "default"), rows)])
+
+
+def _struct(kind: Type) -> StructType:
+    (struct,) = structs(kind)
+    return struct

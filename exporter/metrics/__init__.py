@@ -1,0 +1,1 @@
+"""What is measured: every metric's name, the series table, its bounds, and /metrics as text."""

@@ -1,0 +1,34 @@
+"""Every metric, named once: type, help, unit, labels and the values they may take, buckets.
+
+Metrics that events move have the label `tenant`. Names follow Prometheus' customs: base units,
+`_total` for counters; labels never hold ids.
+"""
+
+import difflib
+
+from exporter.metrics.catalogue.business import BUSINESS
+from exporter.metrics.catalogue.chat import CHAT
+from exporter.metrics.catalogue.metric import Metric, counter, gauge, histogram
+from exporter.metrics.catalogue.own import DAEMON, INTAKE, STORE
+
+__all__ = ["CATALOGUE", "SECTIONS", "Metric", "counter", "gauge", "histogram", "metric"]
+
+SECTIONS = {
+    "Conversations and language models": CHAT,
+    "Integrations, business and visits": BUSINESS,
+    "Events in": INTAKE,
+    "Store": STORE,
+    "Daemon": DAEMON,
+}
+CATALOGUE: tuple[Metric, ...] = tuple(m for section in SECTIONS.values() for m in section)
+_BY_NAME = {m.name: m for m in CATALOGUE}
+
+
+def metric(name: str) -> Metric:
+    """Return the metric of this name; LookupError says which name is near."""
+    found = _BY_NAME.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, _BY_NAME, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise LookupError(f"no metric is called {name!r}{hint}")
+    return found

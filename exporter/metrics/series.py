@@ -1,0 +1,214 @@
+"""The series table: one row a line of /metrics, its value in one float64 array.
+
+A counter or gauge has one row. A histogram has a block of them, in this order: its buckets up to
++Inf, the count, the sum. A move of a bucket's row moves all rows behind it up to the count, so
+observations are kept as they are shown, cumulative, while totals on disk are not: a bucket's
+total counts what fell into it alone, so that bounds may change between two versions.
+
+All methods belong to the event loop's thread but `identity`, which any thread may ask.
+"""
+
+import bisect
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import msgspec
+import numpy as np
+
+from exporter.metrics import guard as guards
+from exporter.metrics.catalogue import Metric
+from exporter.metrics.exposition import Block, Snapshot
+from exporter.metrics.family import Family, Member
+
+OVERFLOW = "metrics_label_overflow_total"
+_FIRST_ROWS = 1024
+
+# (tenant, metric, labels as JSON, part): how a row's total is called on disk.
+Identity = tuple[str, str, str, str]
+Cell = tuple[int, float]
+# A histogram's first row, its bounds, the row of its sum.
+_Place = tuple[int, tuple[float, ...], int]
+
+
+class Table:
+    """The series of a catalogue, as many as the guard admits.
+
+    `on_overflow` is told the row and amount by which the overflow counter moves; without anyone
+    else who wants it, the counter moves at once.
+    """
+
+    def __init__(self, catalogue: Iterable[Metric], guard: guards.Guard) -> None:
+        self.on_overflow: Callable[[int, float], None] = self._move_now
+        self._guard = guard
+        self._families = {metric.name: Family(metric) for metric in catalogue}
+        self._rows: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._places: dict[tuple[str, tuple[str, ...]], _Place] = {}
+        self._members: list[Member] = []
+        # Where the move of a row stops.
+        self._end: list[int] = []
+        self._free: list[int] = []
+        self._values = np.zeros(_FIRST_ROWS)
+        for family in self._families.values():
+            # What has no labels is known from the start; a gauge that nobody set would lie.
+            if not family.metric.labels and family.metric.kind != "gauge":
+                self._create(family, ())
+
+    def __len__(self) -> int:
+        """Return the number of lines."""
+        return len(self._members) - len(self._free)
+
+    def row(self, name: str, *labels: str) -> int:
+        """Return the row of a counter or gauge; the series begins at 0 if it is new."""
+        try:
+            return self._rows[name, labels]
+        except KeyError:
+            family, shown = self._admitted(name, labels)
+            if family.bounds:
+                raise ValueError(f"{name} is a histogram: ask cells()") from None
+            return self._rows[name, shown]
+
+    def cells(self, name: str, value: float, *labels: str) -> tuple[Cell, Cell]:
+        """Return what one observation moves: a bucket and the sum."""
+        try:
+            first, bounds, total = self._places[name, labels]
+        except KeyError:
+            family, shown = self._admitted(name, labels)
+            if not family.bounds:
+                raise ValueError(f"{name} is no histogram: ask row()") from None
+            first, bounds, total = self._places[name, shown]
+        return (first + bisect.bisect_left(bounds, value), 1.0), (total, value)
+
+    def add(self, deltas: Mapping[int, float]) -> None:
+        """Move rows; ValueError, with nothing moved, when one would not go up or stay."""
+        for row, amount in deltas.items():
+            if not 0.0 <= amount < math.inf:
+                raise ValueError(f"{self.identity(row)} cannot move by {amount}")
+        values, end = self._values, self._end
+        for row, amount in deltas.items():
+            stop = end[row]
+            if stop == row + 1:
+                values[row] += amount
+            else:
+                values[row:stop] += amount
+
+    def set(self, row: int, value: float) -> None:
+        """Set a gauge."""
+        self._gauge(row)
+        self._values[row] = value
+
+    def remove(self, row: int) -> None:
+        """End a gauge's series; its row may become another's."""
+        member = self._gauge(row)
+        del self._rows[member.family.metric.name, member.labels]
+        member.family.leave(row)
+        self._guard.leave(member.family.metric, member.labels)
+        self._members[row] = member._replace(first=-1)
+        self._free.append(row)
+
+    def identity(self, row: int) -> Identity:
+        """Return how a row's total is called on disk; a count has none, as its buckets have."""
+        member = self._members[row]
+        family = member.family
+        return member.tenant, family.metric.name, member.key, family.parts[row - member.first]
+
+    def restore(self, totals: Iterable[tuple[str, str, str, float]]) -> None:
+        """Set the totals of (metric, labels as JSON, part, value), whatever the caps say.
+
+        What is named twice is summed: labels or bounds that the catalogue no longer has make one
+        series of two, and a bucket's total falls into the next larger one. Metrics that it has no
+        more are passed over. Series that are not named stay as they are.
+        """
+        found: dict[int, float] = {}
+        for name, key, part, value in totals:
+            family = self._families.get(name)
+            offset = family.offset(part) if family is not None else None
+            if family is not None and offset is not None:
+                row = self._readmitted(family, key) + offset
+                found[row] = found.get(row, 0.0) + value
+        for row in found:
+            member = self._members[row]
+            self._values[member.first : member.first + len(member.family.parts)] = 0.0
+        self.add(found)
+
+    def snapshot(self) -> Snapshot:
+        """Return all series as they are now; later moves do not change it."""
+        blocks = tuple(
+            Block(family.metric, family.rows(), family.prefixes)
+            for family in self._families.values()
+            if family.firsts
+        )
+        return Snapshot(self._values[: len(self._members)].copy(), blocks)
+
+    def samples(self) -> Iterator[tuple[Metric, list[tuple[str, dict[str, str], float]]]]:
+        """Return each metric that has series, with (name, labels, value) of each line."""
+        for family in self._families.values():
+            if family.firsts:
+                members = (self._members[first] for first in family.firsts)
+                lines = (line for m in members for line in family.lines(m.labels))
+                values = self._values[family.rows()].tolist()
+                yield family.metric, [(*line, v) for line, v in zip(lines, values, strict=True)]
+
+    def _gauge(self, row: int) -> Member:
+        member = self._members[row]
+        if member.family.metric.kind != "gauge" or member.first != row:
+            raise ValueError(f"row {row} is no gauge")
+        return member
+
+    def _admitted(self, name: str, labels: tuple[str, ...]) -> tuple[Family, tuple[str, ...]]:
+        family = self._families.get(name)
+        if family is None:
+            raise LookupError(f"no metric is called {name!r}")
+        metric = family.metric
+        if len(labels) != len(metric.labels):
+            wanted = ", ".join(metric.labels) or "none"
+            raise ValueError(f"{name} takes the labels {wanted}; it was given {len(labels)}")
+        shown = self._guard.shown(metric, labels)
+        if not self._has(name, shown) and not self._guard.fits(metric):
+            shown = guards.folded(metric, shown)
+        if not self._has(name, shown):
+            self._create(family, shown)
+        if guards.OTHER in shown:
+            for label in guards.overflown(metric, labels, shown):
+                self._count_overflow(name, label)
+        return family, shown
+
+    def _readmitted(self, family: Family, key: str) -> int:
+        told = msgspec.json.decode(key, type=dict[str, str])
+        labels = tuple(told.get(label, "") for label in family.metric.labels)
+        name = family.metric.name
+        if not self._has(name, labels):
+            self._create(family, labels)
+        place = self._places.get((name, labels))
+        return place[0] if place is not None else self._rows[name, labels]
+
+    def _has(self, name: str, labels: tuple[str, ...]) -> bool:
+        return (name, labels) in self._rows or (name, labels) in self._places
+
+    def _create(self, family: Family, labels: tuple[str, ...]) -> None:
+        metric = family.metric
+        size = len(family.parts)
+        first = self._free.pop() if self._free and size == 1 else self._grown(size)
+        member = family.member(labels, first)
+        self._members[first : first + size] = [member] * size
+        self._end[first : first + size] = family.ends(first)
+        self._values[first : first + size] = 0.0
+        family.enter(member)
+        self._guard.enter(metric, labels)
+        if family.bounds:
+            self._places[metric.name, labels] = (first, family.bounds, first + size - 1)
+        else:
+            self._rows[metric.name, labels] = first
+
+    def _grown(self, size: int) -> int:
+        first = len(self._members)
+        while first + size > len(self._values):
+            self._values = np.concatenate((self._values, np.zeros_like(self._values)))
+        return first
+
+    def _count_overflow(self, name: str, label: str) -> None:
+        # Its own labels are names of ours, and it must not count itself for ever.
+        if name != OVERFLOW and OVERFLOW in self._families:
+            self.on_overflow(self.row(OVERFLOW, name, label), 1.0)
+
+    def _move_now(self, row: int, amount: float) -> None:
+        self.add({row: amount})

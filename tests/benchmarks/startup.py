@@ -1,0 +1,34 @@
+"""Start to ready with 1,000,000 events stored, and what the idle daemon weighs."""
+
+import statistics
+import tempfile
+from pathlib import Path
+
+import psutil
+
+from alerting import clock
+from tests.benchmarks.batches import fill
+from tests.benchmarks.figure import Figure, below
+from tests.daemon import Daemon
+
+STORED = 1_000_000
+ROUNDS = 5
+
+
+def run() -> list[Figure]:
+    """Start it again and again; the first start, which reads the disk, is not counted."""
+    with tempfile.TemporaryDirectory() as folder:
+        daemon = Daemon(Path(folder))
+        fill(daemon.data / "chatwatch.db", STORED)
+        seconds, weights = [], []
+        for _ in range(ROUNDS + 1):
+            began = clock.monotonic()
+            daemon.start()
+            seconds.append(clock.monotonic() - began)
+            assert daemon.process is not None
+            weights.append(psutil.Process(daemon.process.pid).memory_info().rss / 2**20)
+            daemon.kill()
+    return [
+        below("start to ready, 1,000,000 stored", statistics.median(seconds[1:]), "s", 1.5),
+        below("idle memory, 1,000,000 stored", max(weights[1:]), "MiB", 150),
+    ]

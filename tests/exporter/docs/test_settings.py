@@ -1,0 +1,75 @@
+"""docs/configuration.md shows every key that the file may have, with its default."""
+
+from typing import Annotated
+
+import msgspec
+import pytest
+from msgspec import Meta, Struct
+
+from exporter.config import Config
+from exporter.docs import settings
+
+
+class Red(Struct, frozen=True, tag="red", tag_field="type"):
+    """Red things."""
+
+    name: str
+    depth: int = 3
+
+
+class Blue(Struct, frozen=True, tag="blue", tag_field="type"):
+    """Blue things."""
+
+    words: tuple[str, ...] = ()
+
+
+class Inner(Struct, frozen=True):
+    """Inside."""
+
+    on: bool = True
+    label: str | None = None
+
+
+class Section(Struct, frozen=True):
+    """A ``section``."""
+
+    things: tuple[Red | Blue, ...] = ()
+    inner: Inner = Inner()
+    size: Annotated[int, Meta(ge=1)] = 5
+
+
+class File(Struct, frozen=True):
+    section: Section = Section()
+    extra: Inner | None = None
+
+
+def test_every_key_has_its_path_as_errors_show_it() -> None:
+    shown = list(settings.settings(msgspec.inspect.type_info(Section), "s"))
+    rows = {row.path: row for row in shown}
+    assert sorted(row.path for row in shown) == [
+        "s.inner.label",
+        "s.inner.on",
+        "s.size",
+        "s.things",
+        "s.things[].depth",
+        "s.things[].name",
+        "s.things[].type",
+        "s.things[].type",
+        "s.things[].words",
+    ]
+    assert rows["s.inner.on"].default == "`true`"
+    assert rows["s.inner.label"].default == "none"
+    assert rows["s.things"].default == "`[]`"
+    assert rows["s.things[].name"].default == "required"
+    assert rows["s.size"].holds == "whole number at least 1"
+
+
+def test_a_section_bears_its_sentence_and_says_when_it_is_optional() -> None:
+    page = settings.written(File)
+    assert "## `section`\n\nA `section`.\n" in page
+    assert "## `extra` (optional)\n\nInside.\n" in page
+
+
+@pytest.mark.parametrize("section", Config.__struct_fields__)
+def test_every_section_of_the_file_is_on_the_page(section: str) -> None:
+    assert f"\n## `{section}`" in settings.written()

@@ -1,0 +1,52 @@
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from alerting.strict import Secret
+from exporter.events import signature
+from exporter.events.inbound import Inbound, Receipt
+from exporter.events.sources.native import Native
+from exporter.refusal import Refused
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+JSON = {"Content-Type": "application/json; charset=utf-8"}
+SOURCE = Native(name="bot")
+
+
+def test_one_event_and_a_list_of_them_are_told_apart() -> None:
+    one = SOURCE.parse(Inbound(JSON, b'{"id": "a"}'), NOW)
+    many = SOURCE.parse(Inbound(JSON, b'[{"id": "a"}, 7]'), NOW)
+    assert (list(one.events), one.batch) == ([{"id": "a"}], False)
+    assert (list(many.events), many.batch) == ([{"id": "a"}, 7], True)
+
+
+@pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_what_does_not_say_that_it_is_json_is_refused(media: str) -> None:
+    with pytest.raises(Refused, match="cannot read") as told:
+        SOURCE.parse(Inbound({"Content-Type": media}, b"{}"), NOW)
+    assert told.value.code == "wrong_content_type"
+
+
+def test_a_signature_is_verified_with_the_revealed_secrets() -> None:
+    source = Native(name="bot", secrets=(Secret(SECRET),))
+    signed = {
+        "webhook-id": "a",
+        "webhook-timestamp": str(int(NOW.timestamp())),
+        "webhook-signature": signature.sign(SECRET, "a", int(NOW.timestamp()), b"{}"),
+    }
+    tolerance = timedelta(minutes=5)
+    assert source.verify(Inbound(signed, b"{}"), NOW, tolerance) == 0
+    with pytest.raises(Refused):
+        source.verify(Inbound(signed, b"{ }"), NOW, tolerance)
+
+
+def test_the_answer_is_of_events_md() -> None:
+    answer = SOURCE.answer(Receipt(1, 0), batch=False)
+    assert (answer.status, msgspec.json.decode(answer.body)) == (202, {"status": "accepted"})
+
+
+def test_it_neither_takes_tokens_in_the_query_nor_shakes_hands() -> None:
+    assert not SOURCE.token_in_query
+    assert not SOURCE.handshake

@@ -1,0 +1,43 @@
+import pytest
+from aiohttp import ClientSession
+
+from exporter import roles
+from exporter.web import routes
+from tests.exporter.web import stand
+
+DESIGNED = {
+    ("GET", "/"),
+    ("GET", "/metrics"),
+    ("GET", "/-/healthy"),
+    ("GET", "/-/ready"),
+    ("GET", "/health"),
+    ("POST", "/-/reload"),
+    ("POST", "/webhooks/{source}"),
+    ("OPTIONS", "/webhooks/{source}"),
+}
+
+
+def test_every_designed_url_is_there_once() -> None:
+    listed = [(route.method, route.path) for route in routes.ROUTES]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == DESIGNED
+
+
+def test_every_route_asks_for_a_permission_that_exists_or_for_none() -> None:
+    for route in routes.ROUTES:
+        assert route.permission is None or route.permission in roles.PERMISSIONS
+        assert route.summary
+
+
+def test_what_changes_something_asks_for_a_permission() -> None:
+    for route in routes.ROUTES:
+        assert route.permission is not None or route.method in {"GET", "OPTIONS"}
+
+
+@pytest.mark.parametrize("path", sorted(path for method, path in DESIGNED if method == "GET"))
+async def test_what_can_be_read_answers_get_and_head(path: str) -> None:
+    async with stand.serving() as here, ClientSession() as client:
+        async with client.get(here.url + path) as answer:
+            assert answer.status == 200
+        async with client.head(here.url + path) as answer:
+            assert answer.status == 200

@@ -1,0 +1,38 @@
+"""Every file of config/ is one that the daemon can read, and an editor can check."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from exporter import config
+from tests.house import tree
+
+FOLDER = tree.ROOT / "config"
+FILES = sorted(FOLDER.rglob("*.yml"))
+SCHEMAS = sorted(FOLDER.rglob("*.json"))
+
+
+def test_there_is_a_file_to_start_with() -> None:
+    assert FOLDER / "chatwatch.yml" in FILES
+
+
+@pytest.mark.parametrize("path", FILES, ids=tree.name)
+def test_a_file_is_good_without_any_environment(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tree.ROOT)
+    config.load(path, {})
+
+
+@pytest.mark.parametrize("path", FILES, ids=tree.name)
+def test_a_file_tells_the_editor_its_schema(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    start, _, schema = first.partition("$schema=")
+    assert start == "# yaml-language-server: "
+    assert (path.parent / schema).resolve() in SCHEMAS
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=tree.name)
+def test_a_schema_is_one(path: Path) -> None:
+    assert json.loads(path.read_text(encoding="utf-8"))["$schema"]

@@ -1,0 +1,141 @@
+"""The promise of the ground: whatever is killed in between, an event is kept and counted once."""
+
+import asyncio
+import json
+import random
+import sqlite3
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import aiohttp
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from alerting import clock
+from tests import corpus
+from tests.daemon import Daemon
+
+KILLS = 20
+SENDERS = 4
+BATCH = 250
+Counters = dict[tuple[str, tuple[tuple[str, str], ...]], float]
+
+
+class Replay:
+    """Posts batches until each is acknowledged; a kill only means that some are posted again."""
+
+    def __init__(self, daemon: Daemon, batches: list[bytes], sizes: list[int]) -> None:
+        self.daemon = daemon
+        self.batches = batches
+        self.sizes = sizes
+        self.places = iter(range(len(batches)))
+        self.acknowledged = 0
+        self.duplicates = 0
+        self.up = asyncio.Event()
+        self.up.set()
+
+    async def send(self, session: aiohttp.ClientSession) -> None:
+        """One sender: take the next batch, post it until there is an answer."""
+        for place in self.places:
+            while not await self._posted(session, place):
+                await self.up.wait()
+
+    async def _posted(self, session: aiohttp.ClientSession, place: int) -> bool:
+        url = f"{self.daemon.url}/webhooks/bot"
+        headers = {"Content-Type": "application/json"}
+        try:
+            async with session.post(url, data=self.batches[place], headers=headers) as answer:
+                said = await answer.json()
+        except (aiohttp.ClientError, ConnectionError):
+            self.up.clear()
+            return False
+        if answer.status in (429, 503):
+            return False
+        assert answer.status == 202, said
+        assert said["refused"] == []
+        assert said["accepted"] + said["duplicates"] == self.sizes[place]
+        self.duplicates += said["duplicates"]
+        self.acknowledged += self.sizes[place]
+        return True
+
+
+async def scraped(session: aiohttp.ClientSession, daemon: Daemon) -> Counters:
+    """Return every durable counter and bucket on /metrics."""
+    async with session.get(f"{daemon.url}/metrics") as answer:
+        text = await answer.text()
+    return {
+        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        for family in text_string_to_metric_families(text)
+        if family.type in ("counter", "histogram") and not family.name.startswith(("process", "py"))
+        for sample in family.samples
+    }
+
+
+def lower(before: Counters, after: Counters) -> list[str]:
+    """Return what shows less than it did."""
+    return [
+        f"{name}{dict(labels)}: {value} → {after.get((name, labels))}"
+        for (name, labels), value in before.items()
+        if after.get((name, labels), -1.0) < value
+    ]
+
+
+def batches(events: Iterator[corpus.Event]) -> Iterator[list[corpus.Event]]:
+    """Cut a stream of events into what one request carries."""
+    while batch := list(islice(events, BATCH)):
+        yield batch
+
+
+async def until(replay: Replay, count: int, senders: "asyncio.Task[object]") -> None:
+    """Wait until so many events are acknowledged."""
+    while replay.acknowledged < count and not senders.done():
+        await asyncio.wait([senders], timeout=0.002)
+
+
+@pytest.mark.slow
+async def test_killed_at_random_moments_it_has_each_event_once_and_no_counter_goes_back(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random()
+    seed = chance.randrange(2**32)
+    chance.seed(seed)
+    cut = list(batches(corpus.events(clock.now())))
+    sent = {event["id"] for batch in cut for event in batch}
+    total = sum(map(len, cut))
+    daemon = Daemon(tmp_path).start()
+    replay = Replay(daemon, [json.dumps(b).encode() for b in cut], list(map(len, cut)))
+    moments = sorted(chance.randrange(total) for _ in range(KILLS))
+    async with aiohttp.ClientSession() as session:
+        sending = asyncio.ensure_future(
+            asyncio.gather(*[replay.send(session) for _ in range(SENDERS)])
+        )
+        seen: Counters = {}
+        for moment in moments:
+            await until(replay, moment, sending)
+            now = await scraped(session, daemon)
+            assert lower(seen, now) == [], f"seed {seed}"
+            seen = now
+            await asyncio.to_thread(daemon.kill)
+            await asyncio.to_thread(daemon.start)
+            replay.up.set()
+        while not sending.done():
+            replay.up.set()
+            await asyncio.wait([sending], timeout=0.1)
+        await sending
+        final = await scraped(session, daemon)
+    assert lower(seen, final) == [], f"seed {seed}"
+    assert daemon.stop() == 0
+
+    counted = sum(v for (name, _), v in final.items() if name == "chat_messages_total")
+    accepted = sum(
+        v
+        for (name, labels), v in final.items()
+        if name == "webhook_events_total" and ("result", "accepted") in labels
+    )
+    with sqlite3.connect(daemon.data / "chatwatch.db") as database:
+        stored = {row[0] for row in database.execute("SELECT id FROM events")}
+        rows = database.execute("SELECT count(*) FROM events").fetchone()[0]
+    assert counted == corpus.MESSAGES, f"seed {seed}"
+    assert accepted == rows == total, f"seed {seed}"
+    assert stored == sent, f"seed {seed}"
