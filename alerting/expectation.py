@@ -21,7 +21,7 @@ def expected(kind: inspect.Type, extra: dict[str, Any] | None = None) -> str:
         case inspect.CustomType(cls=cls):
             return str(getattr(cls, "expected", cls.__name__))
         case inspect.LiteralType(values=values):
-            return " or ".join(map(str, values))
+            return f"one of {', '.join(map(str, values))}"
         case inspect.UnionType(types=types):
             words = [expected(one) for one in types if not isinstance(one, inspect.NoneType)]
             return " or ".join(dict.fromkeys(words))
@@ -45,6 +45,13 @@ def _plain(kind: inspect.Type) -> str:
 
 def shown(node: Node) -> str:
     """Return what was written instead, cut; of a collection only what it is."""
+    if node.value is None or isinstance(node.value, dict | tuple):
+        return sort(node)
+    return quoted(node.text) if isinstance(node.value, str) else node.text
+
+
+def sort(node: Node) -> str:
+    """Return what sort of value was written, where the value itself may be a secret."""
     match node.value:
         case None:
             return "nothing"
@@ -53,13 +60,15 @@ def shown(node: Node) -> str:
         case tuple():
             return "a list"
         case str():
-            return quoted(node.text)
-    return node.text
+            return "text"
+    return "true or false" if isinstance(node.value, bool) else "a number"
 
 
 def advice(kind: inspect.Type, node: Node) -> str:
     """Return what to write instead where that is known, mostly against habits of YAML 1.1."""
     match kind:
+        case inspect.VarTupleType() if isinstance(node.value, str):
+            return "; write [it] in brackets"
         case inspect.BoolType() if node.plain and node.text.lower() in _SWITCHES:
             return f"; write {_SWITCHES[node.text.lower()]}"
         case inspect.LiteralType(values=values) if isinstance(node.value, str):
@@ -88,7 +97,7 @@ def _lengths(kind: inspect.StrType) -> str:
         return f" that matches {kind.pattern}"
     if kind.max_length is not None:
         return f" of {kind.min_length or 0} to {kind.max_length} characters"
-    return f" of at least {kind.min_length} characters" if kind.min_length else ""
+    return " that is not empty" if kind.min_length else ""
 
 
 def _number_advice(node: Node) -> str:

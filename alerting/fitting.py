@@ -95,9 +95,9 @@ class Fitting:
             for index, node in enumerate(nodes)
         ]
         if len(nodes) < (kind.min_length or 0):
-            return self.say(line, path, f"expected at least {kind.min_length} entries")
+            return self.say(line, path, f"expected {kind.min_length} or more entries")
         if kind.max_length is not None and len(nodes) > kind.max_length:
-            return self.say(line, path, f"expected at most {kind.max_length} entries")
+            return self.say(line, path, f"expected {kind.max_length} entries or fewer")
         return UNFIT if UNFIT in fitted else tuple(fitted)
 
     def _union(self, kind: inspect.UnionType, node: Node, path: str, line: int) -> Any:
@@ -112,7 +112,7 @@ class Fitting:
             if fitting:
                 return self.fit(fitting[0], node, path, line)
             wanted = expectation.expected(kind)
-            return self.say(line, path, f"expected {wanted}, got {expectation.shown(node)}")
+            return self.say(line, path, f"expected {wanted}, got {expectation.sort(node)}")
         return self._any(members, node, path, line)
 
     def _tagged(self, kinds: dict[str, inspect.Type], node: Node, path: str, line: int) -> Any:
@@ -145,7 +145,7 @@ class Fitting:
         if len(kinds) == 1:
             return self.say(line, path, said[0])
         wanted = " or ".join(dict.fromkeys(map(expectation.expected, kinds)))
-        return self.say(line, path, f"expected {wanted}, got {expectation.shown(node)}")
+        return self.say(line, path, f"expected {wanted}, got {expectation.sort(node)}")
 
 
 _MAPPINGS = (inspect.StructType, inspect.DictType)

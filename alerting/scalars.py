@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from alerting.expectation import advice, expected, shown
+from alerting.expectation import advice, expected, shown, sort
 from alerting.node import Node
 from alerting.secret import Place, Secret
 
@@ -35,7 +35,9 @@ def scalar(kind: inspect.Type, node: Node, resolve: Resolve) -> Any:
             return _within(kind, node.value, node)
         case inspect.FloatType() if type(node.value) in {int, float}:
             return _within(kind, float(node.text), node)
-    raise ValueError(f"expected {expected(kind, extra)}, got {shown(node)}{advice(kind, node)}")
+    collects = isinstance(kind, inspect.StructType | inspect.DictType | inspect.VarTupleType)
+    got = sort(node) if collects else shown(node)
+    raise ValueError(f"expected {expected(kind, extra)}, got {got}{advice(kind, node)}")
 
 
 def _own(cls: type[Any], node: Node, resolve: Resolve, extra: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from msgspec import Meta, field, inspect
 
 from alerting.duration import Duration, Size
 from alerting.fitting import UNFIT, Fitting
-from alerting.problem import MOST, ConfigError, Problem, hint, quoted
+from alerting.problem import MOST, ConfigError, Problem, hint, key_path, quoted
 from alerting.secret import Place, Secret
 from alerting.yamltree import LARGEST, tree
 
@@ -26,6 +26,7 @@ __all__ = [
     "Size",
     "by_default",
     "hint",
+    "key_path",
     "load",
     "load_file",
     "quoted",

@@ -91,7 +91,7 @@ class _Builder:
         if anchor is not None:
             self.anchors[anchor] = None
         node = self.fresh(event, depth, path)
-        if getattr(event, "tag", None) not in (None, "!"):
+        if getattr(event, "tag", None) is not None:
             self.say(_line(event), path, "tags are not read; quote a value to make it text")
             node = Node(node.line, None, broken=True)
         if anchor is not None:

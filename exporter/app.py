@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import structlog
 from alerting import clock
 from alerting.strict import ConfigError, Problem
 from exporter import config as configuration
-from exporter import lifecycle, own
+from exporter import lifecycle, logs, own
 from exporter import world as worlds
 from exporter.config import Config
 from exporter.daemon import Daemon
@@ -23,6 +24,9 @@ from exporter.web.certificate import CertificateError
 from exporter.world import World
 
 _LEASE_SECONDS = 1.0
+# How long the writer's thread waits for a busy event loop to hand over the interpreter, which it
+# needs after every statement; Python's own 5 ms would make a commit wait longer than the disk does.
+_SWITCH_SECONDS = 0.0002
 _log = structlog.get_logger("chatwatch")
 
 
@@ -34,10 +38,14 @@ async def run(
     ``announce`` is called once with the configuration and the bound port, when events are taken
     in. Raises ConfigError, StoreError, CannotListen or OSError where the daemon cannot start.
     """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     async with lifecycle.Teardowns() as teardowns:
         loop = asyncio.get_running_loop()
         config = configuration.load(path, environ)
-        build = partial(worlds.build, key=storage_key(config), admin_token=own_token(config))
+        logs.setup(config.logging.format, config.logging.level)
+        build = partial(
+            worlds.build, key=storage_key(config, environ), admin_token=own_token(config)
+        )
         daemon = Daemon(build(config), lambda: build(changed(path, environ, config)))
         teardowns.add("writer", partial(daemon.writer.shutdown, wait=False))
 
@@ -78,9 +86,12 @@ async def run(
         _log.info("stopping", waiting_events=len(daemon.queue))
 
 
-def storage_key(config: Config) -> bytes:
+def storage_key(config: Config, environ: Mapping[str, str]) -> bytes:
     """Return the key that seals personal fields, made where ``file:`` names nothing yet."""
-    return vault.key_from(key_file.read_or_make(config.storage.key))
+    place = config.storage.key
+    if place.kind == "file":
+        return vault.key_from(key_file.read_or_make(Path(place.name)))
+    return vault.key_from(environ[place.name])
 
 
 def own_token(config: Config) -> str | None:
@@ -142,7 +153,10 @@ async def clean_up(daemon: Daemon, store: sqlite.Sqlite) -> None:
         now = clock.now()
         await asyncio.sleep((retention.next_run(now) - now).total_seconds())
         before = retention.cutoff(clock.now(), daemon.world.keep)
-        forget = partial(loop.run_in_executor, daemon.writer, store.forget)
+
+        def forget(before: int, limit: int) -> asyncio.Future[int]:
+            return loop.run_in_executor(daemon.writer, store.forget, before, limit)
+
         deleted = await retention.sweep(forget, before)
         daemon.tally.count("retention_deleted_events_total", amount=deleted)
         _log.info("clean-up done", deleted_events=deleted)

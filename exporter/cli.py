@@ -37,18 +37,17 @@ def chatwatch(context: click.Context, path: Path) -> None:
 @click.pass_obj
 def run(path: Path) -> None:
     """Start the daemon and serve until SIGTERM."""
-    import uvloop  # noqa: PLC0415
+    import uvloop
 
-    from exporter import app, logs, welcome  # noqa: PLC0415
-    from exporter.privacy.vault import KeyError_  # noqa: PLC0415
-    from exporter.store.errors import StoreError  # noqa: PLC0415
-    from exporter.web.listener import CannotListen  # noqa: PLC0415
+    from exporter import app, welcome
+    from exporter.privacy.vault import VaultError
+    from exporter.store.errors import StoreError
 
     try:
         uvloop.run(app.run(path, os.environ, welcome.announce))
     except ConfigError as error:
         _cannot(str(error))
-    except (StoreError, CannotListen, OSError) as error:
+    except (StoreError, VaultError, OSError) as error:
         _cannot(f"cannot start: {error}")
 
 
@@ -57,7 +56,7 @@ def run(path: Path) -> None:
 @click.pass_obj
 def check(path: Path, as_json: bool) -> None:
     """Validate everything that run would load; exit 1 when it has errors."""
-    import msgspec  # noqa: PLC0415
+    import msgspec
 
     try:
         config = configuration.load(path, os.environ)
@@ -78,7 +77,7 @@ def check(path: Path, as_json: bool) -> None:
 @click.pass_obj
 def reload(path: Path, token: str | None) -> None:
     """Tell the running daemon to load its configuration again; exit 1 when it refuses."""
-    from exporter import remote  # noqa: PLC0415
+    from exporter import remote
 
     try:
         config = configuration.load(path, os.environ)
@@ -100,7 +99,7 @@ def token() -> None:
 @token.command()
 def new() -> None:
     """Make a token: one half for the caller, the other for chatwatch.yml."""
-    from exporter import tokens  # noqa: PLC0415
+    from exporter import tokens
 
     made = tokens.new()
     click.echo(f"for the caller (shown once):  {made.token}")

@@ -1,11 +1,12 @@
 """What is wrong in a configuration whose every field is right by itself: paths and sentences."""
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from alerting.strict import hint, quoted
+from alerting.strict import hint, key_path, quoted
 from exporter import roles
 from exporter.events.sources import Source
 from exporter.metrics import catalogue
@@ -13,6 +14,8 @@ from exporter.sections import Auth, Metrics, Server, Storage, Text
 
 Found = Iterable[tuple[str, str]]
 
+_HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
+_PORT = re.compile(r"[0-9]{1,5}")
 _SQLITE = "sqlite:///"
 # Plain HTTP is for this machine and for networks that nobody else is in.
 _PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test")
@@ -68,7 +71,7 @@ def _twice(path: str, field: str, names: Sequence[str]) -> Found:
 
 def _server(server: Server) -> Found:
     host, port = server.listen_host, server.listen.rpartition(":")[2]
-    if not host or not (port.isascii() and port.isdecimal() and int(port) <= 65535):
+    if not _HOST.fullmatch(host) or not _PORT.fullmatch(port) or int(port) > 65535:
         said = f"expected host:port, got {quoted(server.listen)}"
         yield "server.listen", f"{said}; every interface is 0.0.0.0:9870 or [::]:9870"
     elif ":" in host and not server.listen.startswith("["):
@@ -159,4 +162,7 @@ def _caps(metrics: Metrics) -> Found:
     for label in metrics.caps:
         if label not in labels:
             near = hint(label, labels)
-            yield f"metrics.caps.{label}", f"no metric has a free label {quoted(label)}{near}"
+            yield (
+                key_path("metrics.caps", label),
+                f"no metric has a free label {quoted(label)}{near}",
+            )

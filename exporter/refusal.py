@@ -1,7 +1,7 @@
 """Why a request or an event is refused: one exception and one table of codes.
 
-The codes are labels of `chatwatch_refusals_total` and part of the public contract, so they are all
-named here and nowhere else.
+The codes are labels of `webhook_refusals_total` and `chatwatch_http_refusals_total` and part of the
+public contract, so they are all named here and nowhere else.
 """
 
 _TABLE: dict[str, tuple[int, str]] = {

@@ -1,4 +1,4 @@
-"""The sections of config/chatwatch.yml: every key with what it holds, its bounds and its default."""
+"""The sections of config/chatwatch.yml: every key with what it holds, its bounds, its default."""
 
 import ipaddress
 from typing import Annotated, Literal
@@ -27,6 +27,12 @@ DEFAULT_CAPS = {
 }
 
 
+def _between(description: str, least: str, most: str) -> Meta:
+    """Return the description and the bounds of a span or size, which the loader holds it to."""
+    bounds = {"least": least, "most": most}
+    return Meta(description=f"{description}, {least} to {most}", extra=bounds)
+
+
 class Tls(Struct, frozen=True, forbid_unknown_fields=True):
     """HTTPS on the listening address; renewed files are taken by a reload."""
 
@@ -39,34 +45,22 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
     body: Annotated[
         Size,
-        Meta(
-            description="size of a request's body, decompressed",
-            extra={"least": "1KiB", "most": "256MiB"},
-        ),
+        _between("size of a request's body, decompressed", "1KiB", "256MiB"),
     ] = by_default(Size.parse("4MiB"))
     headers: Annotated[
         Size,
-        Meta(
-            description="size of a request's line and headers",
-            extra={"least": "1KiB", "most": "1MiB"},
-        ),
+        _between("size of a request's line and headers", "1KiB", "1MiB"),
     ] = by_default(Size.parse("16KiB"))
     request_time: Annotated[
         Duration,
-        Meta(
-            description="span in which a request has to arrive",
-            extra={"least": "100ms", "most": "1h"},
-        ),
+        _between("span in which a request has to arrive", "100ms", "1h"),
     ] = by_default(Duration(30))
     connections: Annotated[int, Meta(ge=1, le=1_000_000, description="connections at one time")] = (
         1024
     )
     drain: Annotated[
         Duration,
-        Meta(
-            description="span that requests under way have to finish when the daemon stops",
-            extra={"least": "0s", "most": "10m"},
-        ),
+        _between("span that requests under way have to finish when the daemon stops", "0s", "10m"),
     ] = by_default(Duration(10))
 
 
@@ -155,10 +149,7 @@ class Retention(Struct, frozen=True, forbid_unknown_fields=True):
 
     events: Annotated[
         Duration,
-        Meta(
-            description="age at which events are deleted; older ones are refused",
-            extra={"least": "1d", "most": "100y"},
-        ),
+        _between("age at which events are deleted; older ones are refused", "1d", "100y"),
     ] = by_default(Duration.parse("400d"))
 
 
@@ -170,27 +161,18 @@ class Intake(Struct, frozen=True, forbid_unknown_fields=True):
     ] = 20_000
     queue_bytes: Annotated[
         Size,
-        Meta(
-            description="memory for the waiting events of one source",
-            extra={"least": "64KiB", "most": "64GiB"},
-        ),
+        _between("memory for the waiting events of one source", "64KiB", "64GiB"),
     ] = by_default(Size.parse("64MiB"))
     commit_events: Annotated[
         int, Meta(ge=1, le=1_000_000, description="events written in one transaction")
     ] = 8_000
     tolerance: Annotated[
         Duration,
-        Meta(
-            description="age of a signature that is still believed",
-            extra={"least": "1s", "most": "1d"},
-        ),
+        _between("age of a signature that is still believed", "1s", "1d"),
     ] = by_default(Duration.parse("5m"))
     future: Annotated[
         Duration,
-        Meta(
-            description="how far ahead of our clock an event may be",
-            extra={"least": "0s", "most": "1d"},
-        ),
+        _between("how far ahead of our clock an event may be", "0s", "1d"),
     ] = by_default(Duration.parse("10m"))
 
 

@@ -1,6 +1,6 @@
 """The calls about conversations: rows A1, A2, A4, A6 and A8, each one native event."""
 
-# ruff: noqa: FBT001, PLR0913, PLR0917 - the signatures are those of the requirement documents
+# ruff: noqa: FBT001, PLR0913 - the signatures are those of the requirement documents
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """The calls about integrations and what they bring: rows A5, A7, A9 and A10."""
 
-# ruff: noqa: FBT001, PLR0913, PLR0917 - the signatures are those of the requirement documents
+# ruff: noqa: FBT001, PLR0913 - the signatures are those of the requirement documents
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Unpack

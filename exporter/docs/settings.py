@@ -1,6 +1,6 @@
 """docs/configuration.md: every key of config/chatwatch.yml with what it holds and its default."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -88,28 +88,36 @@ def _shown(value: Any) -> str:
             return code(str(value).lower())
         case () | [] | frozenset():
             return code("[]")
-        case dict() if not value:
-            return code("{}")
+        case dict():
+            return code(f"{{{', '.join(f'{key}: {one}' for key, one in value.items())}}}")
         case "":
             return code('""')
         case tuple() | list():
             return ", ".join(map(_shown, value))
-        case msgspec.Struct():
-            return "as below"
         case _:
             return code(str(value))
 
 
 def _section(field: Field) -> str:
-    found = structs(field.type)
-    said = "\n\n".join(prose(one.cls) for one in found)
-    optional = isinstance(field.type, UnionType) and any(
-        isinstance(one, NoneType) for one in field.type.types
-    )
-    rows = [(code(s.path), s.holds, s.default) for s in settings(field.type, field.encode_name)]
-    rows = rows or [(code(field.encode_name), shape.of(field.type), default(field))]
-    heading = f"## {code(field.encode_name)}{' (optional)' if optional else ''}"
-    return "\n\n".join([heading, said, table(("key", "holds", "default"), rows)])
+    """One section; where its list takes several kinds, each has a table of its own."""
+    below = [_kind(struct, field) for struct in structs(field.type)]
+    own = [Setting(field.encode_name, shape.of(field.type), default(field))]
+    heading = f"## {code(field.encode_name)}{' (optional)' if _is_optional(field.type) else ''}"
+    return "\n\n".join([heading, *(below or [_rows(own)])])
+
+
+def _kind(struct: StructType, field: Field) -> str:
+    path = f"{field.encode_name}{'[]' if is_list(field.type) else ''}"
+    return f"{prose(struct.cls)}\n\n{_rows(settings(struct, path))}"
+
+
+def _rows(found: Iterable[Setting]) -> str:
+    rows = ((code(one.path), one.holds, one.default) for one in found)
+    return table(("key", "holds", "default"), rows)
+
+
+def _is_optional(kind: Type) -> bool:
+    return isinstance(kind, UnionType) and any(isinstance(one, NoneType) for one in kind.types)
 
 
 def _struct(kind: Type) -> StructType:

@@ -36,12 +36,14 @@ def _literal(kind: Any) -> str:
 
 
 def _text(kind: Any) -> str:
-    return f"text{_range(kind.min_length, kind.max_length, ' of', ' characters')}"
+    bounds = _range(kind.min_length, kind.max_length)
+    return f"text of {bounds} characters" if bounds else "text"
 
 
 def _number(kind: Any) -> str:
     word = "whole number" if isinstance(kind, inspect.IntType) else "number"
-    return f"{word}{_range(kind.ge, kind.le, ' from', '')}"
+    bounds = _range(kind.ge, kind.le)
+    return f"{word} of {bounds}" if bounds else word
 
 
 def _list(kind: Any) -> str:
@@ -65,14 +67,12 @@ def _custom(kind: Any) -> str:
     return word.lower()
 
 
-def _range(low: float | None, high: float | None, of_: str, unit: str) -> str:
+def _range(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
-        return f"{of_} {_short(low)} to {_short(high)}{unit}"
+        return f"{_short(low)} to {_short(high)}"
     if high is not None:
-        return f"{of_} at most {_short(high)}{unit}"
-    if low is not None:
-        return f"{of_} at least {_short(low)}{unit}"
-    return ""
+        return f"at most {_short(high)}"
+    return f"at least {_short(low)}" if low is not None else ""
 
 
 def _short(number: float) -> str:

@@ -14,9 +14,12 @@ from exporter.metrics.series import Table
 from exporter.refusal import Refused
 from exporter.store import sqlite
 from exporter.store.errors import StoreError
-from exporter.store.rows import Row
+from exporter.store.rows import Added, IdentityOf, Row
 
 RETRY_AFTER_SECONDS = 5
+# Of so few waiting events only half are taken: while they are written, the other half's senders
+# would else all wait for the disk, and the processor with them.
+SPLIT_EVENTS = range(8, 1000)
 TALLY_SECONDS = 1.0
 _log = structlog.get_logger("chatwatch.store")
 
@@ -69,7 +72,7 @@ class Committer:
 
     async def commit(self, store: sqlite.Sqlite) -> None:
         """Run one transaction and tell every request in it how it went."""
-        taken = self._queue.take(self._max_events())
+        taken = self._queue.take(self._share())
         rows = [row for waiting in taken for row in waiting.rows]
         tally = self._tally.take()
         began = clock.monotonic()
@@ -87,9 +90,15 @@ class Committer:
             self._tally.observe("store_commit_duration_seconds", clock.monotonic() - began)
             self._tally.observe("store_commit_events", len(rows))
 
+    def _share(self) -> int:
+        """Return how many events the next transaction takes."""
+        waiting = len(self._queue)
+        most = self._max_events()
+        return min(most, (waiting + 1) // 2) if waiting in SPLIT_EVENTS else most
+
     async def _in_writer(
         self, store: sqlite.Sqlite, rows: list[Row], tally: dict[int, float]
-    ) -> sqlite.Added:
+    ) -> Added:
         loop = asyncio.get_running_loop()
         if self._doubtful:
             # A commit that failed may have reached the disk all the same: believe only the disk.
@@ -132,8 +141,8 @@ class Committer:
 
 
 def _add(
-    store: sqlite.Sqlite, rows: list[Row], tally: dict[int, float], identity: sqlite.IdentityOf
-) -> sqlite.Added:
+    store: sqlite.Sqlite, rows: list[Row], tally: dict[int, float], identity: IdentityOf
+) -> Added:
     added = store.add(rows, tally, identity)
     if store.log_bytes() > sqlite.HARD_LOG_BYTES:
         with contextlib.suppress(StoreError):  # the rows are safe; the next commit tries again

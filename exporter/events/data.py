@@ -13,10 +13,10 @@ class Data(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
     A type declares beside its fields: PERSONAL, what is sealed and never public, cleaned first
     but for what is VERBATIM; PEOPLE, ids that become pseudonyms where they are an e-mail or a phone
-    number, ALIASES, lists of such; PROSE, public words that are cleaned of personal data; NESTED, structs that declare
-    PEOPLE and PROSE of their own; SCORED, the text that language and the like are taken from;
-    MONEY, what senders write in major units and we keep as integers; EITHER, fields of which one is
-    required.
+    number, and ALIASES, lists of such; PROSE, public words that are cleaned of personal data;
+    NESTED, structs that declare PEOPLE and PROSE of their own; SCORED, the text that language,
+    feeling and topics are taken from; MONEY, what senders write in major units and we keep as
+    integers; EITHER, fields of which one is required.
     """
 
     TYPE: ClassVar[str] = ""
@@ -43,9 +43,11 @@ class Data(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Unmapped(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The data of an event whose type we do not know, whole; all of it counts as personal."""
+    """The whole data of an event whose type we do not know; all but the type is personal."""
 
     TYPE: ClassVar[str] = "unmapped"
     PERSONAL: ClassVar[tuple[str, ...]] = ("raw",)
+    PROSE: ClassVar[tuple[str, ...]] = ("type",)
 
+    type: Word = "unmapped"
     raw: Mapping[str, Any] = {}

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from alerting import clock
 from exporter.events import effects, model
-from exporter.events.data import Unmapped
 from exporter.events.committer import Committer
+from exporter.events.data import Unmapped
 from exporter.events.inbound import Receipt, Refusal, Unreadable
+from exporter.events.invalid import Invalid
+from exporter.events.model import Event
 from exporter.events.queue import FairQueue, Waiting
 from exporter.events.sources import Source
 from exporter.events.tally import Tally
-from exporter.metrics import catalogue
 from exporter.metrics.series import Table
 from exporter.refusal import Refused
 from exporter.store.rows import Row
@@ -26,7 +27,7 @@ _SLICE = 200
 ROW_OVERHEAD_BYTES = 400
 UNMAPPED = Unmapped.TYPE
 LAST_RECEIVED = "webhook_last_received_timestamp_seconds"
-HISTOGRAMS = frozenset(m.name for m in catalogue.CATALOGUE if m.kind == "histogram")
+_RESULT = {UNMAPPED: "unmapped"}
 TOO_FAST_SECONDS = 1
 
 
@@ -66,17 +67,17 @@ class Intake:
             self._tally.count("webhook_refusals_total", source, one.code)
             raw = raws[one.index]
             kind = raw.get("type") if isinstance(raw, dict) else None
-            known = kind if kind in model.TYPES else UNMAPPED
+            known = kind if isinstance(kind, str) and kind in model.TYPES else UNMAPPED
             self._tally.count("webhook_events_total", source, known, "rejected")
 
     def _row(
         self, world: World, source: Source, raw: Any, now: datetime
-    ) -> Row | Unreadable | model.Invalid:
+    ) -> Row | Unreadable | Invalid:
         if isinstance(raw, Unreadable):
             return raw
         try:
             event = model.read(raw, now=now, future=world.future, oldest=now - world.keep)
-        except model.Invalid as invalid:
+        except Invalid as invalid:
             return invalid
         return row(world, source, event, now, self._series)
 
@@ -84,7 +85,7 @@ class Intake:
         size = sum(len(r.data) + len(r.personal or b"") for r in rows) + ROW_OVERHEAD_BYTES * len(
             rows
         )
-        kept = asyncio.get_running_loop().create_future()
+        kept: asyncio.Future[frozenset[int]] = asyncio.get_running_loop().create_future()
         waiting = Waiting(source, rows, size, clock.monotonic(), kept)
         if not self._queue.put(waiting):
             self._refuse_when_full(source, len(rows), size)
@@ -101,35 +102,30 @@ class Intake:
             )
 
 
-def row(world: World, source: Source, event: model.Event, now: datetime, series: Table) -> Row:
+def row(world: World, source: Source, event: Event, now: datetime, series: Table) -> Row:
     """Return the row of an event: shielded, keyed, with the cells that it moves."""
     name = source.name
     if source.tenant is not None:
         event = replace(event, tenant=source.tenant, data=replace(event.data, tenant=source.tenant))
-    shielded = world.shield.shielded(event, name)
-    event = shielded.event
+    key, event, public, personal = world.shield.shielded(event, name)
     kind = event.data.TYPE
-    result = "unmapped" if kind == UNMAPPED else "accepted"
     time = event.time.timestamp()
     received = now.timestamp()
-    cells = [(series.row("webhook_events_total", name, kind, result), 1.0)]
-    cells += series.cells("webhook_event_lag_seconds", max(0.0, received - time), name)
-    for move in effects.moves(event):
-        if move.metric in HISTOGRAMS:
-            cells += series.cells(move.metric, move.value, *move.labels)
-        else:
-            cells.append((series.row(move.metric, *move.labels), move.value))
+    moves = effects.moves(event)
+    moves.append(("webhook_events_total", (name, kind, _RESULT.get(kind, "accepted")), 1.0))
+    if received >= time:
+        moves.append(("webhook_event_lag_seconds", (name,), received - time))
     return Row(
-        key=shielded.key,
-        tenant=event.tenant,
-        source=name,
-        origin=event.origin,
-        id=event.id,
-        type=kind,
-        time=int(time * 1000),
-        received=int(received * 1000),
-        data=shielded.public,
-        personal=shielded.personal,
-        cells=tuple(cells),
-        again=((series.row("webhook_events_total", name, kind, "duplicate"), 1.0),),
+        key,
+        event.tenant,
+        name,
+        event.origin,
+        event.id,
+        kind,
+        int(time * 1000),
+        int(received * 1000),
+        public,
+        personal,
+        series.moved(moves),
+        ((series.row("webhook_events_total", name, kind, "duplicate"), 1.0),),
     )

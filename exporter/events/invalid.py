@@ -37,6 +37,8 @@ class Invalid(Exception):
     """
 
     def __init__(self, code: Code, message: str, help: str = HELP) -> None:
+        # a sender's own field names may stand in it
+        message = "".join(c if c.isprintable() else "\ufffd" for c in message)
         super().__init__(message)
         self.code = code
         self.message = message

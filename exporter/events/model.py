@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import msgspec
 from msgspec import Struct
@@ -15,13 +15,13 @@ from exporter.events import (
     customers,
     integrations,
     messages,
-    money,
     operations,
+    rules,
     summaries,
     visits,
 )
 from exporter.events.data import Data, Unmapped
-from exporter.events.fields import CHANNELS, Id, Instant, Word
+from exporter.events.fields import Id, Instant, Word
 from exporter.events.invalid import Invalid, shown, translated
 
 Known = (
@@ -102,32 +102,13 @@ class _Envelope(Struct, frozen=True, gc=False):
     subject: Id | None = None
 
 
-class _Rules(NamedTuple):
-    """What is asked of a type's raw data before it is converted; ``plain``: nothing but names."""
-
-    wanted: type[Data]
-    fields: frozenset[str]
-    money: bool
-    either: tuple[str, ...]
-    loose: frozenset[str]
-    plain: bool
-
-
-def _rules(wanted: type[Data]) -> _Rules:
-    fields = frozenset(field.encode_name for field in msgspec.structs.fields(wanted))
-    money = bool(wanted.MONEY)
-    loose = fields & bounds.LOOSE
-    return _Rules(wanted, fields, money, wanted.EITHER, loose, not (money or wanted.EITHER or loose))
-
-
-_RULES = {name: _rules(wanted) for name, wanted in TYPES.items()}
-_CHANNELS = frozenset({None, *CHANNELS})
+_RULES = {name: rules.of(wanted) for name, wanted in TYPES.items()}
 _TIME_HELP = "give the instant at which it happened, with an offset, from a clock that is right"
 _NOTHING: Mapping[str, str] = {}
 
 
 def read(raw: Any, *, now: datetime, future: timedelta, oldest: datetime) -> Event:
-    """Return the event in a decoded ``{id, type, time, source?, subject?, data}``, or raise Invalid.
+    """Return the event in decoded ``{id, type, time, source?, subject?, data}``, or raise Invalid.
 
     Whatever ``raw`` holds, the event can be stored; see ``of`` for the rest.
     """
@@ -149,14 +130,14 @@ def of(raw: Any, *, now: datetime, future: timedelta, oldest: datetime) -> Event
     given = raw.get("data", _NOTHING)
     if not isinstance(given, dict) and given is not _NOTHING:
         raise Invalid("wrong_type", f"data: expected an object, got {shown(given)}")
-    rules = _RULES.get(envelope.type)
+    rule = _RULES.get(envelope.type)
     extra = _NOTHING
-    if rules is None:
-        data: Data = _unmapped(given)
+    if rule is None:
+        data: Data = _unmapped(envelope.type, given)
     else:
-        if not given.keys() <= rules.fields:
-            extra = bounds.attributes(given, rules.fields)
-        data = _typed(given, rules)
+        if not given.keys() <= rule.fields:
+            extra = bounds.attributes(given, rule.fields)
+        data = _typed(given, rule)
     return Event(
         envelope.id,
         envelope.type,
@@ -189,63 +170,18 @@ def _stamp(instant: datetime) -> str:
     return instant.isoformat(timespec="seconds")
 
 
-def _typed(raw: Mapping[str, Any], rules: _Rules) -> Data:
-    channel = raw.get("channel")
-    if channel.__class__ is str and channel not in _CHANNELS:
-        raw = {**raw, "channel": _channel(channel)}
-    if not rules.plain:
-        raw = _prepared(raw, rules)
+def _typed(raw: Mapping[str, Any], rule: rules.Rules) -> Data:
+    ready = rules.prepared(raw, rule)
     try:
-        return msgspec.convert(raw, rules.wanted)
+        return msgspec.convert(ready, rule.wanted)
     except msgspec.ValidationError as error:
-        raise translated(error, raw, rules.wanted, "data") from None
+        if None in raw.values():
+            # null is how many senders write "absent", for lists and flags too
+            return _typed({name: one for name, one in raw.items() if one is not None}, rule)
+        raise translated(error, ready, rule.wanted, "data") from None
 
 
-def _prepared(raw: Mapping[str, Any], rules: _Rules) -> Mapping[str, Any]:
-    """Return raw data with its money settled, its alternatives and its free JSON checked."""
-    if rules.money:
-        raw = _settled(raw, rules)
-    if rules.either and all(raw.get(name) is None for name in rules.either):
-        raise Invalid("missing_field", f"data: {' or '.join(rules.either)} is required")
-    for name in rules.loose & raw.keys():
-        bounds.weigh(raw[name], f"data.{name}")
-    return raw
-
-
-def _channel(given: str) -> str:
-    """Return a channel as we call it; one that we do not know is ``other``."""
-    return given.lower() if given.lower() in CHANNELS else "other"
-
-
-def _settled(raw: Mapping[str, Any], rules: _Rules) -> dict[str, Any]:
-    """Return raw data with every amount in integers, those of items and of a conversion too."""
-    ready = money.settled(
-        raw,
-        rules.wanted.MONEY,
-        root="data",
-        nano="value_nano" in rules.wanted.__struct_fields__,
-        bare=rules.wanted is summaries.Summarised,
-    )
-    currency = ready.get("currency")
-    items = raw.get("items")
-    if "items" in rules.fields and isinstance(items, list | tuple):
-        ready["items"] = [
-            _inner(item, f"data.items[{index}]", currency) for index, item in enumerate(items)
-        ]
-    if "conversion_event" in rules.fields and "conversion_event" in raw:
-        ready["conversion_event"] = _inner(
-            raw["conversion_event"], "data.conversion_event", currency
-        )
-    return ready
-
-
-def _inner(raw: Any, root: str, currency: Any) -> Any:
-    if not isinstance(raw, Mapping):
-        return raw
-    return money.settled(raw, ("value",), root=root, currency=currency)
-
-
-def _unmapped(raw: Mapping[str, Any]) -> Unmapped:
+def _unmapped(type: str, raw: Mapping[str, Any]) -> Unmapped:
     bounds.weigh(raw, "data")
     tenant = raw.get("tenant", "")
     if not isinstance(tenant, str) or len(tenant) > 64:
@@ -253,4 +189,4 @@ def _unmapped(raw: Mapping[str, Any]) -> Unmapped:
             "out_of_range",
             f"data.tenant: expected a text of 0 to 64 characters, got {shown(tenant)}",
         )
-    return Unmapped(raw=raw, tenant=tenant)
+    return Unmapped(type=type, raw=raw, tenant=tenant)

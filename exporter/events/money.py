@@ -27,13 +27,14 @@ EXPONENTS: Mapping[str, int] = {
 NANO_PLACES = 9
 # What an amount without a currency is read with, where that is allowed (row A6: NUMERIC(10,2)).
 BARE_PLACES = 2
+_POWERS = {places: int("1" + "0" * places) for places in (0, 2, 3, 4, NANO_PLACES)}
 _DECIMAL = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,18}))?")
 _EXPECTED = "expected a number, or a decimal text such as '19.90', not negative"
 
 
 def major(minor: int, currency: str) -> float:
     """Return stored minor units as major ones, for metrics; sums are made of the integers."""
-    return minor / 10 ** EXPONENTS[currency]
+    return float(Decimal(minor).scaleb(-EXPONENTS[currency]))
 
 
 def settled(
@@ -93,7 +94,7 @@ def units(value: Any, places: int, path: str) -> int:
 
 def _of_number(value: float, places: int) -> int | None:
     if isinstance(value, int):
-        return value * 10**places
+        return value * _POWERS[places]
     if not 0 <= value < MINOR_LIMIT:
         return None
     exact = Decimal(repr(value)).scaleb(places)
@@ -109,4 +110,4 @@ def _of_text(value: str, places: int, path: str) -> int | None:
         raise Invalid(
             "out_of_range", f"{path}: expected at most {places} decimals, got {len(decimals)}"
         )
-    return int(found[1]) * 10**places + int(decimals.ljust(places, "0") or "0")
+    return int(found[1]) * _POWERS[places] + int(decimals.ljust(places, "0") or "0")

@@ -78,6 +78,24 @@ class Table:
             first, bounds, total = self._places[name, shown]
         return (first + bisect.bisect_left(bounds, value), 1.0), (total, value)
 
+    def moved(self, moves: Iterable[tuple[str, tuple[str, ...], float]]) -> list[Cell]:
+        """Return the cells of (metric, labels, amount): increases of counters, observations."""
+        rows, places = self._rows, self._places
+        found: list[Cell] = []
+        for name, labels, amount in moves:
+            series = (name, labels)
+            if (row := rows.get(series)) is not None:
+                found.append((row, amount))
+            elif (place := places.get(series)) is not None:
+                first, bounds, total = place
+                found.append((first + bisect.bisect_left(bounds, amount), 1.0))
+                found.append((total, amount))
+            elif self._family(name).bounds:
+                found += self.cells(name, amount, *labels)
+            else:
+                found.append((self.row(name, *labels), amount))
+        return found
+
     def add(self, deltas: Mapping[int, float]) -> None:
         """Move rows; ValueError, with nothing moved, when one would not go up or stay."""
         for row, amount in deltas.items():

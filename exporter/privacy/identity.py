@@ -5,13 +5,16 @@ import re
 
 import re2
 
-KEY_BYTES = 32
 _NUMBERLIKE = frozenset("0123456789(")
 _MARK = "p-"
 _DIGEST_BYTES = 16
 _SCHEME = re.compile(r"(?:whatsapp|messenger|instagram|sms|tel|mailto):(?://)?", re.IGNORECASE)
-_WRITTEN_NUMBER = re2.compile(r"[(]?[0-9][0-9 ().\-/]{5,30}")
-_NUMBER_INSIDE = re2.compile(r"\+[0-9 ().\-]{7,}")
+_WRITTEN_NUMBER = re2.compile(r"[+(]{0,2}[0-9][0-9 ().\-/]*")
+_NUMBER_INSIDE = re2.compile(r"\+[0-9]{7,}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]{1,2})?")
+# Figures of an international number (E.164 has at most 15); without a sign of being one, as many
+# as a national one has at least, since shorter ones are customer numbers.
+_FEWEST, _FEWEST_BARE, _MOST = 7, 10, 15
 
 
 def pseudonym(value: str, key: bytes) -> str:
@@ -19,7 +22,7 @@ def pseudonym(value: str, key: bytes) -> str:
 
     The same person gets the same pseudonym however the number or the address is spelt: case,
     blanks, ``00`` for ``+`` and a scheme such as ``whatsapp:`` do not count. A pseudonym stays as
-    it is. Digits alone count as a phone number from 10 to 15 of them, as wa_id has it.
+    it is. Digits alone, or with hyphens, count as a phone number from 10 to 15 of them (a wa_id).
     """
     if "@" not in value and "+" not in value and value[:1] not in _NUMBERLIKE and ":" not in value:
         return value
@@ -35,17 +38,9 @@ def _person(value: str) -> str | None:
     bare = _SCHEME.sub("", value, count=1).strip()
     if "@" in bare.strip("@"):
         return bare.casefold()
-    digits = "".join(c for c in bare if "0" <= c <= "9")
-    if _NUMBER_INSIDE.fullmatch(bare):
-        return digits
-    if _NUMBER_INSIDE.search(bare):
-        return bare
-    if not 7 <= len(digits) <= 17 or not _WRITTEN_NUMBER.fullmatch(bare):
-        return None
-    if bare.isdigit() and bare == value and len(digits) < 10 and not bare.startswith("00"):
-        return None
-    return None if _is_date(bare) else digits.removeprefix("00")
-
-
-def _is_date(bare: str) -> bool:
-    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]{1,2})?", bare) is not None
+    if not _WRITTEN_NUMBER.fullmatch(bare):
+        return bare if _NUMBER_INSIDE.search(bare) else None
+    number = "".join(c for c in bare if "0" <= c <= "9").removeprefix("00")
+    written = bare != value or bare[0] in "+(" or bare.startswith("00") or " " in bare
+    fewest = _FEWEST if written else _FEWEST_BARE
+    return number if fewest <= len(number) <= _MOST and not _DATE.fullmatch(bare) else None

@@ -1,4 +1,4 @@
-"""From an event as it came to what may be kept of it: scored, then cleaned, disguised and sealed."""
+"""From an event as it came to what may be kept of it: scored, cleaned, disguised and sealed."""
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
@@ -59,31 +59,10 @@ class Shield:
         """Return what is kept of an event of the configured source ``source``."""
         data = event.data
         plan = _PLANS[type(data)]
-        changes: dict[str, Any] = {}
-        for name, value in zip(plan.people, plan.ids(data), strict=True):
-            if value is not None:
-                disguised = identity.pseudonym(value, self._pseudonyms)
-                if disguised is not value:
-                    changes[name] = disguised
-        for name in plan.lists:
-            changes[name] = tuple(map(self.pseudonym, getattr(data, name)))
-        for name in plan.prose:
-            if value := getattr(data, name):
-                changes[name] = self._cleaned(value, name)
+        changes = self._disguised(data, plan)
         if plan.scored:
             self._score(data, plan, changes)
-        for name in plan.nested:
-            if inner := getattr(data, name):
-                changes[name] = self._inside(inner)
-        personal: dict[str, Any] = {}
-        for name, blank in plan.blanks:
-            value = getattr(data, name)
-            if value:
-                if type(value) is str and name not in plan.verbatim:
-                    personal[name] = text.clean(value)
-                else:
-                    personal[name] = value if name in plan.verbatim else self._cleaned(value, name)
-                changes[name] = blank
+        personal = self._withdrawn(data, plan, changes)
         if event.attributes:
             personal["attributes"] = event.attributes
         if changes:
@@ -114,8 +93,37 @@ class Shield:
         """Return an event's id; many senders number events, so digits alone tell nothing here."""
         return self.pseudonym(id) if "@" in id or "+" in id else id
 
+    def _disguised(self, data: Data, plan: _Plan) -> dict[str, Any]:
+        """Return the public fields that change: ids that tell who somebody is, and prose."""
+        changes: dict[str, Any] = {}
+        for name, value in zip(plan.people, plan.ids(data), strict=True):
+            if value is None:
+                continue
+            if (disguised := identity.pseudonym(value, self._pseudonyms)) is not value:
+                changes[name] = disguised
+        for name in plan.lists:
+            changes[name] = tuple(map(self.pseudonym, getattr(data, name)))
+        for name in plan.prose:
+            if value := getattr(data, name):
+                changes[name] = self._cleaned(value, name)
+        for name in plan.nested:
+            changes[name] = self._inside(getattr(data, name))
+        return changes
+
+    def _withdrawn(self, data: Data, plan: _Plan, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return the personal fields as they will be sealed; ``changes`` blanks them."""
+        personal: dict[str, Any] = {}
+        for name, blank in plan.blanks:
+            if value := getattr(data, name):
+                changes[name] = blank
+                verbatim = name in plan.verbatim
+                personal[name] = value if verbatim else self._cleaned(value, name)
+        return personal
+
     def _inside(self, inner: Any) -> Any:
         """Return a struct within data with its own ids disguised and its own prose cleaned."""
+        if inner is None:
+            return None
         ids = ((name, getattr(inner, name)) for name in inner.PEOPLE)
         changes: dict[str, Any] = {name: self.pseudonym(one) for name, one in ids if one}
         changes |= {name: self._cleaned(getattr(inner, name), name) for name in inner.PROSE}
@@ -151,7 +159,9 @@ _NOTHING: Mapping[str, str] = {}
 
 
 def _blank(field: msgspec.structs.FieldInfo) -> Any:
-    return "" if field.required else field.default
+    if field.required:
+        return ""
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
 
 
 def _plan(wanted: type[Data]) -> _Plan:
@@ -169,4 +179,5 @@ def _plan(wanted: type[Data]) -> _Plan:
     )
 
 
-_PLANS: Mapping[type[Data], _Plan] = {one: _plan(one) for one in (*TYPES.values(), Unmapped)}
+_TYPES: tuple[type[Data], ...] = (*TYPES.values(), Unmapped)
+_PLANS: Mapping[type[Data], _Plan] = {one: _plan(one) for one in _TYPES}

@@ -1,9 +1,12 @@
 """Text without personal data: e-mails, numbers of people and accounts, and secrets become a mark.
 
-Every expression but one of a single character runs on RE2, in linear time; cheap looks decide first whether any is needed.
+Expressions run on RE2, in linear time (one of a single character on re); cheap looks decide first
+whether any is needed.
 """
 
+import itertools
 import re
+from typing import Any
 
 import re2
 
@@ -13,8 +16,8 @@ LIMIT = 100
 PREFIX = 2000
 _LONG = 20
 
-# Digits become "0", letters and what may join them in a token "a", all else a blank; a token is then
-# a run of "a", digits counted as letters.
+# Digits become "0", letters and what may join them in a token "a", all else a blank; a token is
+# then a run of "a", digits counted as letters.
 _CLASSES = bytes(
     48 if chr(i).isdigit() else 97 if chr(i).isalpha() or chr(i) in "_-+/=" else 32
     for i in range(128)
@@ -33,7 +36,7 @@ _EMAIL = re2.compile(
 )
 _IBAN = re2.compile(r"(?i)\b[a-z]{2}[0-9]{2}(?:[ \-]?[a-z0-9]){11,30}\b")
 _TOKEN = re2.compile(
-    r"[A-Za-z0-9_\-+/=]{%d,}(?:\.[A-Za-z0-9_\-]*)*|\bsk-[A-Za-z0-9_\-]{8,}" % _LONG
+    rf"[A-Za-z0-9_\-+/=]{{{_LONG},}}(?:\.[A-Za-z0-9_\-]*)*|\bsk-[A-Za-z0-9_\-]{{8,}}"
 )
 _NUMBER = re2.compile(r"[+(]{0,2}[0-9](?:[ ().\-/\x{a0}\x{2007}-\x{2015}\x{202f}·]*[0-9]){6,}")
 _SHORT_NUMBER = re2.compile(r"[0-9]{3}[ .\-][0-9]{4}")
@@ -41,6 +44,7 @@ _DATE = re2.compile(
     r"(?:[0-9]{4}[\-/.][0-9]{1,2}[\-/.][0-9]{1,2}|[0-9]{1,2}[\-/.][0-9]{1,2}[\-/.][0-9]{4})"
     r"(?:[ \-]+[0-9]{1,2})?"
 )
+_SHORTEST_IBAN = 15
 _FEWEST_DIGITS = 7
 _DIGITS_OF_A_NUMBER = 8
 
@@ -75,13 +79,15 @@ def _in_ascii_digits(text: str) -> str:
 
 def _searched(text: str, classes: bytes) -> str:
     if "@" in text or "%40" in text:
-        text = _EMAIL.sub(MARK, text)
+        text = str(_EMAIL.sub(MARK, text))
     many = classes.count(b"0") >= _FEWEST_DIGITS
     if many:
         text = _IBAN.sub(_without_iban, text)
     if _RUN in classes.translate(_DIGIT_TO_LETTER) or "sk-" in text:
         text = _TOKEN.sub(_without_token, text)
-    return _NUMBER.sub(_without_number, text) if many else text
+    if many:
+        text = _NUMBER.sub(_without_number, text)
+    return str(text)
 
 
 def _whole(text: str) -> str:
@@ -93,12 +99,14 @@ def _whole(text: str) -> str:
     return words[0] if len(words) > 1 else text
 
 
-def _without_iban(found: "re2._Match[str]") -> str:
+def _without_iban(found: Any) -> str:
     """Redact the longest beginning that passes mod 97; groups of letters may follow an IBAN."""
-    whole = found.group()
-    for end in range(len(whole), 14, -1):
+    whole = str(found.group())
+    for end in range(len(whole), _SHORTEST_IBAN - 1, -1):
+        if not whole[end - 1].isalnum():
+            continue
         compact = "".join(c for c in whole[:end] if c.isalnum()).upper()
-        if len(compact) >= 15 and int(_figures(compact[4:] + compact[:4])) % 97 == 1:
+        if len(compact) >= _SHORTEST_IBAN and int(_figures(compact[4:] + compact[:4])) % 97 == 1:
             return MARK + whole[end:]
     return whole
 
@@ -107,8 +115,8 @@ def _figures(letters: str) -> str:
     return "".join(str(int(letter, 36)) for letter in letters)
 
 
-def _without_token(found: "re2._Match[str]") -> str:
-    whole = found.group()
+def _without_token(found: Any) -> str:
+    whole = str(found.group())
     return MARK if _is_token(whole) else whole
 
 
@@ -128,12 +136,12 @@ def _is_mixed(run: str, kinds: int) -> bool:
     digits = any(c.isdigit() for c in run)
     small = any(c.islower() for c in run)
     # A capital that begins a word is no sign of chance; one inside it is.
-    capital = any(a.isalnum() and b.isupper() for a, b in zip(run, run[1:], strict=False))
+    capital = any(a.isalnum() and b.isupper() for a, b in itertools.pairwise(run))
     return digits + small + capital >= kinds and not run.isupper()
 
 
-def _without_number(found: "re2._Match[str]") -> str:
-    whole = found.group()
+def _without_number(found: Any) -> str:
+    whole = str(found.group())
     digits = sum(c.isdigit() for c in whole)
     if digits < _DIGITS_OF_A_NUMBER:
         return MARK if _SHORT_NUMBER.fullmatch(whole) or whole[0] == "+" else whole

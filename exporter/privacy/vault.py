@@ -14,7 +14,7 @@ KEY_BYTES = 32
 SHORTEST_TEXT = 32
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
-_NONCES = 256
+_DRAWN = 256
 _TAG_BYTES = 16
 _SHORTEST_BLOB = 1 + _NONCE_BYTES + _TAG_BYTES
 
@@ -36,30 +36,14 @@ class Vault:
             raise VaultError(f"the storage key has {len(key)} bytes, not {KEY_BYTES}")
         self._cipher = AESGCM(_derived(key, b"chatwatch personal fields v1"))
         self.pseudonyms = _derived(key, b"chatwatch pseudonyms v1")
-        self._nonces: list[bytes] = []
-        os.register_at_fork(after_in_child=self._nonces.clear)
 
     def __repr__(self) -> str:
         return "Vault(***)"
 
     def seal(self, data: bytes, context: bytes) -> bytes:
         """Return ``data`` sealed for ``context``."""
-        nonce = self._nonce()
+        nonce = _nonce()
         return _VERSION + nonce + self._cipher.encrypt(nonce, data, context)
-
-    def _nonce(self) -> bytes:
-        """Return 12 random bytes; they are drawn by the hundred, since each draw is a system call.
-
-        ``pop`` is atomic, so no two threads get the same, and a fork begins anew.
-        """
-        try:
-            return self._nonces.pop()
-        except IndexError:
-            drawn = os.urandom(_NONCE_BYTES * _NONCES)
-            fresh = [drawn[at : at + _NONCE_BYTES] for at in range(0, len(drawn), _NONCE_BYTES)]
-            nonce = fresh.pop()
-            self._nonces.extend(fresh)
-            return nonce
 
     def open(self, blob: bytes, context: bytes) -> bytes:
         """Return what was sealed for ``context``, or raise VaultError."""
@@ -73,6 +57,25 @@ class Vault:
                 "a sealed value does not open: another key sealed it, for another event, or it is"
                 " damaged"
             ) from None
+
+
+_drawn: list[bytes] = []
+os.register_at_fork(after_in_child=_drawn.clear)
+
+
+def _nonce() -> bytes:
+    """Return 12 random bytes; they are drawn by the hundred, since each draw is a system call.
+
+    ``pop`` is atomic, so no two threads get the same; after a fork the child draws its own.
+    """
+    try:
+        return _drawn.pop()
+    except IndexError:
+        fresh = os.urandom(_NONCE_BYTES * _DRAWN)
+        nonces = [fresh[at : at + _NONCE_BYTES] for at in range(0, len(fresh), _NONCE_BYTES)]
+        nonce = nonces.pop()
+        _drawn.extend(nonces)
+        return nonce
 
 
 def key_from(text: str) -> bytes:

@@ -1,6 +1,6 @@
 """What goes to disk together: the rows of events and the totals they move."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 # A cell of the series table and by how much it moves.
@@ -26,8 +26,8 @@ class Row(NamedTuple):
     received: int
     data: bytes
     personal: bytes | None
-    cells: tuple[Cell, ...]
-    again: tuple[Cell, ...]
+    cells: Sequence[Cell]
+    again: Sequence[Cell]
 
 
 class Added(NamedTuple):

@@ -21,6 +21,8 @@ CACHE_KIB = 65_536
 SOFT_LOG_BYTES = 16 << 20
 HARD_LOG_BYTES = 256 << 20
 _ROWS_A_STATEMENT = 256
+# Up to here a statement has exactly the rows at hand.
+_EXACT_ROWS = 64
 
 Total = tuple[str, str, str, float]
 
@@ -212,13 +214,15 @@ def _sum(
 
 
 def _sizes(count: int) -> Iterator[int]:
-    """Split a count into few statement sizes, powers of two, so that all stay prepared."""
+    """Split a count into few statements of few sizes, so that all stay prepared."""
     size = _ROWS_A_STATEMENT
-    while count:
+    while count > _EXACT_ROWS:
         while size > count:
             size //= 2
         yield size
         count -= size
+    if count:
+        yield count
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The language of a text, from its commonest words or from its script."""
+"""The language of a text, from its commonest and its feeling words, or from its script."""
 
 import re
 
@@ -27,7 +27,7 @@ def weights() -> dict[str, bytes]:
     """Return word → its weight in each of LANGUAGES; what one language alone has weighs twice."""
     speakers: dict[str, list[str]] = {}
     for tongue, lexicon in LEXICONS.items():
-        for word in lexicon.common:
+        for word in lexicon.common | lexicon.feelings.keys():
             speakers.setdefault(word, []).append(tongue)
     return {
         word: bytes((tongue in some) * (2 if len(some) == 1 else 1) for tongue in LANGUAGES)
@@ -56,4 +56,3 @@ def script(text: str) -> str | None:
         if letters.search(low):
             return None if strange is not None and strange.search(low) else tongue
     return None
-

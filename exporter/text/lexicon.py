@@ -52,7 +52,9 @@ def _spelt(listed: Iterable[str]) -> list[str]:
     spelt = []
     for word in listed:
         spelt.append(word)
-        bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)
+        )
         if bare != word and len(bare) >= _SHORTEST_BARE:
             spelt.append(bare)
     return spelt

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 
 from exporter.events.fields import Overall, Sentiment
-from exporter.text.lexicon import LEXICONS, Lexicon
+from exporter.text.lexicon import LEXICONS, parse
 
 _GLAD = frozenset("😀😃😄😁😊😍🥰😘👍👏🙏🎉💯🤩😻✨🥳🙂")
 _SAD = frozenset("😡😠🤬👎😞😢😭😤😒🙁😩😫💔🤮😕😣")
@@ -12,7 +12,7 @@ _SIGNS = _GLAD | _SAD
 # Emoji beyond so many characters add nothing but time.
 _SEEN = 200
 _MOST_WORDS = 24
-_LEXICONS: dict[str | None, Lexicon] = dict(LEXICONS)
+_MUTE = parse("", "")
 
 
 def sentiment(words: Sequence[str], language: str | None, text: str) -> Sentiment | None:
@@ -21,7 +21,7 @@ def sentiment(words: Sequence[str], language: str | None, text: str) -> Sentimen
     A negator turns the next word that feels: "not at all happy". Confidence is how far feelings
     agree, nearer to 1 the more there are; 0.5 where a text of a known language shows none.
     """
-    lexicon = _LEXICONS.get(language)
+    lexicon = LEXICONS.get(language) if language else None
     signs = "" if text.isascii() else _signs(text)
     if lexicon is None:
         return _verdict(None, (), signs) if signs else None
@@ -40,9 +40,9 @@ def _verdict(language: str | None, telling: tuple[str, ...], signs: str) -> Sent
     glad = sum(sign in _GLAD for sign in signs)
     sad = len(signs) - glad
     emotions = set()
-    lexicon = _LEXICONS.get(language)
+    lexicon = LEXICONS.get(language or "", _MUTE)
     turned = False
-    for word in telling if lexicon else ():
+    for word in telling:
         if word in lexicon.negators:
             turned = True
             continue

@@ -1,6 +1,6 @@
 """A text as its words."""
 
-# What is read of a text; a longer one is told by its beginning. Weights of so many words fit a byte.
+# What is read of a text; a longer one is told by its beginning. So many weights fit a byte.
 CHARACTERS = 1000
 WORDS = 120
 _BLANKS = bytes(

@@ -27,7 +27,7 @@ def is_below(module: str, packages: list[str]) -> bool:
     return any(f"{module}.".startswith(f"{package}.") for package in packages)
 
 
-def tests_of(files: list[Path]) -> list[str]:
+def beside(files: list[Path]) -> list[str]:
     """The test folders and files beside the pure modules."""
     pairs = {
         f"tests/{path.parent.relative_to(tree.ROOT).as_posix()}/test_{path.stem}" for path in files
@@ -43,8 +43,9 @@ def test_tests_of_pure_modules_run_all_of_them(tmp_path: Path) -> None:
     report = tmp_path / "coverage.json"
     env = os.environ | {"HYPOTHESIS_PROFILE": "brief", "COVERAGE_FILE": str(tmp_path / "data")}
     include = ",".join(str(path) for path in files)
-    measure = ["run", "--branch", f"--include={include}", "-m", "pytest", "--quiet", "-x"]
-    ran = run([*measure, "-p", "no:randomly", *tests_of(files)], env)
+    measure = ["run", "--branch", f"--include={include}", "-m", "pytest", "--quiet"]
+    measure += ["-m", "not slow and not soak"]
+    ran = run([*measure, *beside(files)], env)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     told = run(["json", "--quiet", "-o", str(report)], env)
     assert told.returncode == 0, told.stdout + told.stderr

@@ -11,7 +11,7 @@ from tests.house import tree
 
 README = (tree.ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
+LINES = [line.partition(" #")[0].strip() for block in BLOCKS for line in block.splitlines()]
 TARGETS = set(re.findall(r"^([a-z-]+):", (tree.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
@@ -32,9 +32,9 @@ def test_a_make_target_of_the_readme_exists(line: str) -> None:
     assert line.split()[1] in TARGETS
 
 
-@pytest.mark.parametrize("line", [line for line in LINES if "chatwatch " in line])
+@pytest.mark.parametrize("line", [line for line in LINES if "bin/chatwatch " in line])
 def test_a_command_of_the_readme_exists(line: str) -> None:
-    words = line.partition("chatwatch ")[2].split("#")[0].split()
+    words = line.partition("chatwatch ")[2].split()
     typed = " ".join(word for word in words if not word.startswith("-") and "/" not in word)
     assert any(typed.startswith(command) for command in COMMANDS), line
 

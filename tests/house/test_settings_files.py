@@ -1,6 +1,7 @@
 """Every file of config/ is one that the daemon can read, and an editor can check."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.house import tree
 
 FOLDER = tree.ROOT / "config"
 FILES = sorted(FOLDER.rglob("*.yml"))
+SECRET = "whsec_" + "c2VjcmV0" * 4
 SCHEMAS = sorted(FOLDER.rglob("*.json"))
 
 
@@ -17,12 +19,17 @@ def test_there_is_a_file_to_start_with() -> None:
     assert FOLDER / "chatwatch.yml" in FILES
 
 
-@pytest.mark.parametrize("path", FILES, ids=tree.name)
-def test_a_file_is_good_without_any_environment(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_shipped_file_needs_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tree.ROOT)
-    config.load(path, {})
+    config.load(FOLDER / "chatwatch.yml", {})
+
+
+@pytest.mark.parametrize("path", FILES, ids=tree.name)
+def test_a_file_is_good(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every secret that it names in the environment."""
+    monkeypatch.chdir(tree.ROOT)
+    names = re.findall(r"env:(\w+)", path.read_text(encoding="utf-8"))
+    config.load(path, dict.fromkeys(names, SECRET))
 
 
 @pytest.mark.parametrize("path", FILES, ids=tree.name)

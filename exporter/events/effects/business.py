@@ -12,12 +12,12 @@ def converted(tenant: str, data: conversations.Converted) -> list[Move]:
     """Count a conversion and its value."""
     labels = (tenant, data.channel or "", data.kind)
     value = _money("chat_conversion_value_total", data.value_minor, data.currency, labels)
-    return [Move("chat_conversions_total", 1, labels), *value]
+    return [("chat_conversions_total", labels, 1), *value]
 
 
 def ordered(tenant: str, data: commerce.Order, status: str) -> list[Move]:
     """Count a step of an order, a cart or a checkout; a test order moves nothing."""
-    return [] if data.test else [Move("commerce_orders_total", 1, (tenant, status))]
+    return [] if data.test else [("commerce_orders_total", (tenant, status), 1)]
 
 
 def paid(tenant: str, data: commerce.Paid) -> list[Move]:
@@ -39,70 +39,70 @@ def refunded(tenant: str, data: commerce.Refunded) -> list[Move]:
 def payment(tenant: str, data: commerce.Payment, status: str) -> list[Move]:
     """Count a payment and its value."""
     value = _money("billing_payment_value_total", data.value_minor, data.currency, (tenant, status))
-    return [Move("billing_payments_total", 1, (tenant, status)), *value]
+    return [("billing_payments_total", (tenant, status), 1), *value]
 
 
 def subscription(tenant: str, data: commerce.SubscriptionChanged) -> list[Move]:
     """Count a subscription's change of state."""
     labels = (tenant, data.plan or "", data.status)
-    return [Move("billing_subscription_changes_total", 1, labels)]
+    return [("billing_subscription_changes_total", labels, 1)]
 
 
 def appointment(tenant: str, _data: appointments.Appointment, status: str) -> list[Move]:
     """Count a step of an appointment."""
-    return [Move("calendar_appointments_total", 1, (tenant, status))]
+    return [("calendar_appointments_total", (tenant, status), 1)]
 
 
 def queried(tenant: str, data: integrations.Queried) -> list[Move]:
     """Count a question to a vendor's system and time its answer."""
     result = "ok" if data.success else "failed"
     labels = (tenant, data.provider, data.query_type)
-    found = [Move("integration_queries_total", 1, (*labels, result))]
+    found = [("integration_queries_total", (*labels, result), 1)]
     if data.response_seconds is not None:
         took = data.response_seconds
-        found.append(Move("integration_query_duration_seconds", took, (tenant, data.provider)))
+        found.append(("integration_query_duration_seconds", (tenant, data.provider), took))
     return found
 
 
 def synced(tenant: str, data: integrations.Synced) -> list[Move]:
     """Count a report of a sync job."""
-    return [Move("integration_syncs_total", 1, (tenant, data.provider, data.status))]
+    return [("integration_syncs_total", (tenant, data.provider, data.status), 1)]
 
 
 def page(tenant: str, data: visits.PageViewed) -> list[Move]:
     """Count a page view and time its load."""
-    found = [Move("web_page_views_total", 1, (tenant, data.traffic_source or ""))]
+    found = [("web_page_views_total", (tenant, data.traffic_source or ""), 1)]
     if data.load_seconds is not None:
-        found.append(Move("web_page_load_seconds", data.load_seconds, (tenant,)))
+        found.append(("web_page_load_seconds", (tenant,), data.load_seconds))
     return found
 
 
 def session(tenant: str, data: visits.Visit, status: str) -> list[Move]:
     """Count the start or the end of a web session."""
-    return [Move("web_sessions_total", 1, (tenant, data.traffic_source or "", status))]
+    return [("web_sessions_total", (tenant, data.traffic_source or "", status), 1)]
 
 
 def bug(tenant: str, _data: visits.BugReported) -> list[Move]:
     """Count a reported bug."""
-    return [Move("web_bug_reports_total", 1, (tenant,))]
+    return [("web_bug_reports_total", (tenant,), 1)]
 
 
 def step(tenant: str, data: visits.StepReached) -> list[Move]:
     """Count a reached step of a funnel."""
-    return [Move("chat_funnel_steps_total", 1, (tenant, data.funnel, data.step))]
+    return [("chat_funnel_steps_total", (tenant, data.funnel, data.step), 1)]
 
 
 def change(tenant: str, data: operations.ChangeRecorded) -> list[Move]:
     """Count a deploy or another change."""
-    return [Move("chat_changes_total", 1, (tenant, data.kind))]
+    return [("chat_changes_total", (tenant, data.kind), 1)]
 
 
 def usage(tenant: str, data: operations.UsageRecorded) -> list[Move]:
     """Count what was used, and what it cost."""
-    found = [Move("chat_usage_total", data.quantity, (tenant, data.kind))]
+    found = [("chat_usage_total", (tenant, data.kind), data.quantity)]
     if data.value_nano and data.currency:
         cost = data.value_nano / 10**NANO_PLACES
-        found.append(Move("chat_usage_cost_total", cost, (tenant, data.kind, data.currency)))
+        found.append(("chat_usage_cost_total", (tenant, data.kind, data.currency), cost))
     return found
 
 
@@ -117,4 +117,4 @@ def _money(
 ) -> list[Move]:
     if not minor or not currency:
         return []
-    return [Move(metric, minor / 10 ** EXPONENTS[currency], (*labels, currency))]
+    return [(metric, (*labels, currency), minor / 10 ** EXPONENTS[currency])]

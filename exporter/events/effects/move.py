@@ -1,11 +1,7 @@
-"""One move of one metric."""
+"""One move of one metric: its name in the catalogue, its labels in their order, by how much.
 
-from typing import NamedTuple
+A counter goes up by the amount; for a histogram it is one observation. A plain tuple, because a
+batch makes thousands of them.
+"""
 
-
-class Move(NamedTuple):
-    """One counter's increase, or one observation of a histogram, by its name in the catalogue."""
-
-    metric: str
-    value: float
-    labels: tuple[str, ...]
+Move = tuple[str, tuple[str, ...], float]

@@ -168,7 +168,7 @@ def test_flush_from_a_log_handler_does_not_wait_for_itself() -> None:
     box = outbox(Way(Retry("refused")))
 
     class Flusher(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
+        def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - the base class calls so
             answers.append(box.flush(60))
 
     log = logging.getLogger("chatwatch.client")
@@ -199,3 +199,17 @@ def test_threads_that_offer_at_once_lose_and_repeat_nothing() -> None:
     events = [event for events in sent(way) for event in events]
     assert sorted(events) == sorted(b"%d.%d" % (name, n) for name in range(4) for n in range(500))
     assert events.index(b"0.1") < events.index(b"0.2")
+
+
+def test_events_wait_while_no_thread_is_to_be_had() -> None:
+    way = Way()
+    box = outbox(way)
+    usual = threading.stack_size(1 << 45)  # more than any machine maps, so that no thread starts
+    try:
+        assert box.offer(b"0")
+        assert not box.flush(0.0)
+    finally:
+        threading.stack_size(usual)
+    assert box.offer(b"1")
+    assert box.close(10)
+    assert sent(way) == [[b"0", b"1"]]

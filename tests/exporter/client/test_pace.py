@@ -15,7 +15,12 @@ CHANCE = st.floats(0, 1, exclude_max=True)
 
 
 def due(
-    state: Pace = FRESH, waiting: int = 1, size: int = 10, since: float = 0.0, hurried: bool = False
+    state: Pace = FRESH,
+    waiting: int = 1,
+    size: int = 10,
+    since: float = 0.0,
+    *,
+    hurried: bool = False,
 ) -> float:
     return pace.due(
         POLICY, state, waiting=waiting, waiting_bytes=size, since=since, hurried=hurried

@@ -85,9 +85,8 @@ def test_what_is_changed_after_the_call_does_not_change_the_event() -> None:
         assert daemon.kept["1"]["data"] == {"query": "before"}
 
 
-class Hostile(dict[str, object]):
-    @property
-    def __class__(self) -> type:
+class Hostile:
+    def item(self) -> None:
         raise RuntimeError("not today")
 
 
@@ -97,26 +96,19 @@ class Hostile(dict[str, object]):
         ((None, {}), {}),
         (("t", object()), {}),
         (("t", {"a": object()}), {}),
-        (("t", Hostile()), {}),
+        (("t", {"a": Hostile()}), {}),
         (("t", {}), {"time": "noon", "id": 1.5}),
         (("t", {}), {"time": 12}),
-        (("t", {"a": 10**400}), {}),
     ],
 )
 def test_a_wrong_call_neither_raises_nor_queues_and_is_counted(
     arguments: tuple[Any, ...], options: dict[str, Any]
 ) -> None:
     with closing(poster("http://127.0.0.1:1")) as client:
-        outcome = client.track(*arguments, **options)
-        counts = client.counts
-        assert (outcome is None, counts.refused, counts.queued) in {
-            (True, 1, 0),
-            (False, 0, 1),  # an integer of 400 digits is still JSON
-        }
-        if outcome is None:
-            assert client.last_refusal is not None
-            assert client.last_refusal.code == "unfit"
-        client.close(0.0)
+        assert client.track(*arguments, **options) is None
+        assert (client.counts.refused, client.counts.queued) == (1, 0)
+        assert client.last_refusal is not None
+        assert client.last_refusal.code == "unfit"
 
 
 def test_without_room_a_call_returns_none_and_is_counted_as_dropped() -> None:

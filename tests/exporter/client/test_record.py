@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exporter.client import record
@@ -33,6 +33,7 @@ def test_what_is_written_reads_back_the_same(data: dict[str, object]) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=())))
+@example("half an emoji \ud83d")
 def test_any_text_at_all_becomes_readable_json(text: str) -> None:
     assert written({"text": text})["data"] == {"text": text.encode("utf-8", "replace").decode()}
 

@@ -27,6 +27,9 @@ class Inner(Struct, frozen=True):
     """Inside."""
 
     on: bool = True
+    steps: tuple[int, ...] = (1, 2)
+    caps: dict[str, int] = msgspec.field(default_factory=lambda: {"agent": 9})
+    word: str = ""
     label: str | None = None
 
 
@@ -47,8 +50,11 @@ def test_every_key_has_its_path_as_errors_show_it() -> None:
     shown = list(settings.settings(msgspec.inspect.type_info(Section), "s"))
     rows = {row.path: row for row in shown}
     assert sorted(row.path for row in shown) == [
+        "s.inner.caps",
         "s.inner.label",
         "s.inner.on",
+        "s.inner.steps",
+        "s.inner.word",
         "s.size",
         "s.things",
         "s.things[].depth",
@@ -58,10 +64,13 @@ def test_every_key_has_its_path_as_errors_show_it() -> None:
         "s.things[].words",
     ]
     assert rows["s.inner.on"].default == "`true`"
+    assert rows["s.inner.steps"].default == "`1`, `2`"
+    assert rows["s.inner.caps"].default == "`{agent: 9}`"
+    assert rows["s.inner.word"].default == '`""`'
     assert rows["s.inner.label"].default == "none"
     assert rows["s.things"].default == "`[]`"
     assert rows["s.things[].name"].default == "required"
-    assert rows["s.size"].holds == "whole number at least 1"
+    assert rows["s.size"].holds == "whole number of at least 1"
 
 
 def test_a_section_bears_its_sentence_and_says_when_it_is_optional() -> None:

@@ -1,0 +1,61 @@
+"""The JSON Schema of config/chatwatch.yml, for editors: ``python -m exporter.schema`` writes it."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import NODEFAULT, Struct, inspect
+
+from exporter.config import Config
+
+FILE: Final = Path("config/chatwatch.schema.json")
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def written() -> str:
+    """Return the file's text."""
+    return json.dumps(schema(Config), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema(type: type[Struct]) -> dict[str, Any]:
+    """Return the schema of a Struct that alerting.strict loads, with the defaults of our types."""
+    made = msgspec.json.schema(type, schema_hook=_own)
+    definitions = made["$defs"]
+    for struct in _structs(inspect.type_info(type)):
+        definition = definitions[struct.cls.__name__]
+        # strict.load refuses unknown keys of any Struct.
+        definition["additionalProperties"] = False
+        for field in struct.fields:
+            if _is_ours(field):
+                default = field.default_factory()
+                shown = default if isinstance(default, dict) else str(default)
+                definition["properties"][field.encode_name]["default"] = shown
+    return {"$schema": _DIALECT, "title": "chatwatch.yml", **made}
+
+
+def _own(type: type[Any]) -> dict[str, Any]:
+    # Each place is told what it holds, so the definition is copied.
+    return dict(type.schema)
+
+
+def _is_ours(field: inspect.Field) -> bool:
+    kind = field.type.type if isinstance(field.type, inspect.Metadata) else field.type
+    is_plain = isinstance(kind, inspect.CustomType | inspect.DictType)
+    return is_plain and field.default_factory is not NODEFAULT
+
+
+def _structs(kind: inspect.Type) -> list[inspect.StructType]:
+    """Return every Struct that a type can hold."""
+    match kind:
+        case inspect.Metadata(type=inner) | inspect.VarTupleType(item_type=inner):
+            return _structs(inner)
+        case inspect.UnionType(types=types):
+            return [struct for one in types for struct in _structs(one)]
+        case inspect.StructType(fields=fields):
+            return [kind, *(struct for field in fields for struct in _structs(field.type))]
+    return []
+
+
+if __name__ == "__main__":
+    FILE.write_text(written(), encoding="utf-8")

@@ -1,0 +1,191 @@
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.events import keys, messages, summaries
+from exporter.events.data import Unmapped
+from exporter.events.model import TYPES
+from exporter.privacy.shield import Shield, Shielded
+from exporter.privacy.vault import VaultError
+from exporter.text.scoring import Scorer
+from tests.exporter.events.examples import LEAST, event, raw, read
+from tests.exporter.text.settings import Settings, Topic
+
+SCORER = Scorer(Settings(topics=(Topic("delivery", ("order", "parcel")),)))
+SHIELD = Shield(bytes(range(32)), SCORER)
+
+
+def shielded(type: str, **data: Any) -> Shielded:
+    return SHIELD.shielded(event(type, **data), "bot")
+
+
+def opened(kept: Shielded) -> dict[str, Any]:
+    return SHIELD.opened(kept.personal, kept.key) if kept.personal else {}
+
+
+@pytest.mark.parametrize("type", LEAST)
+def test_what_is_kept_of_a_type_reads_back(type: str) -> None:
+    kept = shielded(type, customer_id="u-9")
+    assert msgspec.json.decode(kept.public, type=TYPES[type]) == kept.event.data
+    assert kept.key == keys.key("", "bot", "", "e-1")
+    assert kept.event.type == type
+
+
+def test_a_text_is_scored_before_it_is_cleaned_and_sealed() -> None:
+    said = "I am very disappointed, my order has not arrived. Write to bob@example.com!"
+    kept = shielded("chat.message.received", text=said)
+    data = kept.event.data
+    assert isinstance(data, messages.Received)
+    assert (data.text, data.language, data.topics) == (None, "en", ("delivery",))
+    assert data.sentiment is not None
+    assert (data.sentiment.overall, data.sentiment.derived) == ("negative", True)
+    assert opened(kept) == {
+        "text": "I am very disappointed, my order has not arrived. Write to [redacted]!"
+    }
+
+
+def test_what_the_sender_says_wins() -> None:
+    kept = shielded(
+        "chat.message.received",
+        text="thank you for my order",
+        language="de",
+        sentiment={"overall": "negative"},
+        topics=["billing"],
+    )
+    public = json.loads(kept.public)
+    assert public["language"] == "de"
+    assert public["sentiment"] == {"overall": "negative"}
+    assert public["topics"] == ["billing"]
+
+
+def test_a_comment_has_a_feeling_but_no_topics() -> None:
+    public = json.loads(shielded("chat.feedback.received", comment="great service").public)
+    assert public["sentiment"]["overall"] == "positive"
+    assert "topics" not in public
+
+
+def test_a_text_that_tells_nothing_is_unscored() -> None:
+    public = json.loads(shielded("chat.message.received", text="xyzzy").public)
+    assert public == {"conversation_id": "c-1"}
+
+
+def test_an_agents_text_is_not_scored() -> None:
+    public = json.loads(shielded("chat.message.sent", text="thank you for your order").public)
+    assert public == {"conversation_id": "c-1", "agent_kind": "ai"}
+
+
+def test_ids_of_people_become_pseudonyms_that_can_be_looked_up() -> None:
+    kept = read(
+        {**raw("identity.linked", customer_id="bob@example.com"), "subject": "+33612345678"}
+    )
+    found = SHIELD.shielded(kept, "bot").event
+    assert found.data.customer_id == SHIELD.pseudonym("BOB@example.com") != "bob@example.com"
+    assert found.subject == SHIELD.pseudonym("0033612345678")
+
+
+def test_an_event_named_after_a_person_is_not() -> None:
+    record = {**raw("chat.conversation.started"), "id": "bob@example.com/1"}
+    kept = SHIELD.shielded(read(record), "bot")
+    assert kept.event.id.startswith("p-")
+    assert kept.key == keys.key("", "bot", "", kept.event.id)
+    record["id"] = "1614265330000"
+    assert SHIELD.shielded(read(record), "bot").event.id == "1614265330000"
+
+
+def test_who_a_customer_is_stays_whole_under_the_seal() -> None:
+    personal: dict[str, Any] = {
+        "name": "Bob",
+        "email": "bob@example.com",
+        "phone": "+33612345678",
+        "timezone": "Europe/Paris",
+        "traits": {"address": {"street": "1 rue X"}},
+    }
+    kept = shielded("customer.identified", aliases=["bob@example.com", "u-2"], **personal)
+    assert opened(kept) == personal
+    assert json.loads(kept.public) == {
+        "customer_id": "u-1",
+        "aliases": [SHIELD.pseudonym("bob@example.com"), "u-2"],
+    }
+
+
+def test_a_seal_opens_for_its_event_alone() -> None:
+    kept = shielded("chat.message.sent", text="hello")
+    assert kept.personal is not None
+    with pytest.raises(VaultError):
+        SHIELD.opened(kept.personal, keys.key("", "bot", "", "e-2"))
+
+
+def test_structs_within_a_summary_are_cleaned_too() -> None:
+    data = shielded(
+        "chat.conversation.summarised",
+        escalation={"required": True, "reason": "mail bob@example.com", "resolved_by": "a@b.fr"},
+        customer_journey={"touchpoint_sequence": ["+33612345678", "web"]},
+        followup_actions=["call +33612345678"],
+        knowledge_gaps_identified=["who is bob@example.com"],
+    ).event.data
+    assert isinstance(data, summaries.Summarised)
+    assert data.escalation is not None
+    assert data.escalation.reason == "mail [redacted]"
+    assert data.escalation.resolved_by == SHIELD.pseudonym("a@b.fr")
+    assert data.customer_journey is not None
+    assert data.customer_journey.touchpoint_sequence == ("[redacted]", "web")
+    assert data.knowledge_gaps_identified == ("who is [redacted]",)
+    assert data.followup_actions == ()
+
+
+def test_an_escalation_without_ids_is_kept() -> None:
+    data = shielded("chat.conversation.summarised", escalation={"required": False}).event.data
+    assert getattr(data, "escalation", None) == summaries.Escalation(required=False)
+
+
+def test_what_nobody_knows_is_sealed() -> None:
+    kept = shielded("chat.message.sent", shade="blue")
+    assert kept.event.attributes == {}
+    assert opened(kept) == {"attributes": {"shade": "blue"}}
+
+
+def test_an_unknown_type_is_sealed_whole_but_for_its_type() -> None:
+    told = {"note": "bob@example.com", "user_id": "u-1", "n": [4111111111111111, 5, None, True]}
+    kept = SHIELD.shielded(read(raw("shop.gift.wrapped", **told)), "bot")
+    assert json.loads(kept.public) == {"type": "shop.gift.wrapped"}
+    assert isinstance(kept.event.data, Unmapped)
+    assert opened(kept) == {
+        "raw": {"note": "[redacted]", "user_id": "u-1", "n": ["[redacted]", 5, None, True]}
+    }
+
+
+def test_a_context_is_cleaned_wherever_it_has_texts() -> None:
+    kept = shielded("chat.query.answered", context={"from": {"mail": "bob@example.com"}})
+    assert json.loads(kept.public)["query"] == ""
+    assert opened(kept)["context"] == {"from": {"mail": "[redacted]"}}
+
+
+PLANTS = ("planted.person@example.com", "+33699887766", "DE89370400440532013000")
+TEXTS = sorted(
+    {name for kind in TYPES.values() for name in (*kind.PERSONAL, *kind.PEOPLE, *kind.PROSE)}
+    - {"aliases", "tags", "gaps", "followup_actions", "type"}
+)
+
+
+@given(
+    st.sampled_from(sorted(LEAST)),
+    st.dictionaries(st.sampled_from(TEXTS), st.sampled_from(PLANTS), max_size=5),
+)
+def test_no_planted_string_is_public(type: str, planted: dict[str, str]) -> None:
+    taken = read({**raw(type), "data": {**LEAST[type], "note": PLANTS[0]}})
+    kind = TYPES[type]
+    treated = {*kind.PERSONAL, *kind.PEOPLE, *kind.PROSE}
+    fields = {name: value for name, value in planted.items() if name in treated}
+    loose = {name: {"x": value} for name, value in fields.items() if name in {"traits", "context"}}
+    lists = {
+        name: [value]
+        for name, value in fields.items()
+        if isinstance(getattr(taken.data, name), tuple)
+    }
+    kept = shielded(type, **{**fields, **loose, **lists, "note": PLANTS[0]})
+    everything = kept.public + (kept.personal or b"") + repr(kept.event).encode()
+    assert not [plant for plant in PLANTS[:2] if plant.encode() in everything]
