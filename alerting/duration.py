@@ -8,6 +8,8 @@ import re
 from functools import total_ordering
 from typing import ClassVar, Self
 
+from alerting.problem import quoted
+
 _UNITS = (
     ("y", 31_536_000_000),
     ("w", 604_800_000),
@@ -51,7 +53,7 @@ class Duration:
         found = _SPAN.fullmatch(text)
         if text != "0" and (found is None or not text):
             hint = f"; write the unit: {text}s" if _AMOUNT.fullmatch(text) else ""
-            raise ValueError(f"expected {cls.expected}, got '{text[:40]}'{hint}")
+            raise ValueError(f"expected {cls.expected}, got {quoted(text)}{hint}")
         counts = found.groups() if found else ()
         total = sum(
             int(count) * milliseconds
@@ -59,7 +61,7 @@ class Duration:
             if count
         )
         if total > _LONGEST:
-            raise ValueError(f"expected a time span of 0 to 1000y, got '{text[:40]}'")
+            raise ValueError(f"expected a time span of 0 to 1000y, got {quoted(text)}")
         span = cls(0)
         span._milliseconds = total
         return span
@@ -113,7 +115,7 @@ class Size(int):
         if found is None:
             loose = re.fullmatch(r"([0-9]{1,15}) ?([kKmMgGtT])[iI]?[bB]?", text)
             hint = f"; write {loose[1]}{loose[2].upper()}iB" if loose else ""
-            raise ValueError(f"expected {cls.expected}, got '{text[:40]}'{hint}")
+            raise ValueError(f"expected {cls.expected}, got {quoted(text)}{hint}")
         return cls(int(found[1]) * _BYTES[found[2] or ""])
 
     def __str__(self) -> str:

@@ -65,7 +65,8 @@ class Fitting:
             elif key in fields:
                 values[fields[key].name] = self.fit(fields[key].type, node, inner, key_line)
             else:
-                self.say(key_line, inner, f"unknown key{hint(key, fields)}")
+                known = {*fields, kind.tag_field} if kind.tag_field else fields
+                self.say(key_line, inner, f"unknown key{hint(key, known)}")
                 values[key] = UNFIT
         for field in fields.values():
             if field.required and field.encode_name not in entries:

@@ -87,7 +87,7 @@ class Place:
                 raise ValueError(f"{where} is not set")
             text = environ[self.name]
         else:
-            where = f"file '{self.name}'"
+            where = f"file {self.name!r}"
             try:
                 # An editor's or echo's line end is no part of a secret.
                 text = read(self.name).rstrip("\r\n")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from alerting.strict import hint, key_path, quoted
+from alerting.strict import Secret, hint, key_path, quoted
 from exporter import roles
 from exporter.events.sources import Source
 from exporter.metrics import catalogue
-from exporter.sections import Auth, Metrics, Server, Storage, Text
+from exporter.sections import Auth, Metrics, Server, Storage, Text, Token
 
 Found = Iterable[tuple[str, str]]
 
@@ -63,8 +63,9 @@ def found(config: Checked, environ: Mapping[str, str]) -> Iterator[tuple[str, st
 
 
 def _twice(path: str, field: str, names: Sequence[str]) -> Found:
+    places: dict[str, int] = {}
     for index, name in enumerate(names):
-        first = names.index(name)
+        first = places.setdefault(name, index)
         if first != index:
             yield f"{path}[{index}]{field}", f"{path}[{first}] is called {quoted(name)} already"
 
@@ -141,15 +142,16 @@ def _auth(auth: Auth) -> Found:
                 said = f"no permission is called {quoted(permission)}{near}"
                 yield f"{path}.permissions[{at}]", said
     known = {*roles.ROLES, *(role.name for role in auth.roles)}
-    tokens = [token.token for token in auth.tokens]
+    holders: dict[Secret, Token] = {}
     for index, token in enumerate(auth.tokens):
         path = f"auth.tokens[{index}]"
         if token.role not in known:
             near = hint(token.role, known)
             yield f"{path}.role", f"no role is called {quoted(token.role)}{near}"
-        if tokens.index(token.token) != index:
-            other = auth.tokens[tokens.index(token.token)].name
-            yield f"{path}.token", f"the same token as of {quoted(other)}; each caller has its own"
+        holder = holders.setdefault(token.token, token)
+        if holder is not token:
+            said = f"the same token as of {quoted(holder.name)}; each caller has its own"
+            yield f"{path}.token", said
 
 
 def _caps(metrics: Metrics) -> Found:

@@ -39,6 +39,7 @@ class Intake:
         self._committer = committer
         self._tally = tally
         self._series = series
+        self._large = asyncio.Lock()
 
     async def take(
         self, world: World, source: Source, raws: Sequence[Any], now: datetime
@@ -47,15 +48,14 @@ class Intake:
         self._refuse_when_full(source.name, len(raws), 0)
         rows: list[Row] = []
         refused: list[Refusal] = []
-        for start in range(0, len(raws), _SLICE):
-            if start:
-                await asyncio.sleep(0)
-            for index in range(start, min(start + _SLICE, len(raws))):
-                read = self._row(world, source, raws[index], now)
-                if isinstance(read, Row):
-                    rows.append(read)
-                else:
-                    refused.append(Refusal(index, read.code, read.message, read.help))
+        if len(raws) <= _SLICE:
+            self._read(world, source, raws, 0, now, rows, refused)
+        else:
+            # One large batch after the other: the disk writes the first while the second is read.
+            async with self._large:
+                for start in range(0, len(raws), _SLICE):
+                    self._read(world, source, raws, start, now, rows, refused)
+                    await asyncio.sleep(0)
         duplicates = await self._keep(source.name, rows) if rows else frozenset()
         if rows:
             self._series.set(self._series.row(LAST_RECEIVED, source.name), now.timestamp())
@@ -69,6 +69,24 @@ class Intake:
             kind = raw.get("type") if isinstance(raw, dict) else None
             known = kind if isinstance(kind, str) and kind in model.TYPES else UNMAPPED
             self._tally.count("webhook_events_total", source, known, "rejected")
+
+    def _read(
+        self,
+        world: World,
+        source: Source,
+        raws: Sequence[Any],
+        start: int,
+        now: datetime,
+        rows: list[Row],
+        refused: list[Refusal],
+    ) -> None:
+        """Work through one slice of a request's events."""
+        for index in range(start, min(start + _SLICE, len(raws))):
+            read = self._row(world, source, raws[index], now)
+            if isinstance(read, Row):
+                rows.append(read)
+            else:
+                refused.append(Refusal(index, read.code, read.message, read.help))
 
     def _row(
         self, world: World, source: Source, raw: Any, now: datetime
@@ -107,7 +125,8 @@ def row(world: World, source: Source, event: Event, now: datetime, series: Table
     name = source.name
     if source.tenant is not None:
         event = replace(event, tenant=source.tenant, data=replace(event.data, tenant=source.tenant))
-    key, event, public, personal = world.shield.shielded(event, name)
+    kept = world.shield.shielded(event, name)
+    event = kept.event
     kind = event.data.TYPE
     time = event.time.timestamp()
     received = now.timestamp()
@@ -116,7 +135,7 @@ def row(world: World, source: Source, event: Event, now: datetime, series: Table
     if received >= time:
         moves.append(("webhook_event_lag_seconds", (name,), received - time))
     return Row(
-        key,
+        kept.key,
         event.tenant,
         name,
         event.origin,
@@ -124,8 +143,8 @@ def row(world: World, source: Source, event: Event, now: datetime, series: Table
         kind,
         int(time * 1000),
         int(received * 1000),
-        public,
-        personal,
+        kept.public,
+        kept.personal,
         series.moved(moves),
         ((series.row("webhook_events_total", name, kind, "duplicate"), 1.0),),
     )

@@ -24,6 +24,8 @@ from exporter.events.data import Data, Unmapped
 from exporter.events.fields import Id, Instant, Word
 from exporter.events.invalid import Invalid, shown, translated
 
+__all__ = ["TYPES", "Event", "Invalid", "Known", "of", "read"]
+
 Known = (
     conversations.Started
     | conversations.Ended

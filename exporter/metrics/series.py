@@ -90,7 +90,7 @@ class Table:
                 first, bounds, total = place
                 found.append((first + bisect.bisect_left(bounds, amount), 1.0))
                 found.append((total, amount))
-            elif self._family(name).bounds:
+            elif name in self._families and self._families[name].bounds:
                 found += self.cells(name, amount, *labels)
             else:
                 found.append((self.row(name, *labels), amount))

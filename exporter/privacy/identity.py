@@ -3,14 +3,13 @@
 import hashlib
 import re
 
-import re2
-
 _NUMBERLIKE = frozenset("0123456789(")
 _MARK = "p-"
 _DIGEST_BYTES = 16
-_SCHEME = re.compile(r"(?:whatsapp|messenger|instagram|sms|tel|mailto):(?://)?", re.IGNORECASE)
-_WRITTEN_NUMBER = re2.compile(r"[+(]{0,2}[0-9][0-9 ().\-/]*")
-_NUMBER_INSIDE = re2.compile(r"\+[0-9]{7,}")
+_SCHEME = re.compile(r"\A\s*(?:whatsapp|messenger|instagram|sms|tel|mailto):(?://)?", re.IGNORECASE)
+# Linear: nothing that repeats holds another repetition.
+_WRITTEN_NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9 ().\-/]*")
+_NUMBER_INSIDE = re.compile(r"\+[0-9]{7,}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]{1,2})?")
 # Figures of an international number (E.164 has at most 15); without a sign of being one, as many
 # as a national one has at least, since shorter ones are customer numbers.

@@ -63,7 +63,7 @@ def _spelt(listed: Iterable[str]) -> list[str]:
 LEXICONS: Mapping[str, Lexicon] = {
     language: parse(
         language,
-        resources.files("exporter.text").joinpath(f"words/{language}.txt").read_text("utf-8"),
+        resources.files("exporter.text.words").joinpath(f"{language}.txt").read_text("utf-8"),
     )
     for language in ("en", "fr", "de", "es", "pt", "it", "nl")
 }

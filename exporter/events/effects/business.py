@@ -57,7 +57,7 @@ def queried(tenant: str, data: integrations.Queried) -> list[Move]:
     """Count a question to a vendor's system and time its answer."""
     result = "ok" if data.success else "failed"
     labels = (tenant, data.provider, data.query_type)
-    found = [("integration_queries_total", (*labels, result), 1)]
+    found: list[Move] = [("integration_queries_total", (*labels, result), 1)]
     if data.response_seconds is not None:
         took = data.response_seconds
         found.append(("integration_query_duration_seconds", (tenant, data.provider), took))
@@ -71,7 +71,7 @@ def synced(tenant: str, data: integrations.Synced) -> list[Move]:
 
 def page(tenant: str, data: visits.PageViewed) -> list[Move]:
     """Count a page view and time its load."""
-    found = [("web_page_views_total", (tenant, data.traffic_source or ""), 1)]
+    found: list[Move] = [("web_page_views_total", (tenant, data.traffic_source or ""), 1)]
     if data.load_seconds is not None:
         found.append(("web_page_load_seconds", (tenant,), data.load_seconds))
     return found
@@ -99,7 +99,7 @@ def change(tenant: str, data: operations.ChangeRecorded) -> list[Move]:
 
 def usage(tenant: str, data: operations.UsageRecorded) -> list[Move]:
     """Count what was used, and what it cost."""
-    found = [("chat_usage_total", (tenant, data.kind), data.quantity)]
+    found: list[Move] = [("chat_usage_total", (tenant, data.kind), data.quantity)]
     if data.value_nano and data.currency:
         cost = data.value_nano / 10**NANO_PLACES
         found.append(("chat_usage_cost_total", (tenant, data.kind, data.currency), cost))

@@ -7,7 +7,7 @@ from exporter.events.fields import Sentiment
 
 def received(tenant: str, data: messages.Received) -> list[Move]:
     channel = data.channel or ""
-    found = [("chat_messages_total", (tenant, channel, "received", ""), 1)]
+    found: list[Move] = [("chat_messages_total", (tenant, channel, "received", ""), 1)]
     found += _feeling(tenant, channel, data.sentiment)
     found += [("chat_topic_mentions_total", (tenant, topic), 1) for topic in data.topics]
     return found
@@ -16,7 +16,7 @@ def received(tenant: str, data: messages.Received) -> list[Move]:
 def sent(tenant: str, data: messages.Sent) -> list[Move]:
     channel = data.channel or ""
     kind = data.agent_kind or ""
-    found = [("chat_messages_total", (tenant, channel, "sent", kind), 1)]
+    found: list[Move] = [("chat_messages_total", (tenant, channel, "sent", kind), 1)]
     if kind == "ai":
         result = "error" if data.error else "fallback" if data.fallback else "answered"
         found.append(("chat_bot_turns_total", (tenant, data.agent_id or "", result), 1))
@@ -31,7 +31,7 @@ def answered(tenant: str, data: messages.Answered) -> list[Move]:
     cached = _claim(data.cached)
     result = "error" if data.error else "answered"
     labels = (tenant, channel, data.agent_kind or "", cached)
-    found = [
+    found: list[Move] = [
         ("chat_queries_total", (tenant, channel, cached, result), 1),
         ("chat_response_seconds", labels, data.response_seconds),
     ]
@@ -54,7 +54,7 @@ def feedback(tenant: str, data: messages.Feedback) -> list[Move]:
 def called(tenant: str, data: messages.Called) -> list[Move]:
     model_labels = (tenant, data.provider, data.model)
     call = (*model_labels, data.operation or "", "error" if data.error_type else "ok")
-    found = [("chat_llm_calls_total", call, 1)]
+    found: list[Move] = [("chat_llm_calls_total", call, 1)]
     for kind in ("input", "output", "cache_read", "cache_write", "reasoning"):
         tokens = getattr(data, f"{kind}_tokens")
         if tokens:

@@ -82,6 +82,14 @@ def test_a_complaint_names_the_field_what_it_takes_and_what_came(
     assert told(**raw) == (code, message)
 
 
+def test_a_path_is_followed_as_far_as_the_type_knows_it() -> None:
+    raw = {"word": "a", "inner": [{"size": 9}]}
+    with pytest.raises(msgspec.ValidationError) as error:
+        msgspec.convert(raw, Sample)
+    refused = invalid.translated(error.value, raw, Inner)
+    assert refused.message == "inner[0].size: expected an object, got an object"
+
+
 def test_a_complaint_about_the_whole_says_so() -> None:
     with pytest.raises(msgspec.ValidationError) as error:
         msgspec.convert([], Sample)

@@ -1,0 +1,1 @@
+"""Word lists, a file for each language; lexicon.py says how they are read."""
