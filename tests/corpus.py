@@ -5,8 +5,10 @@ taken as the customer, whoever answers as a human agent. Ids are the same in eve
 """
 
 import functools
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from typing import Any
 
 import chitchat_dataset
@@ -18,7 +20,9 @@ CONVERSATIONS = 7_168
 
 @functools.cache
 def _conversations() -> dict[str, Any]:
-    return dict(chitchat_dataset.Dataset())
+    # Its own loader leaves the file open.
+    path = resources.files(chitchat_dataset) / "dataset.json"
+    return dict(json.loads(path.read_text("utf-8")))
 
 
 def events(now: datetime, conversations: int = CONVERSATIONS) -> Iterator[Event]:
@@ -32,7 +36,8 @@ def events(now: datetime, conversations: int = CONVERSATIONS) -> Iterator[Event]
 
 def _of(name: str, one: dict[str, Any], shift: timedelta) -> Iterator[Event]:
     messages = _messages(one)
-    began = _instant(one["start"])
+    # "start" is in another time zone than the messages in part of the data.
+    began = _instant(messages[0]["timestamp"] if messages else one["start"])
     common = {"conversation_id": name, "channel": "web", "language": "en"}
     yield _event(f"{name}/start", "chat.conversation.started", began + shift, common)
     customer = messages[0]["sender"] if messages else ""

@@ -112,9 +112,11 @@ class Committer:
         start = 0
         for waiting in taken:
             end = start + len(waiting.rows)
-            if not waiting.kept.done():
-                mine = frozenset(i - start for i in duplicates if start <= i < end)
-                waiting.kept.set_result(mine)
+            waiting.tell(
+                frozenset(i - start for i in duplicates if start <= i < end)
+                if duplicates
+                else duplicates
+            )
             start = end
 
     def _fail(self, taken: list[Waiting], error: StoreError) -> None:
@@ -123,16 +125,14 @@ class Committer:
         if not self._failing:
             self._failing = True
             _log.error("store cannot write", reason=error.reason, error=str(error))
+        refused = Refused(
+            "not_durable",
+            f"the store cannot write now ({error.reason}); nothing was kept",
+            "send the same events with the same ids again",
+            retry_after=RETRY_AFTER_SECONDS,
+        )
         for waiting in taken:
-            if not waiting.kept.done():
-                waiting.kept.set_exception(
-                    Refused(
-                        "not_durable",
-                        f"the store cannot write now ({error.reason}); nothing was kept",
-                        "send the same events with the same ids again",
-                        retry_after=RETRY_AFTER_SECONDS,
-                    )
-                )
+            waiting.tell(refused)
 
     def _recover(self) -> None:
         if self._failing:

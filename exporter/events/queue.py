@@ -1,21 +1,24 @@
 """The fair queue between requests and the store: bounded for each source, served in turn."""
 
-import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from exporter.refusal import Refused
 from exporter.store.rows import Row
+
+# What became of a request's rows: the places of duplicates, all on disk; or why none was kept.
+Outcome = frozenset[int] | Refused
 
 
 class Waiting(NamedTuple):
-    """One request's rows; the future gives the places that were duplicates, once all is on disk."""
+    """One request's rows; ``tell`` is called once with what became of them."""
 
     source: str
     rows: Sequence[Row]
     size: int
     since: float
-    kept: "asyncio.Future[frozenset[int]]"
+    tell: Callable[[Outcome], None]
 
 
 class FairQueue:

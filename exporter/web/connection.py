@@ -64,7 +64,15 @@ class Connection(web.RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        self.parsed(data)
+        self.looked_at(data)
+
+    def parsed(self, data: bytes) -> None:
+        """Let aiohttp parse what came, and start a handler where one waits."""
         super().data_received(data)
+
+    def looked_at(self, data: bytes) -> None:
+        """Note what the data was: a part of a head, the end of one, or nothing that can be read."""
         waiter = self._waiter
         if waiter is None:
             if self._messages and self._current_request is not None:

@@ -9,7 +9,8 @@ from aiohttp import web
 
 from exporter.config import Server
 from exporter.web import certificate, traffic
-from exporter.web.connection import Bounds, Connection, TurnedAway
+from exporter.web.connection import Bounds, TurnedAway
+from exporter.web.express import ROUTE, Express
 from exporter.web.keys import DAEMON
 
 _BACKLOG = 1024
@@ -91,13 +92,14 @@ async def listen(app: web.Application, server: Server) -> Listener:
         changed=connections.change,
     )
 
+    tolls = traffic.Tolls(app[DAEMON].series, ROUTE)
     leaving: set[asyncio.Protocol] = set()
 
     def accept() -> asyncio.Protocol:
         if connections.open >= limits.connections:
             traffic.turned_away(tally)
             return TurnedAway(leaving)
-        return Connection(inner, bounds)
+        return Express(inner, bounds, app[DAEMON], tolls)
 
     try:
         sockets = await asyncio.get_running_loop().create_server(

@@ -14,6 +14,44 @@ def answered(tally: Tally, route: str, method: str, status: int, seconds: float)
     tally.observe("chatwatch_http_request_duration_seconds", seconds, route)
 
 
+def delivered(tally: Tally, source: str, status: int, seconds: float, size: int) -> None:
+    """Count one answered request of a sender; `size` is of its body, in bytes."""
+    tally.count("webhook_requests_total", source, _CODES[status])
+    tally.observe("webhook_ack_duration_seconds", seconds, source)
+    tally.observe("webhook_payload_bytes", size, source)
+
+
+class Tolls:
+    """The counters of requests that take the short way, their cells looked up once.
+
+    The same as `answered` and `delivered` count; bounded by sources and statuses.
+    """
+
+    def __init__(self, series: Table, route: str) -> None:
+        self._series = series
+        self._route = route
+        self._known: dict[tuple[str, int], tuple[int, int]] = {}
+
+    def passed(self, tally: Tally, source: str, status: int, seconds: float, size: int) -> None:
+        """Count one answered request of a sender."""
+        rows = self._known.get((source, status))
+        if rows is None:
+            code = _CODES[status]
+            http = self._series.row("chatwatch_http_requests_total", self._route, "POST", code)
+            rows = http, self._series.row("webhook_requests_total", source, code)
+            self._known[source, status] = rows
+        tally.move(rows[0], 1.0)
+        tally.move(rows[1], 1.0)
+        for cell, amount in self._series.moved(
+            (
+                ("chatwatch_http_request_duration_seconds", (self._route,), seconds),
+                ("webhook_ack_duration_seconds", (source,), seconds),
+                ("webhook_payload_bytes", (source,), size),
+            )
+        ):
+            tally.move(cell, amount)
+
+
 def refused(tally: Tally, code: str) -> None:
     """Count one refusal; `code` is one of refusal.CODES."""
     tally.count("chatwatch_http_refusals_total", code)

@@ -6,7 +6,7 @@ from alerting import clock
 from exporter.events.inbound import Inbound
 from exporter.events.sources import Source
 from exporter.refusal import Refused
-from exporter.web import auth, limits
+from exporter.web import auth, limits, traffic
 from exporter.web.keys import DAEMON, Daemon, World
 
 # The label of requests to sources that nobody configured: their names come from strangers.
@@ -20,17 +20,17 @@ async def post(request: web.Request) -> web.Response:
     name = request.match_info["source"]
     source = daemon.world.sources.get(name)
     label = name if source else UNKNOWN
-    code = "internal"
+    status = 500
     try:
         response = await _take(daemon, source, request)
-        code = str(response.status)
+        status = response.status
     except Refused as refused:
-        code = str(refused.status)
+        status = refused.status
         daemon.tally.count("webhook_refusals_total", label, refused.code)
         raise
     finally:
-        daemon.tally.count("webhook_requests_total", label, code)
-        daemon.tally.observe("webhook_ack_duration_seconds", clock.monotonic() - began, label)
+        size = request.content.total_bytes
+        traffic.delivered(daemon.tally, label, status, clock.monotonic() - began, size)
     return response
 
 
@@ -60,14 +60,7 @@ async def _take(daemon: Daemon, source: Source | None, request: web.Request) -> 
         _refuse_strangers(world, source, request)
     settings = world.config.server.limits
     body = await limits.read_body(request, settings.body, settings.request_time.seconds)
-    inbound = Inbound(request.headers, body)
-    now = clock.now()
-    if source.secrets:
-        _verify(daemon, source, inbound)
-    parsed = source.parse(inbound, now)
-    receipt = await daemon.intake.take(world, source, parsed.events, now)
-    daemon.tally.observe("webhook_payload_bytes", len(body), source.name)
-    answer = source.answer(receipt, parsed.batch)
+    answer = await daemon.intake.take(world, source, Inbound(request.headers, body))
     return web.Response(status=answer.status, body=answer.body, content_type="application/json")
 
 
@@ -88,16 +81,6 @@ def _refuse_strangers(world: World, source: Source, request: web.Request) -> Non
     token = request.query.get("access_token") if source.token_in_query else None
     caller = auth.caller(world.callers, request.remote, request.headers, token)
     auth.allow(caller, "events:write")
-
-
-def _verify(daemon: Daemon, source: Source, inbound: Inbound) -> None:
-    try:
-        index = source.verify(inbound, clock.now(), daemon.world.tolerance)
-    except Refused as refused:
-        reason = refused.code.removeprefix("signature_")
-        daemon.tally.count("webhook_signature_failures_total", source.name, reason)
-        raise
-    daemon.tally.count("webhook_signature_key_used_total", source.name, str(index))
 
 
 def _one_line(origin: str) -> str:

@@ -1,6 +1,7 @@
 """Whatever comes in, the sender is told what to change, nothing is kept, and it is counted."""
 
 import gzip
+import io
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -102,7 +103,8 @@ async def posted(
 ) -> tuple[int, dict[str, Any]]:
     """Post and return status and JSON; every refusal says code, message and help."""
     async with aiohttp.ClientSession(auto_decompress=True) as session:
-        async with session.post(daemon.url + path, data=body, headers=headers) as answer:
+        sent = io.BytesIO(body)
+        async with session.post(daemon.url + path, data=sent, headers=headers) as answer:
             said = await answer.json()
     assert answer.status < 500, said
     if answer.status >= 400:

@@ -77,7 +77,7 @@ def lower(before: Counters, after: Counters) -> list[str]:
     return [
         f"{name}{dict(labels)}: {value} → {after.get((name, labels))}"
         for (name, labels), value in before.items()
-        if after.get((name, labels), -1.0) < value
+        if after.get((name, labels), 0.0) < value
     ]
 
 

@@ -1,0 +1,189 @@
+"""The short way of a small webhook that arrived whole: no task, no request object, no response object.
+
+aiohttp's own way costs more than all that is done with one event. A request that is plain (POST to
+a source, complete, not compressed, nothing else under way on its connection) goes from the parser
+to intake, and its answer is written as bytes. Everything else, and every doubt, takes aiohttp's way:
+both have the same sources, the same callers, the same answers and the same counters.
+
+Of aiohttp's RequestHandler, `_waiter`, `_messages`, `_keepalive_handle` and
+`_next_keepalive_close_time` are not documented; tests fail if they change.
+"""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from aiohttp import hdrs
+from aiohttp.http import RawRequestMessage
+
+from alerting import clock
+from exporter.daemon import Daemon
+from exporter.events.arrival import Arrival
+from exporter.events.inbound import Answer, Inbound
+from exporter.events.queue import Outcome
+from exporter.events.sources import Source
+from exporter.refusal import Refused
+from exporter.web import auth, errors, traffic
+from exporter.web.connection import Bounds, Connection
+
+PREFIX = "/webhooks/"
+ROUTE = "/webhooks/{source}"
+_START = b"POST /webhooks/"
+_ODD = (hdrs.EXPECT, hdrs.CONTENT_ENCODING, hdrs.UPGRADE)
+_KEEP_ALIVE_SECONDS = 75.0
+_REASONS = {200: "OK", 202: "Accepted", 422: "Unprocessable Entity"}
+
+
+class Express(Connection):
+    """A connection that takes plain webhooks the short way, one at a time."""
+
+    __slots__ = (
+        "_answered",
+        "_arrival",
+        "_began",
+        "_closing",
+        "_daemon",
+        "_held",
+        "_should_close",
+        "_tolls",
+    )
+
+    def __init__(self, manager: Any, bounds: Bounds, daemon: Daemon, tolls: traffic.Tolls) -> None:
+        super().__init__(manager, bounds)
+        self._daemon = daemon
+        self._tolls = tolls
+        self._arrival: Arrival | None = None
+        self._answered: asyncio.Event | None = None
+        self._began = 0.0
+        self._closing = False
+        self._should_close = False
+        self._held = b""
+
+    def data_received(self, data: bytes) -> None:
+        if self._arrival is not None:
+            self._hold(data)
+            return
+        waiter = self._waiter
+        if waiter is None or waiter.done() or self._messages or not data.startswith(_START):
+            super().data_received(data)
+            return
+        # Without its waiter aiohttp only parses, and does not start a handler.
+        self._waiter = None
+        self.parsed(data)
+        self._waiter = waiter
+        if len(self._messages) == 1 and self._takes(*self._messages[0]):
+            self._messages.clear()
+            self._head_is_whole()
+            return
+        if self._messages:
+            waiter.set_result(None)
+        self.looked_at(data)
+
+    def close(self) -> None:
+        """Close once what is under way is answered."""
+        if self._arrival is not None:
+            self._closing = True
+        else:
+            super().close()
+
+    async def shutdown(self, timeout: float | None = 15.0) -> None:
+        if self._arrival is not None:
+            self._answered = asyncio.Event()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._answered.wait(), timeout)
+        await super().shutdown(timeout)
+
+    def _hold(self, data: bytes) -> None:
+        """Keep what a client sends before it has its answer; it may not send much more."""
+        self._held += data
+        if self.transport is not None:
+            self.transport.pause_reading()
+
+    def _takes(self, message: Any, payload: Any) -> bool:
+        """Begin the short way, or say that this request needs the other."""
+        if (
+            not isinstance(message, RawRequestMessage)
+            or not payload.is_eof()
+            or message.upgrade
+            or any(name in message.headers for name in _ODD)
+            or self._daemon.ready() is not None
+            or self.transport is None
+        ):
+            return False
+        world = self._daemon.world
+        source: Source | None = world.sources.get(message.path[len(PREFIX) :])
+        if source is None or not self._may(source, message.headers):
+            return False
+        body = payload.read_nowait()
+        if len(body) > world.config.server.limits.body:
+            payload.unread_data(body)
+            return False
+        self._began = clock.monotonic()
+        self._should_close = message.should_close
+        inbound = Inbound(message.headers, body)
+        self._arrival = Arrival(world, source, inbound, self._told)
+        self._daemon.intake.arrived(self._arrival)
+        return True
+
+    def _may(self, source: Source, headers: Any) -> bool:
+        if source.secrets:
+            return True
+        peer = self.transport.get_extra_info("peername") if self.transport else None
+        try:
+            caller = auth.caller(self._daemon.world.callers, peer[0] if peer else None, headers)
+            auth.allow(caller, "events:write")
+        except Refused:
+            return False  # aiohttp's way says no, and counts it
+        return True
+
+    def _told(self, outcome: Outcome) -> None:
+        """Answer: what became of the request is known."""
+        arrival, self._arrival = self._arrival, None
+        if arrival is None:
+            return
+        extra: dict[str, str] = {}
+        daemon, source = self._daemon, arrival.source.name
+        try:
+            answer = daemon.intake.answer(arrival, outcome)
+        except Refused as refused:
+            answer = Answer(refused.status, errors.body(refused))
+            extra = errors.headers(refused)
+            traffic.refused(daemon.tally, refused.code)
+            daemon.tally.count("webhook_refusals_total", source, refused.code)
+        seconds = clock.monotonic() - self._began
+        self._tolls.passed(daemon.tally, source, answer.status, seconds, arrival.size)
+        if self._answered is not None:
+            self._answered.set()
+        if self.transport is not None:
+            self.transport.write(written(answer, extra, close=self._should_close))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Close, or wait for the next request as aiohttp does after its own answers."""
+        if self._should_close or self._closing:
+            super().close()
+            return
+        self.keep_alive(True)
+        self._next_keepalive_close_time = self._loop.time() + _KEEP_ALIVE_SECONDS
+        if self._keepalive_handle is None:
+            self._keepalive_handle = self._loop.call_at(
+                self._next_keepalive_close_time, self._process_keepalive
+            )
+        if self._held:
+            held, self._held = self._held, b""
+            if self.transport is not None:
+                self.transport.resume_reading()
+            self.data_received(held)
+
+
+def written(answer: Answer, extra: dict[str, str], *, close: bool) -> bytes:
+    """Return an answer as HTTP/1.1."""
+    head = (
+        f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Refused')}\r\n"
+        f"Content-Type: application/json; charset=utf-8\r\nContent-Length: {len(answer.body)}\r\n"
+    )
+    for name, value in extra.items():
+        head += f"{name}: {value}\r\n"
+    if close:
+        head += "Connection: close\r\n"
+    return head.encode() + b"\r\n" + answer.body
