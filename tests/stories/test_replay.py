@@ -90,6 +90,8 @@ def batches(events: Iterator[corpus.Event]) -> Iterator[list[corpus.Event]]:
 async def until(replay: Replay, count: int, senders: "asyncio.Task[object]") -> None:
     """Wait until so many events are acknowledged."""
     while replay.acknowledged < count and not senders.done():
+        # A sender may learn of a kill only after the daemon is back.
+        replay.up.set()
         await asyncio.wait([senders], timeout=0.002)
 
 
@@ -118,10 +120,7 @@ async def test_killed_at_random_moments_it_has_each_event_once_and_no_counter_go
             seen = now
             await asyncio.to_thread(daemon.kill)
             await asyncio.to_thread(daemon.start)
-            replay.up.set()
-        while not sending.done():
-            replay.up.set()
-            await asyncio.wait([sending], timeout=0.1)
+        await until(replay, total, sending)
         await sending
         final = await scraped(session, daemon)
     assert lower(seen, final) == [], f"seed {seed}"
