@@ -27,7 +27,7 @@ from exporter.world import World
 _LEASE_SECONDS = 1.0
 # How long the writer's thread waits for a busy event loop to hand over the interpreter, which it
 # needs after every statement; Python's own 5 ms would make a commit wait longer than the disk does.
-_SWITCH_SECONDS = 0.001
+_SWITCH_SECONDS = 0.0005
 # A batch makes tens of thousands of tuples that all live until their commit, none of them in a
 # cycle; at Python's own 700 the collector would walk them again and again.
 _GC_THRESHOLDS = (100_000, 20, 20)

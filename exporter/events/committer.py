@@ -54,13 +54,23 @@ class Committer:
 
     async def run(self, store: sqlite.Sqlite) -> None:
         """Commit until cancelled."""
+        tick = asyncio.get_running_loop().create_task(self._tick())
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                if len(self._queue) or self._tally:
+                    await self.commit(store)
+                if len(self._queue):
+                    self._wake.set()
+        finally:
+            tick.cancel()
+
+    async def _tick(self) -> None:
+        """Wake the committer for a tally that no event carries along."""
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), TALLY_SECONDS)
-            self._wake.clear()
-            if len(self._queue) or self._tally:
-                await self.commit(store)
-            if len(self._queue):
+            await asyncio.sleep(TALLY_SECONDS)
+            if self._tally:
                 self._wake.set()
 
     async def drain(self, store: sqlite.Sqlite) -> None:

@@ -45,9 +45,9 @@ def verify(
     The raw bytes are signed, so nothing is parsed before this. Every secret and every listed
     signature is compared in constant time; Svix's header names are taken as equals.
     """
-    message_id = _header(headers, "id")
-    timestamp = _header(headers, "timestamp")
-    listed = _header(headers, "signature")
+    message_id = headers.get("webhook-id") or _header(headers, "id")
+    timestamp = headers.get("webhook-timestamp") or _header(headers, "timestamp")
+    listed = headers.get("webhook-signature") or _header(headers, "signature")
     _refuse_wrong_time(timestamp, now, tolerance)
     offered = [entry.encode() for entry in listed.split(" ", 16)[:16] if entry.isascii()]
     found = -1
@@ -74,8 +74,8 @@ def _signature(secret: str, message_id: str, timestamp: str, body: bytes) -> byt
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:
-    value = headers.get(f"webhook-{name}") or headers.get(f"svix-{name}")
-    if value:
+    """Return Svix's header of that name, or raise Refused."""
+    if value := headers.get(f"svix-{name}"):
         return value
     raise Refused(
         "signature_missing",

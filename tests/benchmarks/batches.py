@@ -19,6 +19,7 @@ STORED = 2_000_000
 CONNECTIONS = 8
 WARM_BATCHES = 16
 BATCHES = 240
+_LABELS = '{"agent_kind":"ai","channel":"web","direction":"sent"}'
 TEXTS = (
     "Hello, I would like to know where my order is, please.",
     "It is on its way and will arrive tomorrow before noon.",
@@ -101,7 +102,7 @@ def fill(path: Path, count: int) -> None:
             )
             for number in range(start, start + 10_000)
         ]
-        store.add(rows, {}, lambda _: ("", "chat_messages_total", '["","web","sent","ai"]', ""))
+        store.add(rows, {}, lambda _: ("", "chat_messages_total", _LABELS, ""))
         if store.log_bytes() > sqlite.SOFT_LOG_BYTES:
             store.truncate_log()
     store.close()
