@@ -100,7 +100,7 @@ def storage_key(config: Config, environ: Mapping[str, str]) -> bytes:
 
 
 def own_token(config: Config) -> str | None:
-    """Return the admin token that the daemon keeps where strangers could call and nobody has one."""
+    """Return the daemon's own admin token, where strangers could call and nobody has one."""
     if config.server.is_loopback or config.auth.tokens:
         return None
     path = sqlite.path_of(config.storage.url).with_name("admin-token")
@@ -152,7 +152,7 @@ async def reload_on(asked: asyncio.Event, daemon: Daemon) -> None:
 
 
 async def clean_up(daemon: Daemon, store: sqlite.Sqlite) -> None:
-    """Delete what is older than ``retention`` every night, in steps, through the writer's thread."""
+    """Delete what is older than ``retention``, nightly, in steps, in the writer's thread."""
     loop = asyncio.get_running_loop()
     while True:
         now = clock.now()

@@ -59,7 +59,7 @@ class Daemon:
         self._after_reload.append(step)
 
     async def reload(self) -> None:
-        """Build the world of the configuration on disk and swap it in; ConfigError changes nothing."""
+        """Swap in the world of the configuration on disk; ConfigError changes nothing."""
         async with self._reloading:
             successful = self.series.row("chatwatch_config_last_reload_successful")
             try:

@@ -1,4 +1,4 @@
-"""Named teardowns, run in reverse; and background loops, each of which survives its own mistakes."""
+"""Named teardowns, run in reverse, and background tasks, whose mistakes are told."""
 
 import asyncio
 import inspect
@@ -31,7 +31,7 @@ class Teardowns:
                 done = step()
                 if inspect.isawaitable(done):
                     await done
-            except Exception as failure:
+            except Exception as failure:  # noqa: BLE001 # the next step must run too
                 _log.error("teardown failed", step=name, exc_info=failure)
 
     def add(self, name: str, step: Callable[[], Awaitable[Any] | None]) -> None:

@@ -15,7 +15,7 @@ class Made(NamedTuple):
 
 
 def new() -> Made:
-    """Return a token of 256 random bits and its ``sha256:…``; the token itself is stored nowhere."""
+    """Return a token of 256 random bits and its ``sha256:…``; the token is stored nowhere."""
     token = "cw_" + secrets.token_urlsafe(BYTES)
     return Made(token, digest(token))
 

@@ -36,4 +36,5 @@ def _example(config: Config, base: str) -> str:
     open_source = next((source for source in config.sources if not source.secrets), None)
     if open_source is None:
         return "every source is signed; see docs/events.md"
-    return f"curl -X POST {base}/webhooks/{open_source.name} -d @event.json  (docs/events.md)"
+    url = f"{base}/webhooks/{open_source.name}"
+    return f"curl {url} -H 'content-type: application/json' -d @event.json   (docs/events.md)"

@@ -11,8 +11,8 @@ ACCEPTED = Answer(202, b'{"status":"accepted"}')
 DUPLICATE = Answer(200, b'{"status":"duplicate"}')
 
 
-def native(receipt: Receipt, batch: bool) -> Answer:
-    """Word a receipt: 202 or 200 for one event, 202 with counts for a batch, 422 when none was good."""
+def native(receipt: Receipt, batch: bool) -> Answer:  # noqa: FBT001 # two forms
+    """Word a receipt: 202 or 200 for one event; counts for a batch, 422 when none was good."""
     if batch:
         return _batch(receipt)
     if receipt.refused:

@@ -74,7 +74,7 @@ class Committer:
                 self._wake.set()
 
     async def drain(self, store: sqlite.Sqlite) -> None:
-        """Commit all that waits, then return; what fails is answered as such and not tried again."""
+        """Commit all that waits, then return; what fails is answered so and not tried again."""
         while len(self._queue) or self._tally:
             await self.commit(store)
             if self._failing:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Inbound(Struct, frozen=True):
-    """The headers (any case) and the raw body of a request; query carries the decoded query string."""
+    """The headers (any case), the raw body and the decoded query string of a request."""
 
     headers: Mapping[str, str]
     body: bytes
@@ -33,7 +33,7 @@ class Parsed(Struct, frozen=True):
 
 
 class Refusal(Struct, frozen=True):
-    """One event of a request that was not kept: its place, a code of ``refusal.CODES``, a sentence."""
+    """One event that was not kept: its place, a code of ``refusal.CODES``, a sentence."""
 
     index: int
     code: str

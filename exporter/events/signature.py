@@ -17,7 +17,7 @@ PREFIX = "whsec_"
 
 @functools.lru_cache(maxsize=1024)
 def key_of(secret: str) -> bytes:
-    """Return the key bytes of a ``whsec_…`` secret; ValueError says what is wrong, never the secret."""
+    """Return the key of a ``whsec_…`` secret; ValueError says what is wrong, not the secret."""
     encoded = secret.removeprefix(PREFIX)
     try:
         key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)

@@ -1,1 +1,1 @@
-"""Rows on disk: events, totals and the lease; SQLite here, other engines behind the same promises."""
+"""Rows on disk: events, totals, the lease."""

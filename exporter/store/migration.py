@@ -1,4 +1,4 @@
-"""Numbered migrations: each file of ``migrations/`` is run once, in order, in its own transaction."""
+"""Numbered migrations: each file of ``migrations/`` runs once, in order, in a transaction."""
 
 import sqlite3
 from importlib import resources
@@ -8,11 +8,12 @@ from exporter.store.errors import StoreError
 
 def available() -> list[tuple[int, str, str]]:
     """Return (number, name, SQL) of every shipped migration, in order."""
-    found = []
-    for file in resources.files("exporter.store").joinpath("migrations").iterdir():
-        if file.name.endswith(".sql"):
-            found.append((int(file.name[:4]), file.name, file.read_text("utf-8")))
-    return sorted(found)
+    folder = resources.files("exporter.store").joinpath("migrations")
+    return sorted(
+        (int(file.name[:4]), file.name, file.read_text("utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".sql")
+    )
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
 
 class Added(NamedTuple):
-    """The outcome of one transaction: which rows were repeats, and what moved, as is now on disk."""
+    """The outcome of a transaction: which rows were repeats, and what moved, as on disk."""
 
     duplicates: frozenset[int]
     deltas: Mapping[int, float]

@@ -1,4 +1,4 @@
-"""The SQLite store: one writing connection, write-ahead log, every commit on disk (synchronous=FULL).
+"""The SQLite store: one writer, a write-ahead log, every commit on disk (synchronous=FULL).
 
 The writer's calls belong to one thread; `reader()` hands out further connections. Statements carry
 hundreds of rows each, because Python's sqlite3 gives the interpreter away once a statement: a
@@ -17,12 +17,21 @@ from exporter.store.rows import Added, Cell, IdentityOf, Row
 
 BUSY_MILLISECONDS = 2_000
 CACHE_KIB = 65_536
-# Beyond the soft size a background checkpoint runs; beyond the hard one the writer itself waits for it.
+# Beyond the soft size a background checkpoint runs; beyond the hard one the writer waits for it.
 SOFT_LOG_BYTES = 16 << 20
 HARD_LOG_BYTES = 256 << 20
 _ROWS_A_STATEMENT = 256
 # Up to here a statement has exactly the rows at hand.
 _EXACT_ROWS = 64
+
+_INSERT = (
+    "INSERT INTO events (seq, key, tenant, source, origin, id, type, time, received, data,"
+    " personal) VALUES {places} ON CONFLICT (key) DO NOTHING"
+)
+_MOVE = (
+    "INSERT INTO totals (tenant, metric, labels, part, value) VALUES {places}"
+    " ON CONFLICT (tenant, metric, labels, part) DO UPDATE SET value = value + excluded.value"
+)
 
 Total = tuple[str, str, str, float]
 
@@ -84,12 +93,12 @@ class Sqlite:
             return 0
 
     def truncate_log(self) -> None:
-        """Move the whole log into the file, the writer waiting; bounds the log under steady load."""
+        """Move the whole log into the file, the writer waiting; a bound under steady load."""
         with _translated():
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def forget(self, before: int, limit: int) -> int:
-        """Delete at most ``limit`` events older than ``before`` (Unix ms); totals stay as they are."""
+        """Delete at most ``limit`` events older than ``before`` (Unix ms); totals stay."""
         with _translated(), transaction(self._writer):
             self._writer.execute(
                 "INSERT INTO marks VALUES ('seq', ?) ON CONFLICT (name) DO UPDATE SET value ="
@@ -116,7 +125,7 @@ class Sqlite:
         return int(row[0]) + 1
 
     def _insert(self, base: int, rows: Sequence[Row], order: Sequence[int]) -> set[int]:
-        """Insert in the order of the keys (near pages stay near); return the places already taken."""
+        """Insert in the order of the keys, so that near pages stay near; return places taken."""
         taken: set[int] = set()
         start = 0
         for size in _sizes(len(order)):
@@ -227,17 +236,13 @@ def _sizes(count: int) -> Iterator[int]:
 
 @functools.cache
 def _insert_statement(rows: int) -> str:
-    places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
-    return (
-        "INSERT INTO events (seq, key, tenant, source, origin, id, type, time, received, data,"
-        f" personal) VALUES {places} ON CONFLICT (key) DO NOTHING"
-    )
+    return _INSERT.format(places=_places(11, rows))
 
 
 @functools.cache
 def _move_statement(rows: int) -> str:
-    places = ", ".join(["(?, ?, ?, ?, ?)"] * rows)
-    return (
-        f"INSERT INTO totals (tenant, metric, labels, part, value) VALUES {places}"
-        " ON CONFLICT (tenant, metric, labels, part) DO UPDATE SET value = value + excluded.value"
-    )
+    return _MOVE.format(places=_places(5, rows))
+
+
+def _places(columns: int, rows: int) -> str:
+    return ", ".join([f"({', '.join('?' * columns)})"] * rows)

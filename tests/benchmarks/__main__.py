@@ -53,7 +53,14 @@ def page(figures: list[Figure]) -> str:
     machine = f"{platform.machine()}, CPython {platform.python_version()}"
     day = clock.now().date().isoformat()
     return "\n".join(
-        ["| what | measured | hold |", "|---|---|---|", *rows, "", f"Measured {day}, {machine}.", ""]
+        [
+            "| what | measured | hold |",
+            "|---|---|---|",
+            *rows,
+            "",
+            f"Measured {day}, {machine}.",
+            "",
+        ]
     )
 
 

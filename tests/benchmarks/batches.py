@@ -1,4 +1,4 @@
-"""Batches of 1,000 events, each transaction on disk (synchronous=FULL): empty store, large store."""
+"""Batches of 1,000 events, synchronous=FULL: into an empty store, over a large one."""
 
 import asyncio
 import json

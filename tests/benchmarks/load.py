@@ -32,7 +32,7 @@ class _Connection(asyncio.Protocol):
             self._received = b""
             self._next()
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 # asyncio's
         self._load.ended()
 
     def _next(self) -> None:

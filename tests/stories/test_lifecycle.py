@@ -42,6 +42,7 @@ async def shown(daemon: Daemon, line: str) -> bool:
 def command(*arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "exporter", *arguments],
+        check=False,
         capture_output=True,
         text=True,
         timeout=60,

@@ -35,6 +35,10 @@ class Replay:
         self.up = asyncio.Event()
         self.up.set()
 
+    async def send_all(self, session: aiohttp.ClientSession) -> None:
+        """Send everything, several senders at a time."""
+        await asyncio.gather(*[self.send(session) for _ in range(SENDERS)])
+
     async def send(self, session: aiohttp.ClientSession) -> None:
         """One sender: take the next batch, post it until there is an answer."""
         for place in self.places:
@@ -87,7 +91,7 @@ def batches(events: Iterator[corpus.Event]) -> Iterator[list[corpus.Event]]:
         yield batch
 
 
-async def until(replay: Replay, count: int, senders: "asyncio.Task[object]") -> None:
+async def until(replay: Replay, count: int, senders: "asyncio.Task[None]") -> None:
     """Wait until so many events are acknowledged."""
     while replay.acknowledged < count and not senders.done():
         # A sender may learn of a kill only after the daemon is back.
@@ -109,9 +113,7 @@ async def test_killed_at_random_moments_it_has_each_event_once_and_no_counter_go
     replay = Replay(daemon, [json.dumps(b).encode() for b in cut], list(map(len, cut)))
     moments = sorted(chance.randrange(total) for _ in range(KILLS))
     async with aiohttp.ClientSession() as session:
-        sending = asyncio.ensure_future(
-            asyncio.gather(*[replay.send(session) for _ in range(SENDERS)])
-        )
+        sending = asyncio.create_task(replay.send_all(session))
         seen: Counters = {}
         for moment in moments:
             await until(replay, moment, sending)

@@ -1,4 +1,4 @@
-"""What one event moves on /metrics, as far as it alone decides; what needs other events is a fold's.
+"""What one event moves on /metrics, as far as it alone decides; the rest is for folds.
 
 Pure: event in, moves out. Labels are as the sender wrote them; the guard bounds them later. A type
 that is not in the table moves only the counters of intake.

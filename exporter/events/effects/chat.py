@@ -119,5 +119,5 @@ def _feeling(tenant: str, channel: str, sentiment: Sentiment | None) -> list[Mov
     return [("chat_sentiment_total", (tenant, channel, sentiment.overall), 1)]
 
 
-def _claim(value: bool | None) -> str:
+def _claim(value: bool | None) -> str:  # noqa: FBT001 # a claim is a flag
     return "" if value is None else "true" if value else "false"

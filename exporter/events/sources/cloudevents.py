@@ -57,8 +57,8 @@ class CloudEvents(Struct, frozen=True, forbid_unknown_fields=True, tag="cloudeve
             return Parsed([_flat(bodies.json_of(inbound.body), now)], batch=False)
         return Parsed([_flat(_binary(inbound, media), now)], batch=False)
 
-    def answer(self, receipt: Receipt, batch: bool) -> Answer:
-        """Answer as events.md says: 202 is the binding's word for taken and not yet worked through."""
+    def answer(self, receipt: Receipt, batch: bool) -> Answer:  # noqa: FBT001 # as told
+        """Answer as events.md says; 202 is also the binding's word for it."""
         return answers.native(receipt, batch)
 
 
@@ -106,7 +106,7 @@ def _text(name: str, value: str) -> str:
 
 
 def _flat(event: Any, now: datetime) -> Any:
-    """Turn one record into our flat form; what is no CloudEvent goes on as Unreadable, in its place.
+    """Turn one record into our flat form; what is no CloudEvent goes on as Unreadable.
 
     Extension attributes travel as unknown fields of ``data``, which are kept as attributes.
     """
@@ -128,7 +128,7 @@ def _flat(event: Any, now: datetime) -> Any:
 
 
 def _unpacked(encoded: Any) -> Any:
-    """Return the JSON inside data_base64; None, which is refused as no object, where there is none."""
+    """Return the JSON inside data_base64; None, which is refused later, where there is none."""
     try:
         return msgspec.json.decode(base64.b64decode(encoded, validate=True))
     except (TypeError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Our own JSON: one flat event or a list of them, signed by Standard Webhooks where secrets are set."""
+"""Our own JSON: one flat event or a list, signed by Standard Webhooks where secrets are set."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ class Native(Struct, frozen=True, forbid_unknown_fields=True, tag="native"):
 
     @property
     def token_in_query(self) -> bool:
-        """Say whether ``?access_token=`` is taken, which lands in other programs' logs: no."""
+        """Say whether ``?access_token=`` is taken: no, it lands in logs."""
         return False
 
     @property
@@ -34,8 +34,8 @@ class Native(Struct, frozen=True, forbid_unknown_fields=True, tag="native"):
         secrets = [secret.reveal() for secret in self.secrets]
         return signature.verify(inbound.headers, inbound.body, secrets, now, tolerance)
 
-    def parse(self, inbound: Inbound, now: datetime) -> Parsed:
-        """Return the posted objects, not yet checked one by one; Refused if the body is not JSON."""
+    def parse(self, inbound: Inbound, now: datetime) -> Parsed:  # noqa: ARG002 # kinds agree
+        """Return the posted objects, not yet checked; Refused if the body is not JSON."""
         media = bodies.media_type(inbound)
         if media not in _JSON and not media.endswith("+json"):
             raise Refused(
@@ -48,6 +48,6 @@ class Native(Struct, frozen=True, forbid_unknown_fields=True, tag="native"):
             return Parsed(decoded, batch=True)
         return Parsed([decoded], batch=False)
 
-    def answer(self, receipt: Receipt, batch: bool) -> Answer:
+    def answer(self, receipt: Receipt, batch: bool) -> Answer:  # noqa: FBT001 # two forms
         """Answer as events.md says."""
         return answers.native(receipt, batch)

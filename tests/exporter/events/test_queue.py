@@ -1,5 +1,3 @@
-import asyncio
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,11 +6,9 @@ from tests.exporter.store.rows import row
 
 
 def waiting(source: str, events: int = 1, *, size: int = 10, since: float = 0) -> Waiting:
-    """Return a request of some events; nobody waits for its future here."""
-    loop = asyncio.new_event_loop()
-    future = loop.create_future()
-    loop.close()
-    return Waiting(source, [row(f"{source}{i}") for i in range(events)], size, since, future)
+    """Return a request of some events; nobody is told of it here."""
+    rows = [row(f"{source}{i}") for i in range(events)]
+    return Waiting(source, rows, size, since, lambda _: None)
 
 
 def order(taken: list[Waiting]) -> str:

@@ -1,4 +1,5 @@
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -146,8 +147,6 @@ def test_a_reader_cannot_write(store: sqlite.Sqlite, path: Path) -> None:
 
 
 def test_each_change_of_hands_is_an_epoch(store: sqlite.Sqlite) -> None:
-    from datetime import UTC, datetime
-
     now = datetime(2026, 1, 1, tzinfo=UTC)
     assert [store.note_holder("pid 1", now), store.note_holder("pid 2", now)] == [1, 2]
 
