@@ -19,12 +19,13 @@ from exporter import world as worlds
 from exporter.config import Config
 from exporter.daemon import Daemon
 from exporter.privacy import vault
-from exporter.store import checkpoint, key_file, lease, retention, sqlite
+from exporter.store import checkpoint, key_file, lease, remote, retention, sqlite
 from exporter.web import admin_token, listener, routes
 from exporter.web.certificate import CertificateError
 from exporter.world import World
 
-_LEASE_SECONDS = 1.0
+# A daemon that was killed may have left a transaction that ends within milliseconds.
+_LEASE_SECONDS = 0.05
 # How long the writer's thread waits for a busy event loop to hand over the interpreter, which it
 # needs after every statement; Python's own 5 ms would make a commit wait longer than the disk does.
 _SWITCH_SECONDS = 0.0005
@@ -72,7 +73,7 @@ async def run(
         teardowns.add("lease", held.release)
         daemon.series.set(daemon.series.row("chatwatch_lease_held"), 1.0)
 
-        store = await loop.run_in_executor(daemon.writer, sqlite.Sqlite, held.database)
+        store = await loop.run_in_executor(daemon.writer, remote.Remote, held.database, held.files)
         teardowns.add("store", partial(loop.run_in_executor, daemon.writer, store.close))
         for name in store.migrated:
             _log.info("database upgraded", migration=name)
@@ -151,7 +152,7 @@ async def reload_on(asked: asyncio.Event, daemon: Daemon) -> None:
             await daemon.reload()
 
 
-async def clean_up(daemon: Daemon, store: sqlite.Sqlite) -> None:
+async def clean_up(daemon: Daemon, store: remote.Remote) -> None:
     """Delete what is older than ``retention``, nightly, in steps, in the writer's thread."""
     loop = asyncio.get_running_loop()
     while True:

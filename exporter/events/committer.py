@@ -14,6 +14,7 @@ from exporter.metrics.series import Table
 from exporter.refusal import Refused
 from exporter.store import sqlite
 from exporter.store.errors import StoreError
+from exporter.store.remote import Store
 from exporter.store.rows import Added, IdentityOf, Row
 
 RETRY_AFTER_SECONDS = 5
@@ -52,7 +53,7 @@ class Committer:
         """Say that something waits in the queue."""
         self._wake.set()
 
-    async def run(self, store: sqlite.Sqlite) -> None:
+    async def run(self, store: Store) -> None:
         """Commit until cancelled."""
         tick = asyncio.get_running_loop().create_task(self._tick())
         try:
@@ -73,14 +74,14 @@ class Committer:
             if self._tally:
                 self._wake.set()
 
-    async def drain(self, store: sqlite.Sqlite) -> None:
+    async def drain(self, store: Store) -> None:
         """Commit all that waits, then return; what fails is answered so and not tried again."""
         while len(self._queue) or self._tally:
             await self.commit(store)
             if self._failing:
                 return
 
-    async def commit(self, store: sqlite.Sqlite) -> None:
+    async def commit(self, store: Store) -> None:
         """Run one transaction and tell every request in it how it went."""
         taken = self._queue.take(self._share())
         rows = [row for waiting in taken for row in waiting.rows]
@@ -106,9 +107,7 @@ class Committer:
         most = self._max_events()
         return min(most, (waiting + 1) // 2) if waiting in SPLIT_EVENTS else most
 
-    async def _in_writer(
-        self, store: sqlite.Sqlite, rows: list[Row], tally: dict[int, float]
-    ) -> Added:
+    async def _in_writer(self, store: Store, rows: list[Row], tally: dict[int, float]) -> Added:
         loop = asyncio.get_running_loop()
         if self._doubtful:
             # A commit that failed may have reached the disk all the same: believe only the disk.
@@ -150,9 +149,7 @@ class Committer:
             _log.info("store writes again")
 
 
-def _add(
-    store: sqlite.Sqlite, rows: list[Row], tally: dict[int, float], identity: IdentityOf
-) -> Added:
+def _add(store: Store, rows: list[Row], tally: dict[int, float], identity: IdentityOf) -> Added:
     added = store.add(rows, tally, identity)
     if store.log_bytes() > sqlite.HARD_LOG_BYTES:
         with contextlib.suppress(StoreError):  # the rows are safe; the next commit tries again

@@ -14,10 +14,11 @@ from exporter.events.arrival import Arrival
 from exporter.events.committer import Committer
 from exporter.events.inbound import Answer, Inbound, Refusal
 from exporter.events.queue import FairQueue, Outcome, Waiting
-from exporter.events.sources import Source
+from exporter.events.sources import Source, native
 from exporter.events.tally import Tally
 from exporter.metrics.series import Table
 from exporter.refusal import Refused
+from exporter.store.rows import Row
 from exporter.world import World
 
 # Events worked through before the loop gets a turn: about 5 ms.
@@ -27,6 +28,7 @@ _SMALL_BYTES = 16_384
 LAST_RECEIVED = "webhook_last_received_timestamp_seconds"
 TOO_FAST_SECONDS = 1
 _NONE: Outcome = frozenset()
+_GONE = batch.Item(native.Native(name="gone"), None)
 
 
 class Intake:
@@ -107,7 +109,14 @@ class Intake:
                 return
             for start in range(0, len(arrival.items), _SLICE):
                 part = arrival.items[start : start + _SLICE]
-                arrival.made(batch.rows(arrival.world, part, now, self._series), start)
+                found = batch.rows(arrival.world, part, now, self._series)
+                arrival.made(found, start)
+                # What became a row is let go, so that the next slice finds its memory warm.
+                arrival.items[start : start + _SLICE] = [
+                    _GONE if isinstance(one, Row) else item
+                    for one, item in zip(found, part, strict=True)
+                ]
+                del part, found
                 await asyncio.sleep(0)
         self._queue_up(arrival, now)
 

@@ -6,11 +6,12 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 from exporter.store import sqlite
+from exporter.store.remote import Store
 
 PAUSE_SECONDS = 0.25
 
 
-async def run(store: sqlite.Sqlite) -> None:
+async def run(store: Store) -> None:
     """Checkpoint whenever the log is past its soft size, until cancelled."""
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, "checkpoint") as thread:

@@ -23,6 +23,11 @@ class Lease:
         """Say whether this process holds it."""
         return self._file is not None
 
+    @property
+    def files(self) -> tuple[int, ...]:
+        """The open files that carry it; a child that keeps one keeps the lease."""
+        return () if self._file is None else (self._file,)
+
     def acquire(self) -> bool:
         """Take the lease if nobody holds it; never waits."""
         self.path.parent.mkdir(parents=True, exist_ok=True)

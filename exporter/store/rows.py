@@ -1,13 +1,18 @@
 """What goes to disk together: the rows of events and the totals they move."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # A cell of the series table and by how much it moves.
 Cell = tuple[int, float]
 # (tenant, metric, labels as JSON, part) of a cell: its name on disk.
 Identity = tuple[str, str, str, str]
 IdentityOf = Callable[[int], Identity]
+# An identity, and by how much its total moves.
+Moved = tuple[str, str, str, str, float]
+MovesOf = Callable[[frozenset[int]], Sequence[Moved]]
+# The first ten fields of a Row, which are its columns.
+Kept = tuple[Any, ...]
 
 
 class Row(NamedTuple):
@@ -35,3 +40,14 @@ class Added(NamedTuple):
 
     duplicates: frozenset[int]
     deltas: Mapping[int, float]
+
+
+def summed(
+    rows: Sequence[Row], duplicates: frozenset[int], tally: Mapping[int, float]
+) -> dict[int, float]:
+    """Return by how much each cell moves when these rows are duplicates and the others are new."""
+    deltas = dict(tally)
+    for i, row in enumerate(rows):
+        for cell, amount in row.again if i in duplicates else row.cells:
+            deltas[cell] = deltas.get(cell, 0.0) + amount
+    return deltas

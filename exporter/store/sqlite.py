@@ -1,19 +1,18 @@
 """The SQLite store: one writer, a write-ahead log, every commit on disk (synchronous=FULL).
 
-The writer's calls belong to one thread; `reader()` hands out further connections. Statements carry
-hundreds of rows each, because Python's sqlite3 gives the interpreter away once a statement: a
-statement a row would wait for the event loop at every row.
+Its calls belong to one thread at a time. Statements carry up to 256 rows each: fewer calls, and
+fewer hand-overs of the interpreter where others share it.
 """
 
 import contextlib
 import functools
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from exporter.store import errors, migration
-from exporter.store.rows import Added, Cell, IdentityOf, Row
+from exporter.store.rows import Added, IdentityOf, Kept, Moved, MovesOf, Row, summed
 
 BUSY_MILLISECONDS = 2_000
 CACHE_KIB = 65_536
@@ -54,16 +53,28 @@ class Sqlite:
         When this returns, all of it is on disk. On StoreError none of it is. A key that occurs
         again, in the file or among ``rows``, is a duplicate; the first one wins.
         """
+        deltas: dict[int, float] = {}
+
+        def moves(duplicates: frozenset[int]) -> list[Moved]:
+            deltas.update(summed(rows, duplicates, tally))
+            return [(*identity(cell), amount) for cell, amount in deltas.items()]
+
+        return Added(self.keep(rows, moves), deltas)
+
+    def keep(self, rows: Sequence[Kept], moves: MovesOf) -> frozenset[int]:
+        """Keep the rows that are new; return the places of the others.
+
+        ``moves`` is asked, in the transaction, which totals move with these duplicates.
+        """
         with _translated(), transaction(self._writer):
             base = self._next
             fresh = _first_of_each(rows)
-            taken = self._insert(base, rows, sorted(fresh, key=lambda i: rows[i].key))
+            taken = self._insert(base, rows, sorted(fresh, key=lambda i: rows[i][0]))
             kept = set(fresh) - taken
             duplicates = frozenset(i for i in range(len(rows)) if i not in kept)
-            deltas = _sum(rows, duplicates, tally)
-            self._move(deltas, identity)
+            self._move(moves(duplicates))
         self._next = base + len(rows)
-        return Added(duplicates, deltas)
+        return duplicates
 
     def totals(self) -> list[Total]:
         """Return (metric, labels, part, value) of every total on disk."""
@@ -87,10 +98,7 @@ class Sqlite:
 
     def log_bytes(self) -> int:
         """Return the size of the write-ahead log."""
-        try:
-            return self.path.with_name(self.path.name + "-wal").stat().st_size
-        except FileNotFoundError:
-            return 0
+        return log_bytes(self.path)
 
     def truncate_log(self) -> None:
         """Move the whole log into the file, the writer waiting; a bound under steady load."""
@@ -124,7 +132,7 @@ class Sqlite:
         ).fetchone()
         return int(row[0]) + 1
 
-    def _insert(self, base: int, rows: Sequence[Row], order: Sequence[int]) -> set[int]:
+    def _insert(self, base: int, rows: Sequence[Kept], order: Sequence[int]) -> set[int]:
         """Insert in the order of the keys, so that near pages stay near; return places taken."""
         taken: set[int] = set()
         start = 0
@@ -147,21 +155,25 @@ class Sqlite:
         ).fetchone()[0]
         return {int(i) for i in found.split(",")} if found else set()
 
-    def _move(self, deltas: Mapping[int, float], identity: IdentityOf) -> None:
-        cells = list(deltas)
+    def _move(self, moves: Sequence[Moved]) -> None:
         start = 0
-        for size in _sizes(len(cells)):
-            values: list[object] = []
-            for cell in cells[start : start + size]:
-                values.extend(identity(cell))
-                values.append(deltas[cell])
+        for size in _sizes(len(moves)):
+            part = moves[start : start + size]
             start += size
-            self._writer.execute(_move_statement(size), values)
+            self._writer.execute(_move_statement(size), [value for one in part for value in one])
 
 
 def path_of(url: str) -> Path:
     """Return the file of a ``sqlite:///path`` URL; a relative one is of the working directory."""
     return Path(url.removeprefix("sqlite:///"))
+
+
+def log_bytes(path: Path) -> int:
+    """Return the size of a database's write-ahead log, 0 where there is none."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -204,22 +216,11 @@ def _translated() -> Iterator[None]:
         raise errors.of(error) from error
 
 
-def _first_of_each(rows: Sequence[Row]) -> list[int]:
+def _first_of_each(rows: Sequence[Kept]) -> list[int]:
     first: dict[bytes, int] = {}
     for i, row in enumerate(rows):
-        first.setdefault(row.key, i)
+        first.setdefault(row[0], i)
     return list(first.values())
-
-
-def _sum(
-    rows: Sequence[Row], duplicates: frozenset[int], tally: Mapping[int, float]
-) -> dict[int, float]:
-    deltas = dict(tally)
-    for i, row in enumerate(rows):
-        cells: Iterable[Cell] = row.again if i in duplicates else row.cells
-        for cell, amount in cells:
-            deltas[cell] = deltas.get(cell, 0.0) + amount
-    return deltas
 
 
 def _sizes(count: int) -> Iterator[int]:

@@ -5,16 +5,19 @@ a source, complete, not compressed, nothing else under way on its connection) go
 to intake, and its answer is written as bytes. Everything else, and every doubt, takes aiohttp's way:
 both have the same sources, the same callers, the same answers and the same counters.
 
-Of aiohttp's RequestHandler, `_waiter`, `_messages`, `_keepalive_handle` and
-`_next_keepalive_close_time` are not documented; tests fail if they change.
+Of aiohttp's RequestHandler, `_waiter`, `_messages`, `_parser`, `_process_keepalive`,
+`_keepalive_handle` and `_next_keepalive_close_time` are not documented; tests fail if they change.
 """
 
 import asyncio
 import contextlib
+import functools
+import http
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import hdrs
-from aiohttp.http import RawRequestMessage
+from aiohttp.http import HttpVersion11, RawRequestMessage
 
 from alerting import clock
 from exporter.daemon import Daemon
@@ -30,10 +33,9 @@ PREFIX = "/webhooks/"
 ROUTE = "/webhooks/{source}"
 _START = b"POST /webhooks/"
 _ODD = (hdrs.EXPECT, hdrs.CONTENT_ENCODING, hdrs.UPGRADE)
-_KEEP_ALIVE_SECONDS = 75.0
 # Larger ones need slices, which only aiohttp's way has.
 _SMALL_BYTES = 16_384
-_REASONS = {200: "OK", 202: "Accepted", 422: "Unprocessable Entity"}
+_REASONS = {status.value: status.phrase for status in http.HTTPStatus}
 
 
 class Express(Connection):
@@ -75,6 +77,9 @@ class Express(Connection):
         self._waiter = waiter
         if len(self._messages) == 1 and self._takes(*self._messages[0], data):
             self._messages.clear()
+            if self._parser is not None:
+                # It counts those under way, and at 32 of them would stop.
+                self._parser.message_consumed()
             self._head_is_whole()
             return
         if self._messages:
@@ -88,12 +93,19 @@ class Express(Connection):
         else:
             super().close()
 
-    async def shutdown(self, timeout: float | None = 15.0) -> None:
+    async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109 # aiohttp's
         if self._arrival is not None:
             self._answered = asyncio.Event()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._answered.wait(), timeout)
         await super().shutdown(timeout)
+
+    def _process_keepalive(self) -> None:
+        """Close an idle connection; one that waits for its answer is not idle."""
+        if self._arrival is None:
+            super()._process_keepalive()
+        else:
+            self._keepalive_handle = None
 
     def _hold(self, data: bytes) -> None:
         """Keep what a client sends before it has its answer; it may not send much more."""
@@ -105,21 +117,27 @@ class Express(Connection):
         """Begin the short way, or say that this request needs the other."""
         if (
             not isinstance(message, RawRequestMessage)
+            or message.method != hdrs.METH_POST
+            or not message.path.startswith(PREFIX)
+            or message.version != HttpVersion11
             or not payload.is_eof()
             or message.chunked
             or message.upgrade
             or any(name in message.headers for name in _ODD)
-            or self._daemon.ready() is not None
-            or self.transport is None
         ):
+            return False
+        # Of a peer that does not read its answers no more is taken until it does.
+        if self.transport is None or self._paused or self._daemon.ready() is not None:
             return False
         world = self._daemon.world
         source: Source | None = world.sources.get(message.path[len(PREFIX) :])
         if source is None or not self._may(source, message.headers):
             return False
-        # What came is one whole request, so its body is what follows the head.
         body = data[data.find(b"\r\n\r\n") + 4 :]
-        if len(body) > min(_SMALL_BYTES, world.config.server.limits.body):
+        # More than the parser found means that the next request has begun.
+        if len(body) != payload.total_bytes or len(body) > min(
+            _SMALL_BYTES, world.config.server.limits.body
+        ):
             return False
         self._began = clock.monotonic()
         self._should_close = message.should_close
@@ -158,16 +176,18 @@ class Express(Connection):
         if self._answered is not None:
             self._answered.set()
         if self.transport is not None:
-            self.transport.write(written(answer, extra, close=self._should_close))
+            close = self._should_close or self._closing
+            self.transport.write(written(answer, extra, clock.unix(), close=close))
             self._go_on()
 
     def _go_on(self) -> None:
         """Close, or wait for the next request as aiohttp does after its own answers."""
         if self._should_close or self._closing:
             super().close()
+            if self.transport is not None:
+                self.transport.close()
             return
-        self.keep_alive(True)
-        self._next_keepalive_close_time = self._loop.time() + _KEEP_ALIVE_SECONDS
+        self._next_keepalive_close_time = self._loop.time() + self.keepalive_timeout
         if self._keepalive_handle is None:
             self._keepalive_handle = self._loop.call_at(
                 self._next_keepalive_close_time, self._process_keepalive
@@ -179,14 +199,20 @@ class Express(Connection):
             self.data_received(held)
 
 
-def written(answer: Answer, extra: dict[str, str], *, close: bool) -> bytes:
-    """Return an answer as HTTP/1.1."""
+def written(answer: Answer, extra: dict[str, str], now: float, *, close: bool) -> bytes:
+    """Return an answer as HTTP/1.1, at ``now`` in Unix seconds."""
     head = (
-        f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Refused')}\r\n"
-        f"Content-Type: application/json; charset=utf-8\r\nContent-Length: {len(answer.body)}\r\n"
+        f"HTTP/1.1 {answer.status} {_REASONS[answer.status]}\r\n"
+        f"Content-Type: {errors.CONTENT_TYPE}\r\nContent-Length: {len(answer.body)}\r\n"
+        f"Date: {_date(int(now))}\r\n"
     )
     for name, value in extra.items():
         head += f"{name}: {value}\r\n"
     if close:
         head += "Connection: close\r\n"
     return head.encode() + b"\r\n" + answer.body
+
+
+@functools.lru_cache(maxsize=2)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)

@@ -4,17 +4,24 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from aiohttp import web
 
-from alerting import strict
+from alerting import clock, strict
 from exporter import world
 from exporter.config import Config
 from exporter.daemon import Daemon
-from exporter.web import listener, routes
+from exporter.store import sqlite
+from exporter.web import express, listener, routes
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+SOURCES = """
+sources:
+- {type: native, name: shop, secrets: ["env:SHOP"]}
+- {type: native, name: app}
+"""
 TOKENS = """
 auth:
   tokens:
@@ -84,6 +91,62 @@ async def serving(
         yield Stand(found, listening)
     finally:
         await listening.close(1.0)
+
+
+@contextlib.asynccontextmanager
+async def committing(found: Daemon, folder: Path) -> AsyncIterator[sqlite.Sqlite]:
+    """Commit what a daemon takes in to a store in ``folder``; until then requests are under way."""
+    loop = asyncio.get_running_loop()
+    store = await loop.run_in_executor(found.writer, sqlite.Sqlite, folder / "events.db")
+    task = loop.create_task(found.committer.run(store))
+    try:
+        yield store
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        await found.committer.drain(store)
+        await loop.run_in_executor(found.writer, store.close)
+
+
+@contextlib.asynccontextmanager
+async def keeping(folder: Path, text: str = "") -> AsyncIterator[Stand]:
+    """Serve the sources with a store behind them."""
+    made = daemon("server:\n  listen: 127.0.0.1:0\n" + text + SOURCES)
+    folder.mkdir(exist_ok=True)
+    async with committing(made, folder), serving(made=made) as here:
+        yield here
+
+
+def long_ones(here: Stand) -> int:
+    """Count the requests that took aiohttp's way."""
+    return here.listening._server.requests_count
+
+
+def connections(here: Stand) -> list[express.Express]:
+    """Return the connections that are open."""
+    found = here.listening._server.connections
+    return [one for one in found if isinstance(one, express.Express)]
+
+
+def event(name: str, **more: object) -> bytes:
+    """Return an event of that id, good unless `more` spoils it."""
+    made = {
+        "id": name,
+        "type": "chat.conversation.started",
+        "time": clock.now().isoformat(),
+        "data": {"conversation_id": name},
+    }
+    return json.dumps({**made, **more}).encode()
+
+
+def post(body: bytes, *lines: str, path: str = "/webhooks/app", version: str = "1.1") -> bytes:
+    """Return a request to a source; `lines` are headers, an own Content-Type among them."""
+    given = {line.partition(":")[0] for line in lines}
+    usual = ["Content-Type: application/json"] if "Content-Type" not in given else []
+    length = [f"Content-Length: {len(body)}"] if "Transfer-Encoding" not in given else []
+    head = [f"POST {path} HTTP/{version}", "Host: localhost", *usual, *length, *lines]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
 
 
 async def answer(reader: asyncio.StreamReader) -> Answer:

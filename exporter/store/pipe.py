@@ -1,0 +1,34 @@
+"""Values between the daemon and its writer's process: length, then pickle, over a socket."""
+
+import pickle
+import socket
+import struct
+from typing import Any
+
+_LENGTH = struct.Struct("<Q")
+
+
+def send(end: socket.socket, value: Any) -> None:
+    """Send one value whole; OSError when the other end is gone."""
+    body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    end.sendall(_LENGTH.pack(len(body)) + body)
+
+
+def receive(end: socket.socket) -> Any:
+    """Return the next value; EOFError when the other end is gone.
+
+    Pickle is safe here: the socket is a pair, made by this program for its own child.
+    """
+    (size,) = _LENGTH.unpack(_exactly(end, _LENGTH.size))
+    return pickle.loads(_exactly(end, size))  # noqa: S301
+
+
+def _exactly(end: socket.socket, size: int) -> bytearray:
+    body = bytearray(size)
+    view = memoryview(body)
+    while view:
+        count = end.recv_into(view)
+        if not count:
+            raise EOFError("the other process is gone")
+        view = view[count:]
+    return body

@@ -1,0 +1,66 @@
+"""The writer's process: one SQLite store, told what to do over a socket, gone with its parent.
+
+Started as ``python -m exporter.store.worker FD PATH``. It holds the lease's file open, so that the
+lease is free only when the last transaction has ended, even after the daemon itself was killed.
+"""
+
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from exporter.store import pipe
+from exporter.store.errors import StoreError
+from exporter.store.rows import Kept, Moved
+from exporter.store.sqlite import Sqlite
+
+CALLS = frozenset({"totals", "events", "forget", "note_holder", "truncate_log", "close"})
+
+
+def serve(end: socket.socket, path: Path) -> None:
+    """Open the store and answer until the other end closes: ("done", value) or ("failed", …)."""
+    try:
+        store = Sqlite(path)
+    except StoreError as error:
+        pipe.send(end, ("failed", error.reason, str(error)))
+        return
+    pipe.send(end, ("done", store.migrated))
+    while True:
+        try:
+            name, arguments = pipe.receive(end)
+        except EOFError:
+            return
+        try:
+            answer = _called(end, store, name, arguments)
+        except StoreError as error:
+            pipe.send(end, ("failed", error.reason, str(error)))
+        else:
+            pipe.send(end, ("done", answer))
+
+
+def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[Any]) -> Any:
+    if name in CALLS:
+        return getattr(store, name)(*arguments)
+    rows: Sequence[Kept]
+    moved: Sequence[Moved]
+    rows, moved = arguments
+
+    def moves(duplicates: frozenset[int]) -> Sequence[Moved]:
+        """Return the moves that came along, which hold when no row is a duplicate, or ask."""
+        if not duplicates:
+            return moved
+        pipe.send(end, ("duplicates", duplicates))
+        found: Sequence[Moved] = pipe.receive(end)
+        return found
+
+    return store.keep(rows, moves)
+
+
+if __name__ == "__main__":
+    # A terminal's Ctrl-C reaches the whole group; the daemon decides when this process ends.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    with socket.socket(fileno=int(sys.argv[1])) as parent:
+        serve(parent, Path(sys.argv[2]))

@@ -1,0 +1,41 @@
+import socket
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.store import pipe
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.binary(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
+)
+
+
+@given(st.lists(VALUES, max_size=5))
+def test_values_arrive_whole_and_in_order(values: list[object]) -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        for value in values:
+            pipe.send(one, value)
+            assert pipe.receive(other) == value
+
+
+def test_a_value_larger_than_the_sockets_buffer_arrives_whole() -> None:
+    value = bytes(range(256)) * 40_000
+    one, other = socket.socketpair()
+    with one, other:
+        sending = threading.Thread(target=pipe.send, args=(one, value))
+        sending.start()
+        assert pipe.receive(other) == value
+        sending.join()
+
+
+def test_an_end_that_is_gone_is_an_error_and_no_half_a_value() -> None:
+    one, other = socket.socketpair()
+    with other:
+        one.sendall(b"\x08\0\0\0\0\0\0\0abc")
+        one.close()
+        with pytest.raises(EOFError, match="gone"):
+            pipe.receive(other)

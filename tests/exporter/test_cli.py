@@ -1,0 +1,189 @@
+import asyncio
+import gc
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from click.testing import CliRunner, Result
+
+from exporter import __version__, tokens
+from exporter.cli import chatwatch
+from tests.daemon import free_port
+from tests.exporter.web import stand
+
+GOOD = "sources: [{name: bot, type: native}, {name: shop, type: cloudevents}]\n"
+BAD = "server:\n  listen: nowhere\nsourcez: []\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "chatwatch.yml"
+    path.write_text(GOOD)
+    return path
+
+
+@pytest.fixture
+def untouched() -> Iterator[None]:
+    """Put back what a daemon sets up for its whole process."""
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    root = logging.getLogger()
+    level, before = root.level, list(root.handlers)
+    yield
+    sys.setswitchinterval(interval)
+    gc.set_threshold(*thresholds)
+    for handler in [one for one in root.handlers if one not in before]:
+        root.removeHandler(handler)
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+def asked(*arguments: object, **environ: str) -> Result:
+    found = CliRunner().invoke(chatwatch, [str(one) for one in arguments], env=environ)
+    assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
+    return found
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
+    told = asked(option)
+    assert told.exit_code == 0
+    listed = re.findall(r"(?m)^  ([a-z]+)  ", told.stdout.partition("Commands:")[2])
+    assert sorted(listed) == sorted(chatwatch.commands) == ["check", "reload", "run", "token"]
+    assert "config/chatwatch.yml" in told.stdout
+
+
+@pytest.mark.parametrize("command", [["check"], ["reload"], ["run"], ["token"], ["token", "new"]])
+def test_every_command_says_what_it_does(command: list[str]) -> None:
+    told = asked(*command, "--help")
+    assert told.exit_code == 0
+    assert re.search(r"(?m)^  [A-Z].*\.$", told.stdout)
+
+
+def test_the_version_is_told() -> None:
+    told = asked("--version")
+    assert (told.exit_code, __version__ in told.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("arguments", [["chekc"], ["--confg", "x", "check"], ["check", "extra"]])
+def test_a_command_line_that_is_none_could_not_be_done(arguments: list[str]) -> None:
+    told = asked(*arguments)
+    assert told.exit_code == 2
+    assert told.stdout == ""
+    assert "Error: " in told.stderr
+
+
+def test_a_good_file_is_said_to_be_good(file: Path) -> None:
+    told = asked("--config", file, "check")
+    assert told.exit_code == 0
+    assert told.stdout == f"{file}: good; 2 source(s)\n"
+    assert told.stderr == ""
+
+
+def test_every_problem_of_a_bad_file_is_told_with_its_place(file: Path) -> None:
+    file.write_text(BAD)
+    told = asked("--config", file, "check")
+    assert told.exit_code == 1
+    assert told.stdout == ""
+    assert re.search(rf"(?m)^{re.escape(str(file))}:3: sourcez: .*sources", told.stderr)
+    assert "Traceback" not in told.stderr
+
+
+def test_programs_read_one_json_object(file: Path) -> None:
+    told = asked("--config", file, "check", "--json")
+    assert (told.exit_code, json.loads(told.stdout)) == (0, {"ok": True, "problems": []})
+    file.write_text(BAD)
+    told = asked("--config", file, "check", "--json")
+    answer = json.loads(told.stdout)
+    assert (told.exit_code, told.stderr, answer["ok"]) == (1, "", False)
+    (problem,) = [one for one in answer["problems"] if one["path"] == "sourcez"]
+    assert (problem["file"], problem["line"]) == (str(file), 3)
+    assert "unknown key" in problem["message"]
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--json"], ["reload"]])
+@pytest.mark.parametrize("what", ["nothing", "a folder", "no text"])
+def test_a_file_that_cannot_be_read_is_a_no_with_its_name(
+    tmp_path: Path, command: list[str], what: str
+) -> None:
+    path = tmp_path / "chatwatch.yml"
+    if what == "a folder":
+        path.mkdir()
+    elif what == "no text":
+        path.write_bytes(b"\xff\x00\xfe")
+    told = asked("--config", path, *command)
+    assert told.exit_code == 1
+    assert str(path) in told.stdout + told.stderr
+
+
+def test_a_secret_is_taken_from_the_environment_and_never_told(file: Path) -> None:
+    file.write_text('sources: [{name: bot, type: native, secrets: ["env:BOT_SECRET"]}]')
+    assert asked("--config", file, "check").exit_code == 1
+    told = asked("--config", file, "check", BOT_SECRET=stand.ENVIRON["SHOP"])
+    assert told.exit_code == 0
+    assert stand.ENVIRON["SHOP"] not in told.stdout
+
+
+def test_a_new_token_is_another_one_each_time_and_its_halves_fit() -> None:
+    halves = []
+    for _ in range(2):
+        told = asked("token", "new")
+        assert told.exit_code == 0
+        (token,) = re.findall(r"cw_\S+", told.stdout)
+        assert re.findall(r"token: (sha256:\S+)", told.stdout) == [tokens.digest(token)]
+        halves.append(token)
+    assert halves[0] != halves[1]
+
+
+def test_a_reload_that_nobody_answers_could_not_be_done(file: Path) -> None:
+    port = free_port()
+    file.write_text(f"server: {{listen: 127.0.0.1:{port}}}")
+    told = asked("--config", file, "reload")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert f"no daemon answers on 127.0.0.1:{port}" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "code"),
+    [
+        ([], {}, 1),
+        ([], {"CHATWATCH_TOKEN": stand.ENVIRON["EYE"]}, 1),
+        ([], {"CHATWATCH_TOKEN": stand.ENVIRON["BOSS"]}, 0),
+        (["--token", stand.ENVIRON["BOSS"]], {"CHATWATCH_TOKEN": stand.ENVIRON["EYE"]}, 0),
+    ],
+)
+async def test_a_reload_says_what_the_daemon_said(
+    file: Path, arguments: list[str], environ: dict[str, str], code: int
+) -> None:
+    async with stand.serving(stand.TOKENS) as here:
+        file.write_text(f"server: {{listen: 127.0.0.1:{here.listening.port}}}")
+        told = await asyncio.to_thread(asked, "--config", file, "reload", *arguments, **environ)
+    assert told.exit_code == code
+    said, silent = (told.stderr, told.stdout) if code else (told.stdout, told.stderr)
+    assert said.strip()
+    assert silent == ""
+    assert not [token for token in stand.ENVIRON.values() if token in said]
+
+
+def test_a_daemon_with_a_bad_file_cannot_start(file: Path, untouched: None) -> None:
+    file.write_text(BAD)
+    told = asked("--config", file, "run")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert f"{file}:3: sourcez: " in told.stderr
+
+
+def test_a_daemon_with_a_storage_key_that_is_none_cannot_start(file: Path, untouched: None) -> None:
+    file.write_text(
+        f"storage: {{url: 'sqlite:///{file.parent}/c.db', key: 'env:STORAGE_KEY'}}\n"
+        "server: {listen: 127.0.0.1:0}"
+    )
+    told = asked("--config", file, "run", STORAGE_KEY="swordfish")
+    assert told.exit_code == 2
+    assert "cannot start: the storage key is too short" in told.stderr
+    assert "swordfish" not in told.stderr
+    assert list(file.parent.iterdir()) == [file]

@@ -1,0 +1,91 @@
+"""Senders' door as aiohttp serves it: the handshake, tokens in queries, strangers' labels."""
+
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.exporter.web import stand
+
+HOOKS = stand.SOURCES + "- {type: cloudevents, name: hub}\n"
+ORIGIN = {"WebHook-Request-Origin": "eventemitter.example.com"}
+EVENT = {"specversion": "1.0", "id": "a", "source": "/here", "type": "chat.conversation.started"}
+STRUCTURED = {"Content-Type": "application/cloudevents+json"}
+
+
+async def handshake(path: str, headers: dict[str, str]) -> tuple[int, dict[str, str]]:
+    async with stand.serving(HOOKS) as here, aiohttp.ClientSession(here.url) as client:
+        async with client.options(path, headers=headers) as answer:
+            return answer.status, dict(answer.headers)
+
+
+async def test_a_cloudevents_sender_is_allowed_by_the_handshake() -> None:
+    status, headers = await handshake("/webhooks/hub", ORIGIN)
+    assert status == 200
+    assert headers["WebHook-Allowed-Origin"] == "eventemitter.example.com"
+    assert headers["WebHook-Allowed-Rate"] == "*"
+    assert headers["Allow"] == "POST, OPTIONS"
+
+
+@pytest.mark.parametrize(("path", "sent"), [("/webhooks/hub", {}), ("/webhooks/app", ORIGIN)])
+async def test_no_origin_is_allowed_unasked_or_at_other_sources(
+    path: str, sent: dict[str, str]
+) -> None:
+    status, headers = await handshake(path, sent)
+    assert status == 200
+    assert not [name for name in headers if name.startswith("WebHook")]
+    assert headers["Allow"] == "POST, OPTIONS"
+
+
+async def test_an_origin_is_given_back_as_one_short_line() -> None:
+    _, headers = await handshake("/webhooks/hub", {"WebHook-Request-Origin": "a\tb" + "x" * 400})
+    assert headers["WebHook-Allowed-Origin"] == "ab" + "x" * 252
+
+
+async def test_the_handshake_never_calls_back() -> None:
+    called = {**ORIGIN, "WebHook-Request-Callback": "http://127.0.0.1:1/"}
+    status, headers = await handshake("/webhooks/hub", called)
+    assert (status, headers["WebHook-Allowed-Rate"]) == (200, "*")
+
+
+async def test_an_unknown_source_has_no_handshake() -> None:
+    status, _ = await handshake("/webhooks/nobody", ORIGIN)
+    assert status == 404
+
+
+async def test_a_page_of_another_origin_has_no_handshake() -> None:
+    status, _ = await handshake("/webhooks/hub", {**ORIGIN, "Origin": "https://evil.example"})
+    assert status == 403
+
+
+@pytest.mark.parametrize(
+    ("source", "token", "status"),
+    [("hub", "BOT", 202), ("hub", "EYE", 403), ("app", "BOT", 401)],
+)
+async def test_a_token_in_the_query_counts_for_cloudevents_only(
+    tmp_path: Path, source: str, token: str, status: int
+) -> None:
+    path = f"/webhooks/{source}?access_token={stand.ENVIRON[token]}"
+    made = stand.daemon("server:\n  listen: 127.0.0.1:0\n" + HOOKS + stand.TOKENS)
+    event = {**EVENT, "data": {"conversation_id": "c"}}
+    async with stand.committing(made, tmp_path), stand.serving(made=made) as here:
+        async with aiohttp.ClientSession(here.url) as client:
+            async with client.post(path, json=event, headers=STRUCTURED) as answer:
+                assert answer.status == status
+
+
+async def test_strangers_cannot_name_a_label() -> None:
+    async with stand.serving(HOOKS) as here, aiohttp.ClientSession(here.url) as client:
+        for name in ("one", "two"):
+            async with client.post(f"/webhooks/{name}", json=EVENT) as answer:
+                assert answer.status == 404
+                assert (await answer.json())["code"] == "unknown_source"
+        assert here.counted("webhook_requests_total", "unknown", "404") == 2
+        assert here.counted("webhook_refusals_total", "unknown", "unknown_source") == 2
+
+
+async def test_a_body_over_the_limit_is_refused() -> None:
+    async with stand.serving("  limits: {body: 1KiB}\n" + HOOKS) as here:
+        answer = await stand.exchange(here.listening.port, stand.post(b" " * 2000))
+        assert (answer.status, answer.json["code"]) == (413, "body_too_large")
+        assert here.counted("webhook_requests_total", "app", "413") == 1
