@@ -26,7 +26,7 @@ def is_storable(value: Any) -> bool:
         encoded = _encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError):
         return False
-    return b"\\" not in encoded or _NUL not in encoded
+    return len(encoded) <= RECORD_BYTES and (b"\\" not in encoded or _NUL not in encoded)
 
 
 def storable(raw: Any) -> Any:

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import structlog
 
@@ -61,11 +62,20 @@ class Committer:
                 await self._wake.wait()
                 self._wake.clear()
                 if len(self._queue) or self._tally:
-                    await self.commit(store)
+                    await self._whole(self.commit(store))
                 if len(self._queue):
                     self._wake.set()
         finally:
             tick.cancel()
+
+    async def _whole(self, commit: Coroutine[Any, Any, None]) -> None:
+        """Let a commit end before a cancellation does: its senders wait for an answer."""
+        task = asyncio.get_running_loop().create_task(commit)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await task
+            raise
 
     async def _tick(self) -> None:
         """Wake the committer for a tally that no event carries along."""
@@ -89,7 +99,7 @@ class Committer:
         began = clock.monotonic()
         try:
             added = await self._in_writer(store, rows, tally)
-        except StoreError as error:
+        except Exception as error:  # noqa: BLE001 # one transaction must not end those after it
             self._tally.give_back(tally)
             self._fail(taken, error)
             return
@@ -128,15 +138,17 @@ class Committer:
             )
             start = end
 
-    def _fail(self, taken: list[Waiting], error: StoreError) -> None:
+    def _fail(self, taken: list[Waiting], error: Exception) -> None:
         self._doubtful = True
-        self._tally.count("store_commit_failures_total", error.reason)
+        reason = error.reason if isinstance(error, StoreError) else "other"
+        self._tally.count("store_commit_failures_total", reason)
         if not self._failing:
             self._failing = True
-            _log.error("store cannot write", reason=error.reason, error=str(error))
+            unexpected = None if isinstance(error, StoreError) else error
+            _log.error("store cannot write", reason=reason, error=str(error), exc_info=unexpected)
         refused = Refused(
             "not_durable",
-            f"the store cannot write now ({error.reason}); nothing was kept",
+            f"the store cannot write now ({reason}); nothing was kept",
             "send the same events with the same ids again",
             retry_after=RETRY_AFTER_SECONDS,
         )

@@ -6,7 +6,10 @@ request after the other, so that the disk writes the first while the second is r
 """
 
 import asyncio
+from collections import deque
 from datetime import datetime
+
+import structlog
 
 from alerting import clock
 from exporter.events import batch, model
@@ -27,6 +30,13 @@ _SLICE = 200
 _SMALL_BYTES = 16_384
 LAST_RECEIVED = "webhook_last_received_timestamp_seconds"
 TOO_FAST_SECONDS = 1
+_log = structlog.get_logger("chatwatch.intake")
+_MISTAKE = Refused(
+    "internal",
+    "something went wrong here; the log tells what",
+    "send the same events with the same ids again",
+    retry_after=TOO_FAST_SECONDS,
+)
 _NONE: Outcome = frozenset()
 _GONE = batch.Item(native.Native(name="gone"), None)
 
@@ -39,7 +49,7 @@ class Intake:
         self._committer = committer
         self._tally = tally
         self._series = series
-        self._small: list[Arrival] = []
+        self._small: deque[Arrival] = deque()
         self._large = asyncio.Lock()
 
     async def take(self, world: World, source: Source, inbound: Inbound) -> Answer:
@@ -83,8 +93,10 @@ class Intake:
         now = clock.now()
         taken: list[Arrival] = []
         events = 0
-        while self._small and events < _SLICE:
-            arrival = self._small.pop(0)
+        world = self._small[0].world
+        # A reload may have come between two of them; each is worked through in its own world.
+        while self._small and events < _SLICE and self._small[0].world is world:
+            arrival = self._small.popleft()
             if self._open(arrival, now):
                 taken.append(arrival)
                 events += len(arrival.items)
@@ -93,7 +105,13 @@ class Intake:
         if not taken:
             return
         items = [item for arrival in taken for item in arrival.items]
-        made = batch.rows(taken[0].world, items, now, self._series)
+        try:
+            made = batch.rows(world, items, now, self._series)
+        except Exception as error:  # noqa: BLE001 # requests of one turn must not end those after it
+            _log.error("a turn of intake failed", requests=len(taken), exc_info=error)
+            for arrival in taken:
+                arrival.tell(_MISTAKE)
+            return
         start = 0
         for arrival in taken:
             end = start + len(arrival.items)

@@ -1,11 +1,11 @@
-"""The short way of a small webhook that arrived whole: no task, no request object, no response object.
+"""The short way of a small webhook that arrived whole: no task, no request or response object.
 
 aiohttp's own way costs more than all that is done with one event. A request that is plain (POST to
 a source, complete, not compressed, nothing else under way on its connection) goes from the parser
-to intake, and its answer is written as bytes. Everything else, and every doubt, takes aiohttp's way:
-both have the same sources, the same callers, the same answers and the same counters.
+to intake, and its answer is written as bytes. Everything else, and every doubt, takes aiohttp's
+way: both have the same sources, the same callers, the same answers and the same counters.
 
-Of aiohttp's RequestHandler, `_waiter`, `_messages`, `_parser`, `_process_keepalive`,
+Of aiohttp's RequestHandler, `_waiter`, `_messages`, `_parser`, `_paused`, `_process_keepalive`,
 `_keepalive_handle` and `_next_keepalive_close_time` are not documented; tests fail if they change.
 """
 

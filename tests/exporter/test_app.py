@@ -9,7 +9,7 @@ from alerting.strict import ConfigError
 from exporter import app, config, world
 from exporter.daemon import Daemon
 from exporter.privacy.vault import VaultError
-from exporter.store import lease, retention, sqlite
+from exporter.store import lease, remote, retention, sqlite
 from exporter.world import World
 from tests.exporter.store.rows import identity, row
 from tests.exporter.web import certificates, stand
@@ -17,6 +17,11 @@ from tests.exporter.web import certificates, stand
 GOOD = "server: {listen: 127.0.0.1:9870}\nsources: [{name: bot, type: native}]\n"
 NETWORK = "server: {listen: '192.0.2.1:9870'}\n"
 TLS = "server: {{listen: '127.0.0.1:0', tls: {{certificate: {0.certificate}, key: {0.key}}}}}"
+
+ALL_FIXED = """
+server: {listen: 127.0.0.1:1, tls: {certificate: c, key: k}}
+storage: {url: 'sqlite:///other.db', key: 'file:other'}
+"""
 
 
 @pytest.fixture
@@ -88,8 +93,7 @@ def test_a_changed_file_is_loaded_again(file: Path) -> None:
         ("storage: {url: 'sqlite:///other.db'}", ["storage.url"]),
         ("storage: {key: 'env:STORAGE_KEY'}", ["storage.key"]),
         (
-            "server: {listen: 127.0.0.1:1, tls: {certificate: c, key: k}}\n"
-            "storage: {url: 'sqlite:///other.db', key: 'file:other'}",
+            ALL_FIXED,
             ["server.listen", "server.tls", "storage.url", "storage.key"],
         ),
     ],
@@ -200,7 +204,7 @@ async def test_closed_doors_take_no_one_in_and_let_the_last_out() -> None:
 
 
 async def test_the_clean_up_waits_for_its_hour_and_ends_when_cancelled(tmp_path: Path) -> None:
-    store, daemon = sqlite.Sqlite(tmp_path / "c.db"), stand.daemon()
+    store, daemon = remote.Remote(tmp_path / "c.db"), stand.daemon()
     store.add([row("old", time=0)], {}, identity)
     cleaning = asyncio.create_task(app.clean_up(daemon, store))
     _, pending = await asyncio.wait([cleaning], timeout=0.01)

@@ -62,7 +62,9 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
 def test_every_command_says_what_it_does(command: list[str]) -> None:
     told = asked(*command, "--help")
     assert told.exit_code == 0
-    assert re.search(r"(?m)^  [A-Z].*\.$", told.stdout)
+    usage, said, *_ = told.stdout.split("\n\n")
+    assert usage.startswith(f"Usage: chatwatch {' '.join(command)}")
+    assert said.endswith(".")
 
 
 def test_the_version_is_told() -> None:

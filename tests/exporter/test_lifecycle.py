@@ -58,10 +58,14 @@ async def test_a_step_that_fails_is_told_by_name_and_the_others_still_run() -> N
 
 async def test_a_failure_of_the_block_reaches_the_caller_after_the_teardowns() -> None:
     log: list[str] = []
-    with pytest.raises(OSError, match="cannot start"):
+
+    async def start() -> None:
         async with Teardowns() as teardowns:
             teardowns.add("first", lambda: log.append("first"))
             raise OSError("cannot start")
+
+    with pytest.raises(OSError, match="cannot start"):
+        await start()
     assert log == ["first"]
 
 

@@ -99,7 +99,9 @@ def change(tenant: str, data: operations.ChangeRecorded) -> list[Move]:
 
 def usage(tenant: str, data: operations.UsageRecorded) -> list[Move]:
     """Count what was used, and what it cost."""
-    found: list[Move] = [("chat_usage_total", (tenant, data.kind), data.quantity)]
+    found: list[Move] = []
+    if data.quantity:
+        found.append(("chat_usage_total", (tenant, data.kind), data.quantity))
     if data.value_nano and data.currency:
         cost = data.value_nano / 10**NANO_PLACES
         found.append(("chat_usage_cost_total", (tenant, data.kind, data.currency), cost))

@@ -3,13 +3,16 @@
 from exporter.events import conversations, messages
 from exporter.events.effects.move import Move
 from exporter.events.fields import Sentiment
+from exporter.events.money import NANO_PLACES
 
 
 def received(tenant: str, data: messages.Received) -> list[Move]:
     channel = data.channel or ""
     found: list[Move] = [("chat_messages_total", (tenant, channel, "received", ""), 1)]
     found += _feeling(tenant, channel, data.sentiment)
-    found += [("chat_topic_mentions_total", (tenant, topic), 1) for topic in data.topics]
+    found += [
+        ("chat_topic_mentions_total", (tenant, topic), 1) for topic in dict.fromkeys(data.topics)
+    ]
     return found
 
 
@@ -38,7 +41,9 @@ def answered(tenant: str, data: messages.Answered) -> list[Move]:
     if data.automated:
         found.append(("chat_automated_responses_total", (tenant, channel), 1))
     found += _feeling(tenant, channel, data.sentiment)
-    found += [("chat_topic_mentions_total", (tenant, topic), 1) for topic in data.topics]
+    found += [
+        ("chat_topic_mentions_total", (tenant, topic), 1) for topic in dict.fromkeys(data.topics)
+    ]
     return found
 
 
@@ -60,7 +65,7 @@ def called(tenant: str, data: messages.Called) -> list[Move]:
         if tokens:
             found.append(("chat_llm_tokens_total", (*model_labels, kind), tokens))
     if data.value_nano and data.currency:
-        cost = data.value_nano / 1e9
+        cost = data.value_nano / 10**NANO_PLACES
         found.append(("chat_llm_cost_total", (*model_labels, data.currency), cost))
     if data.duration_seconds is not None:
         found.append(("chat_llm_duration_seconds", model_labels, data.duration_seconds))

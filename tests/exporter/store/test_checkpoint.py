@@ -11,7 +11,7 @@ from tests.exporter.store.rows import identity, row
 
 
 class Large(sqlite.Sqlite):
-    """A store whose log is past the soft size; tells when it is asked a second time."""
+    """A store whose log is past the soft size at first; tells when it is asked again."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -21,6 +21,7 @@ class Large(sqlite.Sqlite):
     def log_bytes(self) -> int:
         if self._asked:
             self.again.set()
+            return sqlite.SOFT_LOG_BYTES
         self._asked = True
         return sqlite.SOFT_LOG_BYTES + 1
 
@@ -118,7 +119,7 @@ def test_a_checkpoint_that_cannot_be_now_is_no_error(
     beside.execute("ROLLBACK")
 
 
-async def test_it_runs_beside_the_writer_while_the_log_is_large(tmp_path: Path) -> None:
+async def test_it_runs_beside_the_writer_when_the_log_is_large(tmp_path: Path) -> None:
     store = Large(tmp_path / "c.db")
     store.truncate_log()
     filled(store)

@@ -129,6 +129,13 @@ def connections(here: Stand) -> list[express.Express]:
     return [one for one in found if isinstance(one, express.Express)]
 
 
+async def until(happened: Callable[[], object]) -> None:
+    """Let the loop turn until something has happened in the daemon, for at most 10 s."""
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110 # what is waited for has no event of its own
+            await asyncio.sleep(0)
+
+
 def event(name: str, **more: object) -> bytes:
     """Return an event of that id, good unless `more` spoils it."""
     made = {

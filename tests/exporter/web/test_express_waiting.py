@@ -21,8 +21,7 @@ def waiting(text: str = "") -> Daemon:
 
 async def under_way(here: stand.Stand) -> Express:
     """Wait until a request is in the queue; return its connection."""
-    while not len(here.daemon.queue):
-        await asyncio.sleep(0)
+    await stand.until(lambda: len(here.daemon.queue))
     return stand.connections(here)[0]
 
 
@@ -33,8 +32,7 @@ async def test_a_request_that_arrives_meanwhile_is_answered_next(tmp_path: Path)
             writer.write(stand.post(stand.event("a")))
             seen = await under_way(here)
             writer.write(stand.post(stand.event("a")) + stand.post(stand.event("b")))
-            while not seen._held:
-                await asyncio.sleep(0)
+            await stand.until(lambda: seen._held)
             async with stand.committing(made, tmp_path):
                 found = [(await stand.answer(reader)).status for _ in range(3)]
                 assert found == [202, 200, 202]
@@ -56,8 +54,7 @@ async def test_a_client_that_floods_meanwhile_is_paused(tmp_path: Path) -> None:
             assert len(made.queue) == 1
             writer.transport.abort()
             async with stand.committing(made, tmp_path) as store:
-                while stand.connections(here):
-                    await asyncio.sleep(0.01)
+                await stand.until(lambda: not stand.connections(here))
             assert store.path.exists()
 
 
@@ -70,8 +67,7 @@ async def test_a_client_that_leaves_has_its_event_kept(
             writer.write(stand.post(stand.event("a")))
             await under_way(here)
             writer.transport.abort()
-        while stand.connections(here):
-            await asyncio.sleep(0)
+        await stand.until(lambda: not stand.connections(here))
         async with stand.committing(made, tmp_path) as store:
             answer = await stand.exchange(here.listening.port, stand.post(stand.event("a")))
             assert answer.json == {"status": "duplicate"}
@@ -165,8 +161,7 @@ async def test_a_peer_that_does_not_read_takes_the_long_way(tmp_path: Path) -> N
             (seen,) = stand.connections(here)
             seen.pause_writing()
             writer.write(stand.post(stand.event("b")))
-            while not stand.long_ones(here):
-                await asyncio.sleep(0)
+            await stand.until(lambda: stand.long_ones(here))
             seen.resume_writing()
             assert (await stand.answer(reader)).status == 202
 
@@ -180,8 +175,7 @@ async def test_a_sender_that_only_closes_its_side_is_no_error(
             plain.sendall(stand.post(stand.event("a")))
             await under_way(here)
             plain.shutdown(socket.SHUT_WR)
-            while stand.connections(here):
-                await asyncio.sleep(0)
+            await stand.until(lambda: not stand.connections(here))
         async with stand.committing(made, tmp_path):
             pass
         assert not len(made.queue)

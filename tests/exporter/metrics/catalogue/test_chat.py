@@ -25,14 +25,14 @@ CALL = messages.Called(
 
 
 def test_a_model_call_moves_what_is_there() -> None:
-    for move in effects.called("t", CALL):
-        metric = catalogue.metric(move.metric)
-        told = dict(zip(metric.labels, move.labels, strict=True))
+    for name, labels, _ in effects.called("t", CALL):
+        metric = catalogue.metric(name)
+        told = dict(zip(metric.labels, labels, strict=True))
         assert not [label for label, closed in metric.values.items() if told[label] not in closed]
 
 
 def test_every_kind_of_token_has_its_value() -> None:
-    moved = {move.labels[3] for move in effects.called("t", CALL) if "tokens" in move.metric}
+    moved = {labels[3] for name, labels, _ in effects.called("t", CALL) if "tokens" in name}
     assert moved == catalogue.metric("chat_llm_tokens_total").values["type"]
 
 
