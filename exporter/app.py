@@ -49,9 +49,11 @@ async def run(
         loop = asyncio.get_running_loop()
         config = configuration.load(path, environ)
         logs.setup(config.logging.format, config.logging.level)
-        build = partial(
-            worlds.build, key=storage_key(config, environ), admin_token=own_token(config)
-        )
+        key = storage_key(config, environ)
+
+        def build(new: Config) -> World:
+            return worlds.build(new, key, own_token(new))
+
         daemon = Daemon(build(config), lambda: build(changed(path, environ, config)))
         teardowns.add("writer", partial(daemon.writer.shutdown, wait=False))
 
@@ -148,8 +150,12 @@ async def reload_on(asked: asyncio.Event, daemon: Daemon) -> None:
     while True:
         await asked.wait()
         asked.clear()
-        with contextlib.suppress(ConfigError):
+        try:
             await daemon.reload()
+        except ConfigError:
+            continue  # told and counted where it was found
+        except Exception as error:  # noqa: BLE001 # the next SIGHUP must be heard too
+            _log.error("reload failed", exc_info=error)
 
 
 async def clean_up(daemon: Daemon, store: remote.Remote) -> None:

@@ -28,8 +28,10 @@ def reload(config: Config, token: str | None) -> tuple[int | None, str]:
         connection.request("POST", "/-/reload", headers=headers)
         response = connection.getresponse()
         return response.status, _said(response.read())
-    except OSError as error:
-        return None, f"no daemon answers on {server.listen}: {error}"
+    except (OSError, http.client.HTTPException) as error:
+        return None, f"no daemon answers on {server.listen}: {error!r}"
+    except ValueError:
+        return None, "the token holds characters that no header can"
     finally:
         connection.close()
 
@@ -37,6 +39,8 @@ def reload(config: Config, token: str | None) -> tuple[int | None, str]:
 def _said(body: bytes) -> str:
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict):
         return "the answer is not chatwatch's"
     return str(answer.get("message") or answer.get("status") or answer)

@@ -14,15 +14,17 @@ PAUSE_SECONDS = 0.25
 async def run(store: Store) -> None:
     """Checkpoint whenever the log is past its soft size, until cancelled."""
     loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(1, "checkpoint") as thread:
-        connection = await loop.run_in_executor(thread, sqlite.connect, store.path)
-        try:
-            while True:
-                await asyncio.sleep(PAUSE_SECONDS)
-                if store.log_bytes() > sqlite.SOFT_LOG_BYTES:
-                    await loop.run_in_executor(thread, passive, connection)
-        finally:
-            connection.close()
+    thread = ThreadPoolExecutor(1, "checkpoint")
+    connection = await loop.run_in_executor(thread, sqlite.connect, store.path)
+    try:
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            if store.log_bytes() > sqlite.SOFT_LOG_BYTES:
+                await loop.run_in_executor(thread, passive, connection)
+    finally:
+        # In its own thread, after a checkpoint that may be under way there.
+        await loop.run_in_executor(thread, connection.close)
+        thread.shutdown(wait=False)
 
 
 def passive(connection: sqlite3.Connection) -> None:

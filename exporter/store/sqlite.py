@@ -189,7 +189,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA wal_autocheckpoint = 0")
-    connection.execute("PRAGMA journal_size_limit = 67108864")
+    # Once all of the log is in the file, the writer starts it anew, no longer than this.
+    connection.execute(f"PRAGMA journal_size_limit = {SOFT_LOG_BYTES}")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
     return connection

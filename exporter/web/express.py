@@ -5,8 +5,8 @@ a source, complete, not compressed, nothing else under way on its connection) go
 to intake, and its answer is written as bytes. Everything else, and every doubt, takes aiohttp's
 way: both have the same sources, the same callers, the same answers and the same counters.
 
-Of aiohttp's RequestHandler, `_waiter`, `_messages`, `_parser`, `_paused`, `_process_keepalive`,
-`_keepalive_handle` and `_next_keepalive_close_time` are not documented; tests fail if they change.
+Of aiohttp's RequestHandler, `_waiter`, `_messages`, `_parser`, `_paused`, `_keepalive_handle`,
+`_process_keepalive` and `_next_keepalive_close_time` are not documented; tests fail if they change.
 """
 
 import asyncio
@@ -100,13 +100,6 @@ class Express(Connection):
                 await asyncio.wait_for(self._answered.wait(), timeout)
         await super().shutdown(timeout)
 
-    def _process_keepalive(self) -> None:
-        """Close an idle connection; one that waits for its answer is not idle."""
-        if self._arrival is None:
-            super()._process_keepalive()
-        else:
-            self._keepalive_handle = None
-
     def _hold(self, data: bytes) -> None:
         """Keep what a client sends before it has its answer; it may not send much more."""
         self._held += data
@@ -139,6 +132,8 @@ class Express(Connection):
             _SMALL_BYTES, world.config.server.limits.body
         ):
             return False
+        # A connection that waits for its answer is not idle.
+        self.keep_alive(True)
         self._began = clock.monotonic()
         self._should_close = message.should_close
         inbound = Inbound(message.headers, body)

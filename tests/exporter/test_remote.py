@@ -135,3 +135,27 @@ async def test_a_daemon_that_speaks_no_tls_yet_does_not_answer(tmp_path: Path) -
         status, said = await reloaded(stand.config(TLS.format(files, here.listening.port)))
     assert status is None
     assert "no daemon answers" in said
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}"],
+    ids=["another protocol", "a body cut short"],
+)
+async def test_who_does_not_speak_http_to_its_end_is_nobody(answer: bytes) -> None:
+    async with answering(answer) as port:
+        status, said = await reloaded(asking(port))
+    assert status is None
+    assert f"127.0.0.1:{port}" in said
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b"[" * 100_000], ids=["list", "null", "depth"])
+async def test_json_that_is_no_object_is_not_chatwatchs(body: bytes) -> None:
+    async with answering(http("200 OK", body)) as port:
+        assert await reloaded(asking(port)) == (200, "the answer is not chatwatch's")
+
+
+@pytest.mark.parametrize("token", ["a\nb", "€"])
+async def test_a_token_that_no_header_can_hold_is_said_to_be_one(token: str) -> None:
+    status, said = await reloaded(asking(free_port()), token)
+    assert (status, said) == (None, "the token holds characters that no header can")

@@ -206,3 +206,20 @@ def test_a_million_distinct_ids_leave_as_many_series_as_the_guard_says() -> None
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert after - before < 10_000
+
+
+def test_moves_by_name_become_the_cells_of_their_series_new_or_known() -> None:
+    moves = [("turns_total", ("t", "sales", "ok"), 2.0), ("time_seconds", ("t",), 1.5)]
+    here = table()
+    first = here.moved(moves)
+    assert here.moved(moves) == first
+    here.add(dict(first))
+    known = shown(here)
+    assert known["turns_total tenant=t agent=sales result=ok"] == 2.0
+    assert known["time_seconds_bucket tenant=t le=2.0"] == 1.0
+    assert known["time_seconds_sum tenant=t"] == 1.5
+
+
+def test_a_move_of_a_metric_that_nobody_named_is_refused() -> None:
+    with pytest.raises(LookupError, match="turnz"):
+        table().moved([("turnz", (), 1.0)])

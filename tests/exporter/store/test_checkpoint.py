@@ -131,3 +131,17 @@ async def test_it_runs_beside_the_writer_when_the_log_is_large(tmp_path: Path) -
     assert running.cancelled()
     store.close()
     assert not store.path.with_name("c.db-wal").exists(), "a connection was left open"
+
+
+async def test_cancelled_in_the_middle_of_a_checkpoint_it_ends_without_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoint, "PAUSE_SECONDS", 0.0)
+    store = Large(tmp_path / "c.db")
+    for turns in range(200):
+        running = asyncio.create_task(checkpoint.run(store))
+        await asyncio.wait([running], timeout=turns * 1e-5)
+        running.cancel()
+        await asyncio.wait([running])
+        assert running.cancelled()
+    store.close()

@@ -15,6 +15,7 @@ from exporter.config import Config
 from exporter.daemon import Daemon
 from exporter.store import sqlite
 from exporter.web import express, listener, routes
+from tests import tools
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SOURCES = """
@@ -131,9 +132,11 @@ def connections(here: Stand) -> list[express.Express]:
 
 async def until(happened: Callable[[], object]) -> None:
     """Let the loop turn until something has happened in the daemon, for at most 10 s."""
-    async with asyncio.timeout(10):
-        while not happened():  # noqa: ASYNC110 # what is waited for has no event of its own
-            await asyncio.sleep(0)
+
+    async def question() -> bool:
+        return bool(happened())
+
+    await tools.eventually(question)
 
 
 def event(name: str, **more: object) -> bytes:

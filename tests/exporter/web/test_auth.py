@@ -172,3 +172,7 @@ def test_a_browser_cannot_be_made_to_spend_its_basic_auth_elsewhere() -> None:
 def test_no_header_makes_a_stranger_known(text: str) -> None:
     for headers in ({"Authorization": text}, {"Authorization": f"Basic {text}"}):
         assert refusal(KNOWN, "203.0.113.9", headers) == "unauthenticated"
+
+
+def test_where_tokens_are_configured_a_path_for_anyone_asks_nothing_more() -> None:
+    auth.refuse_strangers(KNOWN, "203.0.113.7", {"Host": "anywhere.example"})

@@ -96,8 +96,7 @@ async def test_a_connection_that_waits_for_its_answer_is_not_idle(tmp_path: Path
         async with stand.connection(here.listening.port) as (reader, writer):
             writer.write(stand.post(stand.event("a")))
             seen = await under_way(here)
-            seen._next_keepalive_close_time = 0.0
-            seen._process_keepalive()
+            assert seen._keepalive_handle is None
             async with stand.committing(made, tmp_path):
                 assert (await stand.answer(reader)).status == 202
             assert seen._keepalive_handle is not None

@@ -171,3 +171,7 @@ def test_marketing_costs_by_where_it_was_spent() -> None:
     found = moved("marketing.spend.recorded")
     assert found == [("marketing_spend_total", ("t", "ads", "EUR"), 19.9)]
     assert moved("marketing.spend.recorded", value=0) == []
+
+
+def test_a_use_of_nothing_moves_nothing() -> None:
+    assert moved("usage.recorded", quantity=0) == []

@@ -1,6 +1,6 @@
 import base64
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,7 +10,9 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from multidict import CIMultiDict
 
-from exporter.events.inbound import Inbound, Unreadable
+from alerting.strict import Secret
+from exporter.events import signature
+from exporter.events.inbound import Inbound, Receipt, Unreadable
 from exporter.events.sources.cloudevents import CloudEvents
 from exporter.refusal import Refused
 
@@ -165,3 +167,19 @@ def test_the_cloudevents_sdk_writes_what_we_read() -> None:
 def test_it_shakes_hands_and_takes_tokens_in_the_query_as_its_web_hooks_demand() -> None:
     assert SOURCE.handshake
     assert SOURCE.token_in_query
+
+
+def test_a_signature_is_verified_over_the_raw_body() -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    source = CloudEvents(name="cloud", secrets=(Secret(secret),))
+    stamp = int(NOW.timestamp())
+    signed = {
+        "webhook-id": "a",
+        "webhook-timestamp": str(stamp),
+        "webhook-signature": signature.sign(secret, "a", stamp, b"{}"),
+    }
+    assert source.verify(Inbound(signed, b"{}"), NOW, timedelta(minutes=5)) == 0
+
+
+def test_its_answer_is_the_one_of_events_md() -> None:
+    assert SOURCE.answer(Receipt(1, 0), batch=False).status == 202
