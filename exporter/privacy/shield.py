@@ -71,10 +71,7 @@ class Shield:
             for (event, _, plan), changes in zip(work, changed, strict=True)
         ]
         kept = [self._kept(event, changes) for event, changes in zip(events, changed, strict=True)]
-        names = [
-            keys.key(one.tenant, source, one.origin, one.id)
-            for one, source in zip(kept, sources, strict=True)
-        ]
+        names = _keys(kept, sources)
         sealed = [
             self._vault.seal(_ENCODER.encode(personal), key) if personal else None
             for personal, key in zip(secret, names, strict=True)
@@ -170,6 +167,18 @@ class Shield:
             shown = repr(value)
             return value if text.redacted(shown) == shown else text.MARK
         return value
+
+
+def _keys(events: Sequence[Event], sources: Sequence[str]) -> list[bytes]:
+    """Return the keys of events, most of which share tenant, source and origin."""
+    common: dict[tuple[str, str, str], str] = {}
+    found = []
+    for event, source in zip(events, sources, strict=True):
+        parts = (event.tenant, source, event.origin)
+        if (prefix := common.get(parts)) is None:
+            prefix = common[parts] = keys.prefix(*parts)
+        found.append(keys.within(prefix, event.id))
+    return found
 
 
 _NOTHING: Mapping[str, str] = {}
