@@ -19,9 +19,6 @@ from exporter.store.remote import Store
 from exporter.store.rows import Added, IdentityOf, Row
 
 RETRY_AFTER_SECONDS = 5
-# Of so few waiting events only half are taken: while they are written, the other half's senders
-# would else all wait for the disk, and the processor with them.
-SPLIT_EVENTS = range(8, 1000)
 TALLY_SECONDS = 1.0
 _log = structlog.get_logger("chatwatch.store")
 
@@ -93,7 +90,7 @@ class Committer:
 
     async def commit(self, store: Store) -> None:
         """Run one transaction and tell every request in it how it went."""
-        taken = self._queue.take(self._share())
+        taken = self._queue.take(self._max_events())
         rows = [row for waiting in taken for row in waiting.rows]
         tally = self._tally.take()
         began = clock.monotonic()
@@ -110,12 +107,6 @@ class Committer:
             # Only then: a commit that counted itself would need another one, for ever.
             self._tally.observe("store_commit_duration_seconds", clock.monotonic() - began)
             self._tally.observe("store_commit_events", len(rows))
-
-    def _share(self) -> int:
-        """Return how many events the next transaction takes."""
-        waiting = len(self._queue)
-        most = self._max_events()
-        return min(most, (waiting + 1) // 2) if waiting in SPLIT_EVENTS else most
 
     async def _in_writer(self, store: Store, rows: list[Row], tally: dict[int, float]) -> Added:
         loop = asyncio.get_running_loop()
