@@ -15,10 +15,10 @@ from exporter.store import errors, migration
 from exporter.store.rows import Added, IdentityOf, Kept, Moved, MovesOf, Row, summed
 
 BUSY_MILLISECONDS = 2_000
-CACHE_KIB = 65_536
+CACHE_KIB = 262_144
 # Beyond the soft size a background checkpoint runs; beyond the hard one the writer waits for it.
-SOFT_LOG_BYTES = 16 << 20
-HARD_LOG_BYTES = 256 << 20
+SOFT_LOG_BYTES = 64 << 20
+HARD_LOG_BYTES = 512 << 20
 _ROWS_A_STATEMENT = 256
 # Up to here a statement has exactly the rows at hand.
 _EXACT_ROWS = 64

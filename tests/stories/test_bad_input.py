@@ -65,7 +65,7 @@ BAD_EVENTS = [
     ("no time", event(time=...), 422, "missing_field", "time"),
     ("a time without an offset", event(time="2026-01-01T00:00:00"), 422, "bad_time", "time"),
     ("a time that is none", event(time="yesterday"), 422, "bad_time", "time"),
-    ("a time too far ahead", event(time=ahead(minutes=11)), 422, "too_far_ahead", "time"),
+    ("a time too far ahead", event(time=ahead(hours=1)), 422, "too_far_ahead", "time"),
     ("a time of long ago", event(time=ahead(days=-401)), 422, "too_old", "time"),
     ("the year 1", event(time="0001-01-01T00:00:00Z"), 422, "too_old", "time"),
     ("a score out of bounds", event(data={"score": 9}), 422, "out_of_range", "score"),
