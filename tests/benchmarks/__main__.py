@@ -1,6 +1,6 @@
-"""``make bench [ONLY=name …]``: run the benchmarks, print their figures, exit 1 if one is not held.
+"""``make bench [ARGS="name … --write"]``: run the benchmarks, print their figures.
 
-With ``--write`` the table goes to docs/benchmarks.md too.
+Exit code 1 when one is not held. With ``--write`` the table goes to docs/benchmarks.md too.
 """
 
 import importlib
@@ -16,7 +16,7 @@ PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
 
 `make bench` measures these on the machine it runs on and compares within one run, because machines
-differ; `make bench WRITE=1` writes this page. Nothing in the test suite is timed.
+differ; `make bench ARGS=--write` writes this page. Nothing in the test suite is timed.
 
 """
 
@@ -48,20 +48,25 @@ def page(figures: list[Figure]) -> str:
     """Return the figures as a table of Markdown, with the machine they were measured on."""
     rows = [
         f"| {f.what} | {number(f.value)} {f.unit} | {f'{f.hold} {f.unit}' if f.hold else '–'} |"
+        f" {_verdict(f)} |"
         for f in figures
     ]
     machine = f"{platform.machine()}, CPython {platform.python_version()}"
     day = clock.now().date().isoformat()
     return "\n".join(
         [
-            "| what | measured | hold |",
-            "|---|---|---|",
+            "| what | measured | hold | |",
+            "|---|---|---|---|",
             *rows,
             "",
             f"Measured {day}, {machine}.",
             "",
         ]
     )
+
+
+def _verdict(figure: Figure) -> str:
+    return "" if not figure.hold else "held" if figure.good else "**missed**"
 
 
 def number(value: float) -> str:
