@@ -41,7 +41,7 @@ bench: $(VENV)/.test ## measure the figures of docs/benchmarks.md
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
 
 soak: $(VENV)/.test ## the tests that are too long for CI
-	@exec $(BIN)/python -m pytest -m soak $(ARGS)
+	@exec $(BIN)/python -m pytest -m soak -o faulthandler_timeout=3600 $(ARGS)
 
 docs: $(VENV)/.run ## write the generated pages of docs/ anew
 	@exec $(BIN)/python -m exporter.docs

@@ -129,10 +129,11 @@ def _is_known(request: web.Request) -> bool:
 
 
 def _sources(daemon: Daemon) -> list[tuple[str, str]]:
+    who = "by token" if daemon.world.callers.tokens else "from this machine"
     return [
         (
             f"POST /webhooks/{name}",
-            f"{source.__struct_config__.tag} events, {'signed' if source.secrets else 'by token'}",
+            f"{source.__struct_config__.tag} events, {'signed' if source.secrets else who}",
         )
         for name, source in daemon.world.sources.items()
     ]

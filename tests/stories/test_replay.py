@@ -16,7 +16,6 @@ from alerting import clock
 from tests import corpus
 from tests.daemon import Daemon
 
-KILLS = 20
 SENDERS = 4
 BATCH = 250
 Counters = dict[tuple[str, tuple[tuple[str, str], ...]], float]
@@ -99,9 +98,15 @@ async def until(replay: Replay, count: int, senders: "asyncio.Task[None]") -> No
         await asyncio.wait([senders], timeout=0.002)
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize(
+    "kills",
+    [
+        pytest.param(20, marks=pytest.mark.slow),
+        pytest.param(200, marks=pytest.mark.soak),
+    ],
+)
 async def test_killed_at_random_moments_it_has_each_event_once_and_no_counter_goes_back(
-    tmp_path: Path,
+    tmp_path: Path, kills: int
 ) -> None:
     chance = random.Random()
     seed = chance.randrange(2**32)
@@ -111,7 +116,7 @@ async def test_killed_at_random_moments_it_has_each_event_once_and_no_counter_go
     total = sum(map(len, cut))
     daemon = Daemon(tmp_path).start()
     replay = Replay(daemon, [json.dumps(b).encode() for b in cut], list(map(len, cut)))
-    moments = sorted(chance.randrange(total) for _ in range(KILLS))
+    moments = sorted(chance.randrange(total) for _ in range(kills))
     async with aiohttp.ClientSession() as session:
         sending = asyncio.create_task(replay.send_all(session))
         seen: Counters = {}

@@ -61,7 +61,7 @@ async def test_a_terminal_sees_the_same_as_text() -> None:
         assert answer.content_type == "text/plain"
         text = await answer.text()
         assert text.startswith("chatwatch: ready, up since ")
-        assert "POST /webhooks/bot   native events, by token" in text
+        assert "POST /webhooks/bot   native events, from this machine" in text
 
 
 async def test_who_shows_no_token_sees_no_names_of_sources() -> None:
