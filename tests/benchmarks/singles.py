@@ -1,8 +1,8 @@
 """One signed event a request, durable before its 202, against a bare handler, pair by pair.
 
-Work is compared at 256 connections, which keep both busy. With 64, each of which waits for its answer,
-the way to the disk and back counts as much as the work; that ratio is shown too, and the delay is held
-there.
+Work is compared at 256 connections, which keep both busy. With 64, each of which waits for its
+answer, the way to the disk and back counts as much as the work; that ratio is shown too, and the
+delay is held there.
 """
 
 import asyncio
