@@ -27,7 +27,7 @@ from exporter.world import World
 # Events worked through before the loop gets a turn: about 5 ms.
 _SLICE = 200
 # A body up to here is small; it holds less than a slice.
-_SMALL_BYTES = 16_384
+SMALL_BYTES = 16_384
 LAST_RECEIVED = "webhook_last_received_timestamp_seconds"
 TOO_FAST_SECONDS = 1
 _log = structlog.get_logger("chatwatch.intake")
@@ -59,7 +59,7 @@ class Intake:
         """
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         arrival = Arrival(world, source, inbound, outcome.set_result)
-        if arrival.size <= _SMALL_BYTES:
+        if arrival.size <= SMALL_BYTES:
             self.arrived(arrival)
         else:
             await self._work_through(arrival)

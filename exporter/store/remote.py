@@ -15,10 +15,9 @@ from typing import Any
 
 from exporter.store import pipe, sqlite
 from exporter.store.errors import StoreError
-from exporter.store.rows import Added, IdentityOf, Row, summed
+from exporter.store.rows import COLUMNS, Added, IdentityOf, Row, summed
 from exporter.store.sqlite import Sqlite, Total
 
-_COLUMNS = 10
 _END_SECONDS = 10.0
 
 
@@ -43,7 +42,7 @@ class Remote:
 
         duplicates: frozenset[int] = frozenset()
         deltas = summed(rows, duplicates, tally)
-        sent: Any = ("add", ([row[:_COLUMNS] for row in rows], moved(deltas)))
+        sent: Any = ("add", ([row[:COLUMNS] for row in rows], moved(deltas)))
         while (answer := self._asked(sent))[0] == "duplicates":
             duplicates = answer[1]
             deltas = summed(rows, duplicates, tally)

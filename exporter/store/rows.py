@@ -13,6 +13,7 @@ Moved = tuple[str, str, str, str, float]
 MovesOf = Callable[[frozenset[int]], Sequence[Moved]]
 # The first ten fields of a Row, which are its columns.
 Kept = tuple[Any, ...]
+COLUMNS = 10
 
 
 class Row(NamedTuple):

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from exporter.store import errors, migration
-from exporter.store.rows import Added, IdentityOf, Kept, Moved, MovesOf, Row, summed
+from exporter.store.rows import COLUMNS, Added, IdentityOf, Kept, Moved, MovesOf, Row, summed
 
 BUSY_MILLISECONDS = 2_000
 CACHE_KIB = 262_144
@@ -142,7 +142,7 @@ class Sqlite:
             values: list[object] = []
             for i in part:
                 values.append(base + i)
-                values.extend(rows[i][:10])
+                values.extend(rows[i][:COLUMNS])
             inserted = self._writer.execute(_insert_statement(size), values).rowcount
             if inserted != size:
                 taken |= set(part) - self._present(base, part)

@@ -23,6 +23,7 @@ from alerting import clock
 from exporter.daemon import Daemon
 from exporter.events.arrival import Arrival
 from exporter.events.inbound import Answer, Inbound
+from exporter.events.intake import SMALL_BYTES
 from exporter.events.queue import Outcome
 from exporter.events.sources import Source
 from exporter.refusal import Refused
@@ -33,8 +34,6 @@ PREFIX = "/webhooks/"
 ROUTE = "/webhooks/{source}"
 _START = b"POST /webhooks/"
 _ODD = (hdrs.EXPECT, hdrs.CONTENT_ENCODING, hdrs.UPGRADE)
-# Larger ones need slices, which only aiohttp's way has.
-_SMALL_BYTES = 16_384
 _REASONS = {status.value: status.phrase for status in http.HTTPStatus}
 
 
@@ -129,7 +128,7 @@ class Express(Connection):
         body = data[data.find(b"\r\n\r\n") + 4 :]
         # More than the parser found means that the next request has begun.
         if len(body) != payload.total_bytes or len(body) > min(
-            _SMALL_BYTES, world.config.server.limits.body
+            SMALL_BYTES, world.config.server.limits.body
         ):
             return False
         # A connection that waits for its answer is not idle.

@@ -5,7 +5,7 @@ Money leaves the store's integers here: counters are in major units, one series 
 
 from exporter.events import appointments, commerce, conversations, integrations, operations, visits
 from exporter.events.effects.move import Move
-from exporter.events.money import EXPONENTS, NANO_PLACES
+from exporter.events.money import NANO_PLACES, major
 
 
 def converted(tenant: str, data: conversations.Converted) -> list[Move]:
@@ -119,4 +119,4 @@ def _money(
 ) -> list[Move]:
     if not minor or not currency:
         return []
-    return [(metric, (*labels, currency), minor / 10 ** EXPONENTS[currency])]
+    return [(metric, (*labels, currency), major(minor, currency))]
