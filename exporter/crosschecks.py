@@ -159,7 +159,7 @@ def _caps(metrics: Metrics) -> Found:
         label
         for metric in catalogue.CATALOGUE
         for label in metric.labels
-        if label not in metric.values
+        if label not in metric.values and not metric.configured
     }
     for label in metrics.caps:
         if label not in labels:

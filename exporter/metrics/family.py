@@ -89,7 +89,7 @@ class Family:
 
     def offset(self, part: str) -> int | None:
         """Return the row, within a series, of a total on disk; None if there is none (any more)."""
-        if self.metric.kind == "gauge" or (part == "") is not (not self.bounds):
+        if self.metric.settable or (part == "") is not (not self.bounds):
             return None
         if part == "sum":
             return len(self.parts) - 1

@@ -3,7 +3,8 @@
 A label without a closed set shows the values that came first, up to its cap; later ones are shown
 as `other`. A metric whose series are at their number shows further ones with all such labels
 `other`, so that its closed labels stay right and only their product may come on top. What was on
-disk at the start is admitted first, even above a cap: a total never disappears.
+disk at the start is admitted first, even above a cap: a total never disappears. Labels that our own
+configuration or this machine names are not capped, as no sender can add to them.
 """
 
 from collections.abc import Mapping
@@ -49,7 +50,8 @@ class Guard:
 
     def fits(self, metric: Metric) -> bool:
         """Say whether the metric may have one more series."""
-        return self._series.get(metric.name, 0) < self._limits.series_per_metric
+        shown = self._series.get(metric.name, 0)
+        return metric.configured or shown < self._limits.series_per_metric
 
     def enter(self, metric: Metric, labels: tuple[str, ...]) -> None:
         """Note a new series."""
@@ -76,6 +78,8 @@ class Guard:
         holders = self._holders.get((metric.name, label), {})
         if value not in holders:
             value = clean(value)
+            if metric.configured:
+                return value
             if value not in holders and len(holders) >= self._limits.caps.get(label, DEFAULT_CAP):
                 return OTHER
         return value

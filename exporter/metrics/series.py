@@ -50,7 +50,7 @@ class Table:
         self._values = np.zeros(_FIRST_ROWS)
         for family in self._families.values():
             # What has no labels is known from the start; a gauge that nobody set would lie.
-            if not family.metric.labels and family.metric.kind != "gauge":
+            if not family.metric.labels and not family.metric.settable:
                 self._create(family, ())
 
     def __len__(self) -> int:
@@ -110,13 +110,13 @@ class Table:
                 values[row:stop] += amount
 
     def set(self, row: int, value: float) -> None:
-        """Set a gauge."""
-        self._gauge(row)
+        """Set a gauge, or an observed counter."""
+        self._settable(row)
         self._values[row] = value
 
     def remove(self, row: int) -> None:
-        """End a gauge's series; its row may become another's."""
-        member = self._gauge(row)
+        """End the series of a gauge or observed counter; its row may become another's."""
+        member = self._settable(row)
         del self._rows[member.family.metric.name, member.labels]
         member.family.leave(row)
         self._guard.leave(member.family.metric, member.labels)
@@ -166,9 +166,9 @@ class Table:
                 values = self._values[family.rows()].tolist()
                 yield family.metric, [(*line, v) for line, v in zip(lines, values, strict=True)]
 
-    def _gauge(self, row: int) -> Member:
+    def _settable(self, row: int) -> Member:
         member = self._members[row]
-        if member.family.metric.kind != "gauge" or member.first != row:
+        if not member.family.metric.settable or member.first != row:
             raise ValueError(f"row {row} is no gauge")
         return member
 

@@ -15,7 +15,12 @@ _UNITS = ("seconds", "bytes")
 
 
 class Metric(Struct, frozen=True):
-    """One metric; `values` holds the closed sets among its labels, `buckets` the upper bounds."""
+    """One metric; `values` holds the closed sets among its labels, `buckets` the upper bounds.
+
+    `configured` says that the labels come from our own configuration or from this machine, not from
+    senders, so that the guard lets all of them pass. An `observed` counter is somebody else's, the
+    kernel's for instance: it is shown as it is read, and its totals are not kept.
+    """
 
     name: str
     kind: Kind
@@ -23,6 +28,13 @@ class Metric(Struct, frozen=True):
     labels: tuple[str, ...] = ()
     values: Mapping[str, frozenset[str]] = {}
     buckets: tuple[float, ...] = ()
+    configured: bool = False
+    observed: bool = False
+
+    @property
+    def settable(self) -> bool:
+        """Whether its value is set as it is read, and not moved."""
+        return self.kind == "gauge" or self.observed
 
     @property
     def family(self) -> str:
@@ -36,19 +48,29 @@ class Metric(Struct, frozen=True):
         return last if last in _UNITS else ""
 
 
-def counter(name: str, help: str, labels: str = "") -> Metric:
+def counter(
+    name: str, help: str, labels: str = "", *, configured: bool = False, observed: bool = False
+) -> Metric:
     """Return a counter; `labels` as in the module's docstring."""
-    return Metric(name, "counter", help, *_labels(labels))
+    return Metric(name, "counter", help, *_labels(labels), configured=configured, observed=observed)
 
 
-def gauge(name: str, help: str, labels: str = "") -> Metric:
+def gauge(name: str, help: str, labels: str = "", *, configured: bool = False) -> Metric:
     """Return a gauge."""
-    return Metric(name, "gauge", help, *_labels(labels))
+    return Metric(name, "gauge", help, *_labels(labels), configured=configured)
 
 
-def histogram(name: str, help: str, buckets: tuple[float, ...], labels: str = "") -> Metric:
+def histogram(
+    name: str,
+    help: str,
+    buckets: tuple[float, ...],
+    labels: str = "",
+    *,
+    configured: bool = False,
+) -> Metric:
     """Return a histogram; the bound +Inf is not written."""
-    return Metric(name, "histogram", help, *_labels(labels), tuple(map(float, buckets)))
+    bounds = tuple(map(float, buckets))
+    return Metric(name, "histogram", help, *_labels(labels), bounds, configured=configured)
 
 
 def _labels(text: str) -> tuple[tuple[str, ...], dict[str, frozenset[str]]]:
