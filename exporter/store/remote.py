@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from exporter.store import pipe, sqlite
+from exporter.store import pipe, sqlite, tables
 from exporter.store.errors import StoreError
 from exporter.store.rows import COLUMNS, Added, IdentityOf, Row, summed
 from exporter.store.sqlite import Sqlite, Total
@@ -69,6 +69,11 @@ class Remote:
     def truncate_log(self) -> None:
         """Do what Sqlite.truncate_log does."""
         self._call("truncate_log")
+
+    def run(self, name: str, *arguments: Any) -> Any:
+        """Do what Sqlite.run does; the answer has come through pickle."""
+        tables.called(name)
+        return self._call("run", name, *arguments)
 
     def log_bytes(self) -> int:
         """Do what Sqlite.log_bytes does; needs no process."""

@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from exporter.store import errors, migration
+from exporter.store import errors, migration, statements, tables
+from exporter.store.event_keys import EventKeys
 from exporter.store.rows import COLUMNS, Added, IdentityOf, Kept, Moved, MovesOf, Row, summed
 
 BUSY_MILLISECONDS = 2_000
@@ -19,13 +21,10 @@ CACHE_KIB = 262_144
 # Beyond the soft size a background checkpoint runs; beyond the hard one the writer waits for it.
 SOFT_LOG_BYTES = 64 << 20
 HARD_LOG_BYTES = 512 << 20
-_ROWS_A_STATEMENT = 256
-# Up to here a statement has exactly the rows at hand.
-_EXACT_ROWS = 64
 
 _INSERT = (
     "INSERT INTO events (seq, key, tenant, source, origin, id, type, time, received, data,"
-    " personal) VALUES {places} ON CONFLICT (key) DO NOTHING"
+    " personal) VALUES {places}"
 )
 _MOVE = (
     "INSERT INTO totals (tenant, metric, labels, part, value) VALUES {places}"
@@ -45,7 +44,9 @@ class Sqlite:
         with _translated():
             self._writer = connect(path)
             self.migrated = migration.upgrade(self._writer)
-            self._next = self._first_free()
+            self._next = 0
+            self._keys: EventKeys | None = None
+            self._look()
 
     def add(self, rows: Sequence[Row], tally: Mapping[int, float], identity: IdentityOf) -> Added:
         """Keep the rows that are new, and what they and ``tally`` move, in one transaction.
@@ -66,14 +67,18 @@ class Sqlite:
 
         ``moves`` is asked, in the transaction, which totals move with these duplicates.
         """
-        with _translated(), transaction(self._writer):
-            base = self._next
-            fresh = _first_of_each(rows)
-            taken = self._insert(base, rows, sorted(fresh, key=lambda i: rows[i][0]))
-            kept = set(fresh) - taken
-            duplicates = frozenset(i for i in range(len(rows)) if i not in kept)
+        first: dict[bytes, int] = {}
+        for i, row in enumerate(rows):
+            first.setdefault(row[0], i)
+        with _translated(), self._keyed() as keys:
+            known = keys.known(list(first))
+            kept = [i for key, i in first.items() if key not in known] if known else first.values()
+            duplicates = frozenset(range(len(rows))).difference(kept)
+            self._insert([rows[i] for i in kept] if duplicates else rows)
+            keys.keep(len(kept), self._next)
             self._move(moves(duplicates))
-        self._next = base + len(rows)
+        keys.committed(first.keys() - known)
+        self._next += len(kept)
         return duplicates
 
     def totals(self) -> list[Total]:
@@ -107,17 +112,25 @@ class Sqlite:
 
     def forget(self, before: int, limit: int) -> int:
         """Delete at most ``limit`` events older than ``before`` (Unix ms); totals stay."""
-        with _translated(), transaction(self._writer):
+        with _translated(), self._keyed() as keys:
             self._writer.execute(
                 "INSERT INTO marks VALUES ('seq', ?) ON CONFLICT (name) DO UPDATE SET value ="
                 " excluded.value",
                 (self._next - 1,),
             )
-            return self._writer.execute(
+            found = self._writer.execute(
                 "DELETE FROM events WHERE seq IN"
-                " (SELECT seq FROM events WHERE time < ? ORDER BY time LIMIT ?)",
+                " (SELECT seq FROM events WHERE time < ? ORDER BY time LIMIT ?) RETURNING key",
                 (before, limit),
-            ).rowcount
+            ).fetchall()
+            keys.forget([key for (key,) in found])
+            return len(found)
+
+    def run(self, name: str, *arguments: Any) -> Any:
+        """Ask a table beside events (tables.CALLS) in one transaction; on StoreError, nothing."""
+        call = tables.called(name)
+        with _translated(), transaction(self._writer):
+            return call(self._writer, *arguments)
 
     def close(self) -> None:
         """Fold the log into the file and close."""
@@ -132,35 +145,37 @@ class Sqlite:
         ).fetchone()
         return int(row[0]) + 1
 
-    def _insert(self, base: int, rows: Sequence[Kept], order: Sequence[int]) -> set[int]:
-        """Insert in the order of the keys, so that near pages stay near; return places taken."""
-        taken: set[int] = set()
-        start = 0
-        for size in _sizes(len(order)):
-            part = order[start : start + size]
-            start += size
-            values: list[object] = []
-            for i in part:
-                values.append(base + i)
-                values.extend(rows[i][:COLUMNS])
-            inserted = self._writer.execute(_insert_statement(size), values).rowcount
-            if inserted != size:
-                taken |= set(part) - self._present(base, part)
-        return taken
+    @contextlib.contextmanager
+    def _keyed(self) -> Iterator[EventKeys]:
+        """Run a transaction that may change keys.
 
-    def _present(self, base: int, part: Sequence[int]) -> set[int]:
-        found = self._writer.execute(
-            "SELECT group_concat(seq - ?) FROM events WHERE seq BETWEEN ? AND ?",
-            (base, base + min(part), base + max(part)),
-        ).fetchone()[0]
-        return {int(i) for i in found.split(",")} if found else set()
+        One that failed may have reached the disk all the same, so then the disk is asked again.
+        """
+        keys = self._keys or self._look()
+        self._keys = None
+        with transaction(self._writer):
+            yield keys
+        self._keys = keys
+
+    def _look(self) -> EventKeys:
+        self._next = self._first_free()
+        self._keys = EventKeys(self._writer)
+        return self._keys
+
+    def _insert(self, rows: Sequence[Kept]) -> None:
+        seq = self._next
+        for part in statements.parts(rows):
+            values: list[object] = []
+            for row in part:
+                values.append(seq)
+                values.extend(row[:COLUMNS])
+                seq += 1
+            self._writer.execute(_insert_statement(len(part)), values)
 
     def _move(self, moves: Sequence[Moved]) -> None:
-        start = 0
-        for size in _sizes(len(moves)):
-            part = moves[start : start + size]
-            start += size
-            self._writer.execute(_move_statement(size), [value for one in part for value in one])
+        for part in statements.parts(moves):
+            values = [value for one in part for value in one]
+            self._writer.execute(_move_statement(len(part)), values)
 
 
 def path_of(url: str) -> Path:
@@ -217,34 +232,11 @@ def _translated() -> Iterator[None]:
         raise errors.of(error) from error
 
 
-def _first_of_each(rows: Sequence[Kept]) -> list[int]:
-    first: dict[bytes, int] = {}
-    for i, row in enumerate(rows):
-        first.setdefault(row[0], i)
-    return list(first.values())
-
-
-def _sizes(count: int) -> Iterator[int]:
-    """Split a count into few statements of few sizes, so that all stay prepared."""
-    size = _ROWS_A_STATEMENT
-    while count > _EXACT_ROWS:
-        while size > count:
-            size //= 2
-        yield size
-        count -= size
-    if count:
-        yield count
-
-
 @functools.cache
 def _insert_statement(rows: int) -> str:
-    return _INSERT.format(places=_places(11, rows))
+    return _INSERT.format(places=statements.places(11, rows))
 
 
 @functools.cache
 def _move_statement(rows: int) -> str:
-    return _MOVE.format(places=_places(5, rows))
-
-
-def _places(columns: int, rows: int) -> str:
-    return ", ".join([f"({', '.join('?' * columns)})"] * rows)
+    return _MOVE.format(places=statements.places(5, rows))

@@ -16,7 +16,7 @@ from exporter.store.errors import StoreError
 from exporter.store.rows import Kept, Moved
 from exporter.store.sqlite import Sqlite
 
-CALLS = frozenset({"totals", "events", "forget", "note_holder", "truncate_log", "close"})
+CALLS = frozenset({"totals", "events", "forget", "note_holder", "run", "truncate_log", "close"})
 
 
 def serve(end: socket.socket, path: Path) -> None:

@@ -1,0 +1,27 @@
+"""What may be asked of the tables beside events and totals, by name.
+
+Each is a function of its table's own module: it takes the connection and plain values, returns
+plain values, and runs in one transaction of the writer (`Sqlite.run`, `Remote.run`).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from exporter.store import probe_results
+
+CALLS: Mapping[str, Callable[..., Any]] = {
+    "probe_results.keep": probe_results.keep,
+    "probe_results.last": probe_results.last,
+    "probe_results.recent": probe_results.recent,
+    "probe_results.page": probe_results.page,
+    "probe_results.buckets": probe_results.buckets,
+    "probe_results.forget": probe_results.forget,
+}
+
+
+def called(name: str) -> Callable[..., Any]:
+    """Return the function of this name; LookupError where there is none."""
+    try:
+        return CALLS[name]
+    except KeyError:
+        raise LookupError(f"no table can be asked for {name!r}") from None
