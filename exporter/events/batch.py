@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from exporter.events import bounds, effects, model
+from exporter.events import bounds, effects, model, records
 from exporter.events.data import Unmapped
 from exporter.events.inbound import Unreadable
 from exporter.events.invalid import Invalid
 from exporter.events.model import Event
+from exporter.events.records import Record
 from exporter.events.sources import Source
 from exporter.metrics.series import Table
 from exporter.privacy.shield import Shielded
@@ -25,6 +26,8 @@ from exporter.world import World
 UNMAPPED = Unmapped.TYPE
 _RESULT = {UNMAPPED: "unmapped"}
 _EVENTS = "webhook_events_total"
+_UNKNOWN = "webhook_unknown_fields_total"
+_LAG = "webhook_event_lag_seconds"
 
 
 class Item(NamedTuple):
@@ -45,31 +48,42 @@ def rows(world: World, items: Sequence[Item], now: datetime, series: Table) -> l
     kept = world.shield.shielded_all([made[place] for place in good], names)
     moves = [effects.moves(one.event) for one in kept]
     received = now.timestamp()
-    again: dict[tuple[str, str], tuple[Cell]] = {}
+    counted: dict[tuple[str, str], tuple[Cell, tuple[Cell]]] = {}
     for place, name, one, moving in zip(good, names, kept, moves, strict=True):
         kind = one.event.data.TYPE
         time = one.event.time.timestamp()
-        moving.append((_EVENTS, (name, kind, _RESULT.get(kind, "accepted")), 1.0))
+        if (both := counted.get((name, kind))) is None:
+            both = counted[name, kind] = _counted(series, name, kind)
+        accepted, again = both
+        cells = series.moved(moving)
+        cells.append(accepted)
+        if made[place].attributes:
+            cells.append((series.row(_UNKNOWN, name), float(len(made[place].attributes))))
         if received >= time:
-            moving.append(("webhook_event_lag_seconds", (name,), received - time))
-        if (repeat := again.get((name, kind))) is None:
-            cell = (series.row(_EVENTS, name, kind, "duplicate"), 1.0)
-            repeat = again[name, kind] = (cell,)
-        made[place] = _row(one, name, time, received, series.moved(moving), repeat)
+            cells += series.cells(_LAG, received - time, name)
+        made[place] = _row(one, name, time, received, cells, again)
     return made
 
 
+def _counted(series: Table, name: str, kind: str) -> tuple[Cell, tuple[Cell]]:
+    """Return what intake counts of an event that is new, and of one that is a repeat."""
+    accepted = series.row(_EVENTS, name, kind, _RESULT.get(kind, "accepted"))
+    return (accepted, 1.0), ((series.row(_EVENTS, name, kind, "duplicate"), 1.0),)
+
+
 def _read(world: World, items: Sequence[Item], now: datetime) -> list[Event | Invalid | Unreadable]:
-    """Return the checked events; all records are looked through for odd characters in one go."""
-    read = model.of if bounds.is_storable([item.raw for item in items]) else model.read
+    """Return the checked events; all that are no records are looked through in one go."""
+    loose = [item.raw for item in items if not isinstance(item.raw, Record)]
+    read = model.of if not loose or bounds.is_storable(loose) else model.read
     oldest = now - world.keep
     found: list[Event | Invalid | Unreadable] = []
     for source, raw in items:
         if isinstance(raw, Unreadable):
             found.append(raw)
             continue
+        of = records.event if isinstance(raw, Record) else read
         try:
-            event = read(raw, now=now, future=world.future, oldest=oldest)
+            event = of(raw, now=now, future=world.future, oldest=oldest)
         except Invalid as invalid:
             found.append(invalid)
         else:

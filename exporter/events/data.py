@@ -8,8 +8,10 @@ from msgspec import Struct
 from exporter.events.fields import AgentKind, Id, Language, Tenant, Word
 
 
-class Data(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The fields of events.md that every type shares.
+class Data(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, forbid_unknown_fields=True
+):
+    """The fields of events.md that every type shares; what a type lacks is taken out before.
 
     A type declares beside its fields: PERSONAL, what is sealed and never public, cleaned first
     but for what is VERBATIM; PEOPLE, ids that become pseudonyms where they are an e-mail or a phone

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from alerting import clock
-from exporter.events import batch, model
+from exporter.events import batch, model, records
 from exporter.events.arrival import Arrival
 from exporter.events.committer import Committer
 from exporter.events.inbound import Answer, Inbound, Refusal
@@ -84,7 +84,7 @@ class Intake:
         source = arrival.source.name
         self._tally.count("webhook_refusals_total", source, one.code)
         raw = arrival.items[one.index].raw
-        kind = raw.get("type") if isinstance(raw, dict) else None
+        kind = raw.get("type") if isinstance(raw, dict) else records.type_of(raw)
         known = kind if isinstance(kind, str) and kind in model.TYPES else batch.UNMAPPED
         self._tally.count("webhook_events_total", source, known, "rejected")
 

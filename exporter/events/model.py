@@ -24,7 +24,7 @@ from exporter.events.data import Data, Unmapped
 from exporter.events.fields import Id, Instant, Word
 from exporter.events.invalid import Invalid, shown, translated
 
-__all__ = ["TYPES", "Event", "Invalid", "Known", "of", "read"]
+__all__ = ["RULES", "TYPES", "Event", "Invalid", "Known", "of", "read", "typed", "within"]
 
 Known = (
     conversations.Started
@@ -104,7 +104,7 @@ class _Envelope(Struct, frozen=True, gc=False):
     subject: Id | None = None
 
 
-_RULES = {name: rules.of(wanted) for name, wanted in TYPES.items()}
+RULES = {name: rules.of(wanted) for name, wanted in TYPES.items()}
 _TIME_HELP = "give the instant at which it happened, with an offset, from a clock that is right"
 _NOTHING: Mapping[str, str] = {}
 
@@ -128,18 +128,16 @@ def of(raw: Any, *, now: datetime, future: timedelta, oldest: datetime) -> Event
         envelope = msgspec.convert(raw, _Envelope)
     except msgspec.ValidationError as error:
         raise translated(error, raw, _Envelope) from None
-    time = _checked(envelope.time, now, future, oldest)
+    time = within(envelope.time, now, future, oldest)
     given = raw.get("data", _NOTHING)
     if not isinstance(given, dict) and given is not _NOTHING:
         raise Invalid("wrong_type", f"data: expected an object, got {shown(given)}")
-    rule = _RULES.get(envelope.type)
+    rule = RULES.get(envelope.type)
     extra = _NOTHING
     if rule is None:
         data: Data = _unmapped(envelope.type, given)
     else:
-        if not given.keys() <= rule.fields:
-            extra = bounds.attributes(given, rule.fields)
-        data = _typed(given, rule)
+        data, extra = typed(given, rule)
     return Event(
         envelope.id,
         envelope.type,
@@ -152,7 +150,8 @@ def of(raw: Any, *, now: datetime, future: timedelta, oldest: datetime) -> Event
     )
 
 
-def _checked(time: datetime, now: datetime, future: timedelta, oldest: datetime) -> datetime:
+def within(time: datetime, now: datetime, future: timedelta, oldest: datetime) -> datetime:
+    """Return an instant in UTC; Invalid where it is before ``oldest`` or too far ahead."""
     if time < oldest:
         raise Invalid(
             "too_old",
@@ -172,14 +171,24 @@ def _stamp(instant: datetime) -> str:
     return instant.isoformat(timespec="seconds")
 
 
-def _typed(raw: Mapping[str, Any], rule: rules.Rules) -> Data:
+def typed(raw: Mapping[str, Any], rule: rules.Rules) -> tuple[Data, Mapping[str, str]]:
+    """Return typed data and, as texts, the fields that its type lacks; raises Invalid."""
+    if raw.keys() <= rule.fields:
+        return _converted(raw, rule), _NOTHING
+    extra = bounds.attributes(raw, rule.fields)
+    known = {name: raw[name] for name in raw if name in rule.fields}
+    return _converted(known, rule), extra
+
+
+def _converted(raw: Mapping[str, Any], rule: rules.Rules) -> Data:
     ready = rules.prepared(raw, rule)
     try:
         return msgspec.convert(ready, rule.wanted)
     except msgspec.ValidationError as error:
         if None in raw.values():
             # null is how many senders write "absent", for lists and flags too
-            return _typed({name: one for name, one in raw.items() if one is not None}, rule)
+            given = {name: one for name, one in raw.items() if one is not None}
+            return _converted(given, rule)
         raise translated(error, ready, rule.wanted, "data") from None
 
 

@@ -34,7 +34,7 @@ def prepared(raw: Mapping[str, Any], rules: Rules) -> Mapping[str, Any]:
     """Return raw data with its channel and money as we have them, or raise Invalid."""
     channel = raw.get("channel")
     if channel.__class__ is str and channel not in CHANNELS:
-        raw = {**raw, "channel": _channel(channel)}
+        raw = {**raw, "channel": channel_of(channel)}
     return raw if rules.plain else _checked(raw, rules)
 
 
@@ -48,7 +48,7 @@ def _checked(raw: Mapping[str, Any], rules: Rules) -> Mapping[str, Any]:
     return raw
 
 
-def _channel(given: str) -> str:
+def channel_of(given: str) -> str:
     """Return a channel as we call it; one that we do not know is ``other``."""
     return given.lower() if given.lower() in CHANNELS else "other"
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 _NUMBERLIKE = frozenset("0123456789(")
 _MARK = "p-"
@@ -10,10 +11,19 @@ _SCHEME = re.compile(r"\A\s*(?:whatsapp|messenger|instagram|sms|tel|mailto):(?:/
 # Linear: nothing that repeats holds another repetition.
 _WRITTEN_NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9 ().\-/]*")
 _NUMBER_INSIDE = re.compile(r"\+[0-9]{7,}")
+_NUMBER_ALONE = re.compile(r"^[0-9(][0-9 ().\-/]*$", re.MULTILINE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]{1,2})?")
 # Figures of an international number (E.164 has at most 15); without a sign of being one, as many
 # as a national one has at least, since shorter ones are customer numbers.
 _FEWEST, _FEWEST_BARE, _MOST = 7, 10, 15
+
+
+def may_tell(values: Iterable[str | None]) -> bool:
+    """Say whether ``pseudonym`` could change any of the values; one look at all of them."""
+    text = "\n".join(filter(None, values))
+    if "@" in text or "+" in text or ":" in text:
+        return True
+    return _NUMBER_ALONE.search(text) is not None
 
 
 def pseudonym(value: str, key: bytes) -> str:

@@ -1,5 +1,6 @@
 """From an event as it came to what may be kept of it: scored, cleaned, disguised and sealed."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from exporter.text.scoring import Scorer
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(dict[str, Any])
+_IDS = ("id", "ids")
 
 
 class Shielded(Struct, frozen=True, gc=False):
@@ -34,7 +36,10 @@ class Shielded(Struct, frozen=True, gc=False):
 
 
 class _Plan(NamedTuple):
-    """What is to be done with a type's fields; ``blanks`` are what personal fields become."""
+    """What is to be done with a type's fields; ``blanks`` are what personal fields become.
+
+    A ``quiet`` type has no lists, prose or structs that might tell somebody.
+    """
 
     ids: Callable[[Any], tuple[Any, ...]]
     people: tuple[str, ...]
@@ -45,6 +50,7 @@ class _Plan(NamedTuple):
     verbatim: tuple[str, ...]
     scored: str
     has_topics: bool
+    quiet: bool
 
 
 class Shield:
@@ -62,7 +68,13 @@ class Shield:
     def shielded_all(self, events: Sequence[Event], sources: Sequence[str]) -> list[Shielded]:
         """Return what is kept of each event; stage by stage, which is quicker than one by one."""
         work = [(event, event.data, _PLANS[type(event.data)]) for event in events]
-        changed = [self._disguised(data, plan) for _, data, plan in work]
+        people = [plan.ids(data) for _, data, plan in work]
+        if not identity.may_tell(itertools.chain.from_iterable(people)):
+            people = [()] * len(work)
+        changed = [
+            self._disguised(data, plan, ids)
+            for (_, data, plan), ids in zip(work, people, strict=True)
+        ]
         for (_, data, plan), changes in zip(work, changed, strict=True):
             if plan.scored:
                 self._score(data, plan, changes)
@@ -104,14 +116,17 @@ class Shield:
         """Return an event's id; many senders number events, so digits alone tell nothing here."""
         return self.pseudonym(id) if "@" in id or "+" in id else id
 
-    def _disguised(self, data: Data, plan: _Plan) -> dict[str, Any]:
-        """Return the public fields that change: ids that tell who somebody is, and prose."""
+    def _disguised(self, data: Data, plan: _Plan, ids: Sequence[str | None]) -> dict[str, Any]:
+        """Return the public fields that change: prose, and of ``ids`` those that tell somebody."""
         changes: dict[str, Any] = {}
-        for name, value in zip(plan.people, plan.ids(data), strict=True):
-            if value is None:
-                continue
-            if (disguised := identity.pseudonym(value, self._pseudonyms)) is not value:
+        for name, value in zip(plan.people, ids, strict=False):
+            if value and (disguised := self.pseudonym(value)) is not value:
                 changes[name] = disguised
+        if not plan.quiet:
+            self._disguise_more(data, plan, changes)
+        return changes
+
+    def _disguise_more(self, data: Data, plan: _Plan, changes: dict[str, Any]) -> None:
         for name in plan.lists:
             changes[name] = tuple(map(self.pseudonym, getattr(data, name)))
         for name in plan.prose:
@@ -119,7 +134,6 @@ class Shield:
                 changes[name] = self._cleaned(value, name)
         for name in plan.nested:
             changes[name] = self._inside(getattr(data, name))
-        return changes
 
     def _withdrawn(self, event: Event, plan: _Plan, changes: dict[str, Any]) -> dict[str, Any]:
         """Return the personal fields as they will be sealed; ``changes`` blanks them."""
@@ -128,8 +142,12 @@ class Shield:
         for name, blank in plan.blanks:
             if value := getattr(data, name):
                 changes[name] = blank
-                verbatim = name in plan.verbatim
-                personal[name] = value if verbatim else self._cleaned(value, name)
+                if name in plan.verbatim:
+                    personal[name] = value
+                elif value.__class__ is str and not name.endswith(_IDS):
+                    personal[name] = text.clean(value)
+                else:
+                    personal[name] = self._cleaned(value, name)
         if event.attributes:
             personal["attributes"] = event.attributes
         return personal
@@ -158,7 +176,7 @@ class Shield:
     def _cleaned(self, value: Any, name: str) -> Any:
         """Return texts cleaned, wherever they stand in free JSON; ids in it become pseudonyms."""
         if isinstance(value, str):
-            return self.pseudonym(value) if name.endswith(("id", "ids")) else text.clean(value)
+            return self.pseudonym(value) if name.endswith(_IDS) else text.clean(value)
         if isinstance(value, Mapping):
             return {key: self._cleaned(one, key) for key, one in value.items()}
         if isinstance(value, list | tuple):
@@ -202,6 +220,7 @@ def _plan(wanted: type[Data]) -> _Plan:
         verbatim=wanted.VERBATIM,
         scored=wanted.SCORED,
         has_topics="topics" in fields,
+        quiet=not (wanted.ALIASES or wanted.PROSE or wanted.NESTED),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from alerting.strict import Secret
-from exporter.events import answers, bodies, signature
+from exporter.events import answers, bodies, records, signature
 from exporter.events.inbound import Answer, Inbound, Parsed, Receipt
 from exporter.refusal import Refused
 
@@ -43,6 +43,8 @@ class Native(Struct, frozen=True, forbid_unknown_fields=True, tag="native"):
                 f"cannot read {media or 'a body without Content-Type'}",
                 "send application/json",
             )
+        if (found := records.decoded(inbound.body)) is not None:
+            return Parsed(found, batch=inbound.body[:1] == b"[")
         decoded = bodies.json_of(inbound.body)
         if isinstance(decoded, list):
             return Parsed(decoded, batch=True)

@@ -87,6 +87,12 @@ def test_a_repeat_moves_only_what_counts_repeats(series: Table) -> None:
     assert moved(series, one.again) == {line: 1}
 
 
+def test_fields_that_a_type_lacks_are_counted(series: Table) -> None:
+    one = row(series, raw("chat.message.received", mood="fine", hat="red", text="hello"))
+    assert moved(series, one.cells)["webhook_unknown_fields_total", ("bot",)] == 2
+    assert ("webhook_unknown_fields_total", ("shop",)) not in moved(series)
+
+
 def test_an_event_ahead_of_our_clock_has_no_lag(series: Table) -> None:
     ahead = {
         **raw("chat.conversation.started"),
