@@ -11,9 +11,7 @@ PAGE = 1_000
 _NEWEST = 1 << 62
 
 # The columns of a row but its number, in the table's order.
-Row = tuple[
-    int, float | None, float | None, float | None, float | None, float | None, int | None
-]
+Row = tuple[int, float | None, float | None, float | None, float | None, float | None, int | None]
 
 
 class Kept(NamedTuple):

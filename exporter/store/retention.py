@@ -1,14 +1,14 @@
 """The nightly clean-up: small steps, so that no request waits for it; totals are never lowered."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 
 from exporter.store.errors import StoreError
 
-STEP_EVENTS = 2_000
+STEP_ROWS = 2_000
 PAUSE_SECONDS = 0.05
 HOUR = 3
 _log = structlog.get_logger("chatwatch.retention")
@@ -21,23 +21,23 @@ def next_run(now: datetime) -> datetime:
 
 
 def cutoff(now: datetime, keep: timedelta) -> int:
-    """Return the instant before which events go, in Unix milliseconds."""
+    """Return the instant before which rows go, in Unix milliseconds."""
     return int((now - keep).timestamp() * 1000)
 
 
-async def sweep(forget: Callable[[int, int], "asyncio.Future[int]"], before: int) -> int:
-    """Delete in steps all events older than ``before``; return how many.
+async def sweep(forget: Callable[[int, int], Awaitable[int]], before: int) -> int:
+    """Delete in steps all rows older than ``before``; return how many.
 
     A store that cannot write now ends the sweep; the next night does the rest.
     """
     deleted = 0
     while True:
         try:
-            step = await forget(before, STEP_EVENTS)
+            step = await forget(before, STEP_ROWS)
         except StoreError as error:
             _log.warning("clean-up stopped", reason=error.reason, deleted=deleted)
             return deleted
         deleted += step
-        if step < STEP_EVENTS:
+        if step < STEP_ROWS:
             return deleted
         await asyncio.sleep(PAUSE_SECONDS)

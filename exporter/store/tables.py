@@ -7,9 +7,12 @@ plain values, and runs in one transaction of the writer (`Sqlite.run`, `Remote.r
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.store import probe_results
+from exporter.store import host_samples, probe_results
 
 CALLS: Mapping[str, Callable[..., Any]] = {
+    "host_samples.keep": host_samples.keep,
+    "host_samples.page": host_samples.page,
+    "host_samples.forget": host_samples.forget,
     "probe_results.keep": probe_results.keep,
     "probe_results.last": probe_results.last,
     "probe_results.recent": probe_results.recent,

@@ -6,16 +6,22 @@ Metrics that events move have the label `tenant`. Names follow Prometheus' custo
 
 import difflib
 
+from exporter.metrics.catalogue.alerting import ALERTING
 from exporter.metrics.catalogue.business import BUSINESS
 from exporter.metrics.catalogue.chat import CHAT
+from exporter.metrics.catalogue.host import HOST
 from exporter.metrics.catalogue.metric import Metric, counter, gauge, histogram
 from exporter.metrics.catalogue.own import DAEMON, INTAKE, STORE
+from exporter.metrics.catalogue.probes import PROBES
 
 __all__ = ["CATALOGUE", "SECTIONS", "Metric", "counter", "gauge", "histogram", "metric"]
 
 SECTIONS = {
     "Conversations and language models": CHAT,
     "Integrations, business and visits": BUSINESS,
+    "Host": HOST,
+    "Probes": PROBES,
+    "Alerting": ALERTING,
     "Events in": INTAKE,
     "Store": STORE,
     "Daemon": DAEMON,

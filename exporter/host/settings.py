@@ -1,0 +1,78 @@
+"""The section `host` of config/chatwatch.yml: whether, how often and what of this machine."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from alerting.strict import Duration, by_default
+from exporter.host.pattern import Pattern
+
+Patterns = tuple[Pattern, ...]
+
+
+def _patterns(*texts: str) -> Patterns:
+    return tuple(map(Pattern, texts))
+
+
+# What is no disk, and images that are full as they are made.
+PSEUDO_FILESYSTEMS = _patterns(
+    "autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|fusectl|hugetlbfs",
+    "mqueue|nfsd|nsfs|proc|pstore|ramfs|rootfs|rpc_pipefs|securityfs|selinuxfs|sysfs|tmpfs|tracefs",
+    "cramfs|erofs|iso9660|romfs|squashfs|fuse\\.(gvfsd-fuse|lxcfs|portal|snapfuse|squashfuse)",
+)
+# What containers see of their host's disk, and hosts of their containers.
+FOREIGN_MOUNTS = _patterns(
+    "/(dev|proc|run|sys)(/.*)?",
+    "/etc/(hostname|hosts|resolv\\.conf)",
+    "/var/lib/(containerd|containers|docker|kubelet)/.+",
+    "/snap/.+",
+)
+# Partitions are within their disk; the rest is made of memory or of files.
+PARTS_OF_DISKS = _patterns(
+    "(fd|loop|sr|z?ram)[0-9]+",
+    "([hsv]|xv)d[a-z]+[0-9]+",
+    "(mmcblk|nvme[0-9]+n|nbd)[0-9]+p[0-9]+",
+)
+# What they carry stays on this machine, or is seen again on an interface that leaves it.
+INNER_INTERFACES = _patterns(
+    "lo[0-9]*",
+    "(cali|cilium|lxc|veth|vnet).*",
+    "(cni|docker|dummy|ifb|virbr)[0-9]+(-nic)?",
+    "br-[0-9a-f]+",
+)
+
+
+class Host(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is measured of the machine that the daemon runs on."""
+
+    enabled: Annotated[bool, Meta(description="whether the machine is measured")] = True
+    interval: Annotated[
+        Duration,
+        Meta(
+            description="span between two samples, 5s to 10m", extra={"least": "5s", "most": "10m"}
+        ),
+    ] = by_default(Duration(15))
+    per_cpu: Annotated[
+        bool, Meta(description="whether CPU time is told of each CPU, and not of all together")
+    ] = False
+    max_devices: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=1_000,
+            description="file systems, disks, interfaces and CPUs that are shown, of each; those "
+            "beyond are counted in host_devices_left_out",
+        ),
+    ] = 64
+    ignore_filesystems: Annotated[
+        Patterns, Meta(description="types of file systems that are not shown, in RE2")
+    ] = by_default(PSEUDO_FILESYSTEMS)
+    ignore_mounts: Annotated[
+        Patterns, Meta(description="mount points that are not shown, in RE2")
+    ] = by_default(FOREIGN_MOUNTS)
+    ignore_disks: Annotated[Patterns, Meta(description="disks that are not shown, in RE2")] = (
+        by_default(PARTS_OF_DISKS)
+    )
+    ignore_interfaces: Annotated[
+        Patterns, Meta(description="network interfaces that are not shown, in RE2")
+    ] = by_default(INNER_INTERFACES)

@@ -1,0 +1,71 @@
+"""A machine that stands still, and what tests ask of a series table."""
+
+from collections.abc import Mapping
+
+from msgspec import structs
+
+from exporter.host.reading import (
+    Cpu,
+    Disk,
+    Flow,
+    Interface,
+    Memory,
+    Mount,
+    Paging,
+    Reading,
+    Space,
+    Times,
+)
+from exporter.metrics import catalogue
+from exporter.metrics.guard import Guard
+from exporter.metrics.series import Table
+from tests.exporter.metrics.limits import Limits
+
+GIB = 1 << 30
+ROOT = Mount("/dev/sda1", "/", "ext4")
+DATA = Mount("/dev/sdb", "/data", "xfs")
+TIMES = Times(user=100.0, nice=1.0, system=50.0, idle=800.0, iowait=20.0, interrupt=4.0, steal=25.0)
+LATER = Times(user=106.0, nice=1.0, system=51.0, idle=807.0, iowait=21.0, interrupt=4.0, steal=26.0)
+DISK = Disk(4096, 8192, 2, 3, 0.25, 0.5, 0.75)
+ETH = Interface(Flow(1000, 10, 1, 2), Flow(500, 5, 0, 0))
+ETH_LATER = Interface(Flow(4000, 20, 1, 2), Flow(2000, 9, 0, 0))
+
+READING = Reading(
+    at=100.0,
+    cpu=Cpu(4, TIMES),
+    memory=Memory(total=8 * GIB, available=6 * GIB, free=4 * GIB, cached=2 * GIB, buffers=GIB),
+    paging=Paging(total=2 * GIB, free=GIB, pages_in=7, pages_out=9),
+    load=(0.5, 1.25, 2.0),
+    uptime=3600.5,
+    processes=123,
+    disks={"sda": DISK, "sda1": DISK},
+    interfaces={"eth0": ETH, "lo": ETH},
+    connections={"established": 3, "listen": 2},
+    mounts=(Mount("proc", "/proc", "proc"), ROOT, DATA),
+    spaces={
+        # A fifth is root's: users have 80 of which 60 are used.
+        ROOT: Space(size=100, free=40, available=20, inodes=1000, inodes_free=250),
+        DATA: Space(size=200, free=150, available=150, inodes=0, inodes_free=0),
+    },
+)
+"""Of four CPUs, two disks that are file systems, one network card."""
+
+AFTER = structs.replace(
+    READING, at=115.0, cpu=Cpu(4, LATER), interfaces={"eth0": ETH_LATER, "lo": ETH_LATER}
+)
+"""The same 15 s later: 16 s of CPU were spent, half of them idle or waiting for a disk."""
+
+
+def table() -> Table:
+    """Return an empty series table of the whole catalogue."""
+    return Table(catalogue.CATALOGUE, Guard(Limits()))
+
+
+def shown(series: Table, *prefixes: str) -> Mapping[str, float]:
+    """Return the lines of the host's metrics, as on /metrics."""
+    return {
+        name + "".join(f",{key}={value}" for key, value in labels.items() if value): number
+        for _, lines in series.samples()
+        for name, labels, number in lines
+        if name.startswith(prefixes or ("system_", "host_"))
+    }
