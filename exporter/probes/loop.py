@@ -1,0 +1,235 @@
+"""The shell that runs probes: starts what is due, takes results, keeps nobody waiting for another.
+
+It decides nothing: `schedule` says what is due, a probe what its target is like, and `board` what
+follows from it.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, Final
+
+import structlog
+
+from alerting import clock
+from exporter.events.tally import Tally
+from exporter.metrics.series import Table
+from exporter.probes import past, schedule
+from exporter.probes.board import Board, Probe
+from exporter.probes.figures import Figures
+from exporter.probes.ledger import Ledger
+from exporter.probes.reasons import INTERNAL
+from exporter.probes.result import Result
+from exporter.probes.standing import Held, Standing
+from exporter.probes.uptime import Uptime
+from exporter.store.errors import StoreError
+
+CONCURRENCY: Final = 100
+# A probe keeps its timeout itself; one that does not by this much later is ended.
+MARGIN_SECONDS: Final = 1.0
+# How long the first runs wait for what the store knows of their probes.
+PAST_SECONDS: Final = 5.0
+# How long a stop waits for runs that are cancelled.
+END_SECONDS: Final = 5.0
+# How often windows roll forward where nothing runs.
+_ROLL_SECONDS: Final = 60.0
+# Timers have milliseconds; a shorter sleep would not be one.
+_SHORTEST_SECONDS: Final = 0.001
+_log = structlog.get_logger("chatwatch.probes")
+
+
+class Loop:
+    """Runs the probes of a plan, at most ``concurrency`` at once, and each one never twice at once.
+
+    ``store_run`` is Sqlite.run or Remote.run in the writer's thread; the loop works without it as
+    long as it has to.
+    """
+
+    def __init__(
+        self,
+        series: Table,
+        tally: Tally,
+        store_run: Callable[..., Awaitable[Any]],
+        concurrency: Callable[[], int] = lambda: CONCURRENCY,
+    ) -> None:
+        self._figures = Figures(series, tally)
+        self._board = Board(self._figures)
+        self._ledger = Ledger(store_run, tally)
+        self._store_run = store_run
+        self._concurrency = concurrency
+        # 1970 on the monotonic clock: places survive a restart, and a clock that is set.
+        self._epoch = clock.monotonic() - clock.unix()
+        self._probes: dict[str, Probe] = {}
+        self._new: dict[str, Probe] = {}
+        self._plan = schedule.Plan()
+        self._waiting: deque[schedule.Start] = deque()
+        self._runs: dict[str, asyncio.Task[None]] = {}
+        self._admissions: set[asyncio.Task[None]] = set()
+        self._roll_due = 0.0
+        self._changed = asyncio.Event()
+
+    def plan(self, probes: Iterable[Probe]) -> None:
+        """Run these probes from now on.
+
+        One that is as it was keeps its place; one that changed is ended and runs anew, soon; one
+        that is gone is ended, and its gauges with it.
+        """
+        wanted = {probe.name: probe for probe in probes}
+        gone = self._probes.keys() - wanted.keys()
+        new = {name: one for name, one in wanted.items() if self._probes.get(name) != one}
+        ended = gone | new.keys()
+        for name in ended & self._runs.keys():
+            self._runs[name].cancel()
+        self._plan = schedule.without(self._plan, ended)
+        self._waiting = deque(start for start in self._waiting if start.probe not in ended)
+        for name in gone:
+            self._board.forget(name)
+        for probe in new.values():
+            self._board.expect(probe)
+        self._new = {name: one for name, one in self._new.items() if name not in gone} | new
+        self._probes = wanted
+        self._changed.set()
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Return how each probe stands now, in the order of the plan."""
+        return self._board.standings(self._probes.values(), clock.unix())
+
+    async def run(self) -> None:
+        """Run until cancelled; then end what is under way and write what waits."""
+        keeping = asyncio.get_running_loop().create_task(self._ledger.run())
+        try:
+            while True:
+                self._changed.clear()
+                self._admit_new()
+                now = clock.monotonic()
+                self._start_due(now)
+                self._roll(now)
+                await self._sleep()
+        finally:
+            self._waiting.clear()
+            await _ended([keeping, *self._admissions, *self._runs.values()])
+            await self._ledger.drain()
+
+    async def _sleep(self) -> None:
+        """Sleep until something is due or the plan changes: the one place where the loop waits."""
+        due = self._roll_due if self._plan.next is None else min(self._plan.next, self._roll_due)
+        seconds = max(_SHORTEST_SECONDS, due - clock.monotonic())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+
+    def _admit_new(self) -> None:
+        if self._new:
+            new, self._new = self._new, {}
+            task = asyncio.get_running_loop().create_task(self._admit(new))
+            self._admissions.add(task)
+            task.add_done_callback(self._admissions.discard)
+
+    async def _admit(self, new: dict[str, Probe]) -> None:
+        """Give new probes their past, then their place; they run without it where it is late."""
+        unknown = [name for name in new if not self._board.knows(name)]
+        held, uptimes = await self._past(unknown)
+        admitted = [probe for name, probe in new.items() if self._probes.get(name) == probe]
+        for probe in admitted:
+            self._board.admit(
+                probe, held.get(probe.name), uptimes.get(probe.name, Uptime()), clock.unix()
+            )
+        now = clock.monotonic()
+        self._plan = schedule.joined(
+            self._plan,
+            [schedule.place(one.name, one.interval.seconds, now, self._epoch) for one in admitted],
+        )
+        self._changed.set()
+
+    async def _past(self, probes: list[str]) -> tuple[Mapping[str, Held], Mapping[str, Uptime]]:
+        try:
+            async with asyncio.timeout(PAST_SECONDS):
+                return (
+                    await past.held(self._store_run, probes),
+                    await past.uptimes(self._store_run, probes, clock.unix()),
+                )
+        except Exception as error:  # noqa: BLE001 # whatever it is, probes must run
+            expected = isinstance(error, StoreError | TimeoutError)
+            _log.warning(
+                "probes begin without their past",
+                probes=len(probes),
+                error=f"{type(error).__name__}: {error}",
+                exc_info=None if expected else error,
+            )
+            return {}, {}
+
+    def _start_due(self, now: float) -> None:
+        waiting = {start.probe for start in self._waiting}
+        found = schedule.due(self._plan, now, self._runs.keys() | waiting)
+        self._plan = found.plan
+        for name, runs in found.missed:
+            self._figures.miss(name, runs)
+        self._waiting.extend(found.starts)
+        self._start_waiting()
+
+    def _start_waiting(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting and len(self._runs) < self._concurrency():
+            start = self._waiting.popleft()
+            task = loop.create_task(self._measure(self._probes[start.probe], start.due))
+            self._runs[start.probe] = task
+            task.add_done_callback(partial(self._end, start.probe))
+
+    def _end(self, name: str, _: "asyncio.Task[None]") -> None:
+        del self._runs[name]
+        self._start_waiting()
+
+    async def _measure(self, probe: Probe, due: float) -> None:
+        """Run a probe once; whatever happens in it ends here."""
+        began, started = clock.monotonic(), clock.now()
+        self._figures.start(began - due)
+        limit = asyncio.timeout(probe.timeout.seconds + MARGIN_SECONDS)
+        try:
+            async with limit:
+                result = await probe.measure()
+            self._take(probe, result)
+        except Exception as error:  # noqa: BLE001 # one probe must not end the others
+            hung = limit.expired()
+            said = f"a mistake of ours, see the log: {type(error).__name__}"
+            if hung:
+                said = f"it did not keep its timeout of {probe.timeout}"
+            seconds = clock.monotonic() - began
+            failed = Result(probe.name, probe.kind, started, seconds, INTERNAL, said)
+            self._take(probe, failed, None if hung else error)
+
+    def _take(self, probe: Probe, result: Result, error: Exception | None = None) -> None:
+        """Take a result in, unless its probe has changed or gone while it ran."""
+        if self._probes.get(probe.name) != probe or not self._board.knows(probe.name):
+            return
+        before = self._board.take(probe, result, clock.unix())
+        self._ledger.add(result)
+        _tell(before, result, error)
+
+    def _roll(self, now: float) -> None:
+        """Let windows roll forward where nothing runs."""
+        if now >= self._roll_due:
+            self._roll_due = now + _ROLL_SECONDS
+            self._board.roll(clock.unix())
+
+
+async def _ended(tasks: Iterable["asyncio.Task[None]"]) -> None:
+    """Cancel the tasks and wait until they have ended, but not for ever."""
+    found = list(tasks)
+    for task in found:
+        task.cancel()
+    await asyncio.wait(found, timeout=END_SECONDS)
+
+
+def _tell(before: Standing, result: Result, error: Exception | None) -> None:
+    """Log a probe's state when it changes, and once more when it has recovered."""
+    state = before.last.state if before.last is not None else "up"
+    if state == result.state:
+        return
+    if result.state == "up":
+        _log.info("probe succeeds again", probe=result.probe)
+    elif result.state == "down":
+        _log.warning("probe fails", probe=result.probe, reason=result.reason, detail=result.detail)
+    else:
+        _log.error("probe cannot judge", probe=result.probe, detail=result.detail, exc_info=error)
