@@ -1,8 +1,10 @@
 """A tree of nodes × a type → frozen Structs, and every mistake on the way.
 
-It goes on after a mistake, so that one look at a file tells all of them.
+It goes on after a mistake, so that one look at a file tells all of them. A Struct may say in `LATER`
+what stands instead of keys that others know and it does not.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from msgspec import inspect
@@ -39,6 +41,8 @@ class Fitting:
         if isinstance(bare, inspect.UnionType):
             return self._union(bare, node, path, line)
         if isinstance(bare, inspect.StructType) and isinstance(node.value, dict):
+            if bare.tag is not None:  # a union of one is no union for msgspec, its tag holds
+                return self._tagged({str(bare.tag): bare}, node, path, line)
             return self._struct(bare, node.value, path, line)
         if isinstance(bare, inspect.DictType) and isinstance(node.value, dict):
             return self._dict(bare, node.value, path)
@@ -66,7 +70,8 @@ class Fitting:
                 values[fields[key].name] = self.fit(fields[key].type, node, inner, key_line)
             else:
                 known = {*fields, kind.tag_field} if kind.tag_field else fields
-                self.say(key_line, inner, f"unknown key{hint(key, known)}")
+                later: Mapping[str, str] = getattr(kind.cls, "LATER", {})
+                self.say(key_line, inner, later.get(key) or f"unknown key{hint(key, known)}")
                 values[key] = UNFIT
         for field in fields.values():
             if field.required and field.encode_name not in entries:
@@ -132,7 +137,8 @@ class Fitting:
             also = "" if there in near else f" {there}"
             written = expectation.shown(tag)
             return self.say(tag_line, inner, f"no {field} is called {written}{near}{also}")
-        return self.fit(kinds[tag.text], node, path, line)
+        kind: Any = _bare(kinds[tag.text])
+        return self._struct(kind, entries, path, line)
 
     def _any(self, kinds: list[inspect.Type], node: Node, path: str, line: int) -> Any:
         """Fit the first of several types that takes a scalar."""

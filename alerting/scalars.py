@@ -12,7 +12,7 @@ from msgspec import inspect
 
 from alerting.expectation import advice, expected, shown, sort
 from alerting.node import Node
-from alerting.secret import Place, Secret
+from alerting.secret import Place, Secret, Written
 
 Resolve = Callable[[Place], Secret]
 
@@ -42,9 +42,9 @@ def scalar(kind: inspect.Type, node: Node, resolve: Resolve) -> Any:
 
 def _own(cls: type[Any], node: Node, resolve: Resolve, extra: dict[str, Any]) -> Any:
     if node.value is None or isinstance(node.value, dict | tuple):
-        raise ValueError(f"expected {cls.expected}, got {shown(node)}")
+        raise ValueError(f"expected {extra.get('expected', cls.expected)}, got {shown(node)}")
     if cls is Secret:
-        return _secret(node.text, resolve, hashed=bool(extra.get("hashed")))
+        return _secret(node.text, resolve, extra)
     value = cls.parse(node.text)
     # Bounds of our own types are written as the values are.
     least, most = extra.get("least"), extra.get("most")
@@ -53,13 +53,18 @@ def _own(cls: type[Any], node: Node, resolve: Resolve, extra: dict[str, Any]) ->
     return value
 
 
-def _secret(text: str, resolve: Resolve, *, hashed: bool) -> Secret:
-    written = Secret(text)
+def _secret(text: str, resolve: Resolve, extra: dict[str, Any]) -> Secret:
+    hashed = bool(extra.get("hashed"))
+    written = Written(text)
     if written.is_hashed and hashed:
-        return written
+        return Secret(text)
     if written.is_hashed:
         raise ValueError("the secret itself is needed, not its digest: write env:NAME or file:path")
-    place = Place.parse(text)
+    if extra.get("inline") and not Place.names(text):
+        if not text.strip():
+            raise ValueError("the secret is empty; leave the key out where there is none")
+        return written
+    place = Place("file", text) if extra.get("file") else Place.parse(text)
     secret = resolve(place)
     if secret.is_hashed and not hashed:
         raise ValueError(f"{place} holds a digest; the secret itself is needed")

@@ -57,6 +57,12 @@ class Secret:
         raise TypeError("a secret is not pickled")
 
 
+class Written(Secret):
+    """A secret that stood in the file itself, as Alertmanager's may."""
+
+    __slots__ = ()
+
+
 class Place:
     """Where a secret stands, not yet read: ``env:NAME`` or ``file:path``."""
 
@@ -78,6 +84,11 @@ class Place:
         if found["env"]:
             return cls("env", found["env"])
         return cls("file", found["file"])
+
+    @staticmethod
+    def names(text: str) -> bool:
+        """Say whether a text is a place, where it may also be a secret."""
+        return _PLACE.fullmatch(text) is not None
 
     def secret(self, environ: Mapping[str, str], read: Callable[[str], str]) -> Secret:
         """Read the secret; ValueError says which variable or file cannot be read or is empty."""

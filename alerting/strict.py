@@ -19,10 +19,12 @@ __all__ = [
     "ConfigError",
     "Digestible",
     "Duration",
+    "Inline",
     "Name",
     "Place",
     "Problem",
     "Secret",
+    "SecretFile",
     "Size",
     "by_default",
     "hint",
@@ -53,6 +55,20 @@ Digestible = Annotated[
     ),
 ]
 """A secret that is only ever compared, so that its `sha256:…` will do."""
+
+Inline = Annotated[
+    Secret,
+    Meta(
+        extra={"inline": True, "expected": "a secret, env:NAME or file:path"},
+        extra_json_schema={"pattern": "."},
+    ),
+]
+"""A secret that may also stand in the file itself, as in Alertmanager's."""
+
+SecretFile = Annotated[
+    Secret, Meta(extra={"file": True, "expected": "a file"}, extra_json_schema={"pattern": "."})
+]
+"""The path of a file that holds a secret."""
 
 
 def by_default(value: T) -> T:

@@ -157,14 +157,19 @@ class Table:
         )
         return Snapshot(self._values[: len(self._members)].copy(), blocks)
 
+    def lines(self, name: str, start: int = 0) -> Iterator[tuple[str, dict[str, str]]]:
+        """Return (name, labels) of each line of a metric but the first `start`, of whole series."""
+        family = self._families[name]
+        for first in family.firsts[start // len(family.parts) :]:
+            yield from family.lines(self._members[first].labels)
+
     def samples(self) -> Iterator[tuple[Metric, list[tuple[str, dict[str, str], float]]]]:
         """Return each metric that has series, with (name, labels, value) of each line."""
-        for family in self._families.values():
+        for name, family in self._families.items():
             if family.firsts:
-                members = (self._members[first] for first in family.firsts)
-                lines = (line for m in members for line in family.lines(m.labels))
                 values = self._values[family.rows()].tolist()
-                yield family.metric, [(*line, v) for line, v in zip(lines, values, strict=True)]
+                lines = zip(self.lines(name), values, strict=True)
+                yield family.metric, [(*line, value) for line, value in lines]
 
     def _settable(self, row: int) -> Member:
         member = self._members[row]

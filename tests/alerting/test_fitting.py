@@ -1,6 +1,6 @@
 """A tree becomes frozen Structs, and one mistake never hides another."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
 from msgspec import Meta, Struct, inspect
@@ -41,6 +41,8 @@ class Renamed(Struct, frozen=True, rename={"is_on": "on"}):
 
 
 class Tree(Struct, frozen=True):
+    LATER: ClassVar = {"roots": "not supported yet; there are leaves"}
+
     leaves: tuple[Leaf, ...] = ()
     colours: tuple[Red | Blue, ...] = ()
     red: Red | None = None
@@ -99,6 +101,7 @@ def test_a_tree_that_fits_becomes_its_struct(text: str, tree: Tree) -> None:
         ("[]", ["1: expected a mapping, got a list"]),
         ("hunter2", ["1: expected a mapping, got text"]),
         ("leafs: []", ["1: leafs: unknown key; did you mean 'leaves'?"]),
+        ("\nroots: []", ["2: roots: not supported yet; there are leaves"]),
         ("leaves: hunter2", ["1: leaves: expected a list, got text; write [it] in brackets"]),
         ("leaves:", ["1: leaves: expected a list, got nothing"]),
         ("leaves:\n- {}\n- 5\n- {name: a, span: 5m}", [
@@ -184,3 +187,18 @@ def test_a_file_that_is_wrong_all_over_is_told_by_its_beginning() -> None:
     with pytest.raises(ConfigError) as stopped:
         fitted("leaves:\n" + "- 5\n" * 5000)
     assert len(stopped.value.problems) == MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("[{type: red, name: r}]", []),
+        ("[{name: r}]", ["1: [0].type: missing; there are red"]),
+        (
+            "[{type: rod, name: r}]",
+            ["1: [0].type: no type is called 'rod'; did you mean 'red'? there are red"],
+        ),
+    ],
+)
+def test_the_tag_of_the_only_kind_is_held_to_as_well(text: str, problems: list[str]) -> None:
+    assert fitted(text, tuple[Red, ...])[1] == problems

@@ -9,11 +9,13 @@ from msgspec import Meta, Struct, inspect
 from alerting import scalars
 from alerting.duration import Duration, Size
 from alerting.node import Node, above, scalar
-from alerting.secret import Place, Secret
+from alerting.secret import Place, Secret, Written
 
 ENVIRON = {"A": "hunter2", "HASHED": "sha256:" + "0" * 64}
 SHORT = Annotated[Duration, Meta(extra={"least": "1s", "most": "1m"})]
 COMPARED = Annotated[Secret, Meta(extra={"hashed": True})]
+INLINE = Annotated[Secret, Meta(extra={"inline": True, "expected": "a secret"})]
+FILED = Annotated[Secret, Meta(extra={"file": True})]
 
 
 class Point(Struct):
@@ -21,7 +23,7 @@ class Point(Struct):
 
 
 def resolved(place: Place) -> Secret:
-    return place.secret(ENVIRON, str)
+    return place.secret(ENVIRON, "of {}".format)
 
 
 def value(kind: Any, text: str, *, plain: bool = True) -> Any:
@@ -47,6 +49,9 @@ def value(kind: Any, text: str, *, plain: bool = True) -> Any:
         (COMPARED, "env:HASHED", Secret(ENVIRON["HASHED"])),
         (COMPARED, ENVIRON["HASHED"], Secret(ENVIRON["HASHED"])),
         (Place, "env:UNSET", Place("env", "UNSET")),
+        (INLINE, "hunter2", Written("hunter2")),
+        (INLINE, "env:A", Secret("hunter2")),
+        (FILED, "run/password", Secret("of run/password")),
     ],
 )
 def test_a_scalar_that_fits_is_its_value(kind: Any, text: str, expected: object) -> None:
@@ -79,6 +84,11 @@ def test_a_scalar_that_fits_is_its_value(kind: Any, text: str, expected: object)
         (Secret, "sha256:" + "0" * 64,
          "the secret itself is needed, not its digest: write env:NAME or file:path"),
         (Secret, "env:HASHED", "env:HASHED holds a digest; the secret itself is needed"),
+        (INLINE, "env:UNSET", "environment variable UNSET is not set"),
+        (INLINE, " ", "the secret is empty; leave the key out where there is none"),
+        (INLINE, "", "expected a secret, got nothing"),
+        (INLINE, "sha256:" + "0" * 64,
+         "the secret itself is needed, not its digest: write env:NAME or file:path"),
         (Point, "hunter2", "expected a mapping, got text"),
         (tuple[Secret, ...], "hunter2", "expected a list, got text; write [it] in brackets"),
     ],

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.secret import Place, Secret
+from alerting.secret import Place, Secret, Written
 
 TEXT = "hunter2"
 DIGEST = "sha256:" + hashlib.sha256(TEXT.encode()).hexdigest()
@@ -25,7 +25,7 @@ def binary(path: str) -> str:
     return b"\xff".decode("utf-8")
 
 
-@pytest.mark.parametrize("secret", [Secret(TEXT), Secret(DIGEST)])
+@pytest.mark.parametrize("secret", [Secret(TEXT), Secret(DIGEST), Written(TEXT)])
 def test_a_secret_shows_in_no_form(secret: Secret) -> None:
     shown = [str(secret), repr(secret), f"{secret}", "%s" % secret, repr((secret,))]  # noqa: UP031
     assert not [text for text in shown if TEXT in text or DIGEST in text]
@@ -110,3 +110,15 @@ def test_a_place_without_a_secret_says_which(place: Place, message: str) -> None
 def test_a_file_that_is_no_text_is_named() -> None:
     with pytest.raises(ValueError, match="file 'a' is not a text file"):
         Place("file", "a").secret({}, binary)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("env:A", True), ("file:a b", True), ("env:", False), ("env:1", False), (TEXT, False)],
+)
+def test_a_place_is_told_from_a_secret(text: str, expected: bool) -> None:
+    assert Place.names(text) is expected
+
+
+def test_a_secret_is_the_same_wherever_it_stood() -> None:
+    assert Written(TEXT) == Secret(TEXT)

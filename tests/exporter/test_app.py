@@ -1,5 +1,4 @@
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,8 @@ from alerting.strict import ConfigError
 from exporter import app, config, world
 from exporter.daemon import Daemon
 from exporter.privacy.vault import VaultError
-from exporter.store import lease, remote, retention, sqlite
+from exporter.store import lease
 from exporter.world import World
-from tests.exporter.store.rows import identity, row
 from tests.exporter.web import certificates, stand
 
 GOOD = "server: {listen: 127.0.0.1:9870}\nsources: [{name: bot, type: native}]\n"
@@ -201,36 +199,3 @@ async def test_closed_doors_take_no_one_in_and_let_the_last_out() -> None:
         await app.close_doors(here.daemon, here.listening, here.daemon.world.config)
         assert here.daemon.ready() == "stopping"
         assert here.listening.is_closing
-
-
-async def test_the_clean_up_waits_for_its_hour_and_ends_when_cancelled(tmp_path: Path) -> None:
-    store, daemon = remote.Remote(tmp_path / "c.db"), stand.daemon()
-    store.add([row("old", time=0)], {}, identity)
-    cleaning = asyncio.create_task(app.clean_up(daemon, store))
-    _, pending = await asyncio.wait([cleaning], timeout=0.01)
-    assert pending == {cleaning}
-    assert store.events() == 1
-    cleaning.cancel()
-    await asyncio.wait([cleaning])
-    assert cleaning.cancelled()
-    store.close()
-
-
-async def test_the_span_of_the_configuration_decides_what_a_clean_up_deletes(
-    tmp_path: Path,
-) -> None:
-    store = sqlite.Sqlite(tmp_path / "c.db")
-    daemon = stand.daemon("retention: {events: 7d}")
-    now, day = daemon.started, 86_400_000
-    today = int(now.timestamp() * 1000)
-    ages = {"eight": today - 8 * day, "seven": today - 7 * day + 5_000, "new": today}
-    store.add([row(key, time=time) for key, time in ages.items()], {}, identity)
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(1) as writer:
-        deleted = await retention.sweep(
-            lambda before, limit: loop.run_in_executor(writer, store.forget, before, limit),
-            retention.cutoff(now, daemon.world.keep),
-        )
-    assert deleted == 1
-    assert store.events() == 2
-    store.close()

@@ -83,7 +83,7 @@ def test_a_command_line_that_is_none_could_not_be_done(arguments: list[str]) -> 
 def test_a_good_file_is_said_to_be_good(file: Path) -> None:
     told = asked("--config", file, "check")
     assert told.exit_code == 0
-    assert told.stdout == f"{file}: good; 2 source(s)\n"
+    assert told.stdout == f"{file}: good; 2 sources, 0 probes, 0 rules, 0 ways to be told\n"
     assert told.stderr == ""
 
 
@@ -98,7 +98,10 @@ def test_every_problem_of_a_bad_file_is_told_with_its_place(file: Path) -> None:
 
 def test_programs_read_one_json_object(file: Path) -> None:
     told = asked("--config", file, "check", "--json")
-    assert (told.exit_code, json.loads(told.stdout)) == (0, {"ok": True, "problems": []})
+    assert (told.exit_code, json.loads(told.stdout)) == (
+        0,
+        {"ok": True, "problems": [], "warnings": []},
+    )
     file.write_text(BAD)
     told = asked("--config", file, "check", "--json")
     answer = json.loads(told.stdout)

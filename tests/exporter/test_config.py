@@ -51,7 +51,11 @@ def test_there_is_a_bad_file_for_many_mistakes() -> None:
 def test_the_shipped_file_needs_no_environment_and_takes_native_events() -> None:
     loaded = config.load(ROOT / "config/chatwatch.yml", {})
     assert loaded == config.load(ROOT / "config/chatwatch.yml", ENVIRON)
-    assert loaded == Config(sources=(Native("bot"),))
+    assert loaded.sources == (Native("bot"),)
+    assert [probe.name for probe in loaded.probes] == ["chatwatch"]
+    assert loaded.alerting.thresholds == Config().alerting.thresholds
+    bare = msgspec.structs.replace(loaded, sources=(), probes=(), alerting=Config().alerting)
+    assert bare == Config()
     assert loaded.server.is_loopback
 
 
@@ -74,7 +78,8 @@ def test_no_secret_shows_in_a_loaded_configuration(secret: str) -> None:
 def test_every_section_refuses_unknown_keys() -> None:
     values = [Config(), *(getattr(Config(), name) for name in Config.__struct_fields__)]
     structs = [value for value in values if isinstance(value, msgspec.Struct)]
-    assert len(structs) == len(Config.__struct_fields__)
+    lists = [name for name in Config.__struct_fields__ if getattr(Config(), name) == ()]
+    assert len(structs) == 1 + len(Config.__struct_fields__) - len(lists)
     assert not [one for one in structs if not one.__struct_config__.forbid_unknown_fields]
 
 

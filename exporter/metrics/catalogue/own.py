@@ -69,7 +69,11 @@ STORE = (
         "Transactions that did not reach the disk",
         "reason=full|locked|io|corrupt|read_only|newer_schema|other",
     ),
-    counter("retention_deleted_events_total", "Events deleted because they were past retention"),
+    counter(
+        "retention_deleted_rows_total",
+        "Rows deleted because they were past retention",
+        "table=events|probe_results|host_samples|alert_history",
+    ),
 )
 
 DAEMON = (

@@ -15,6 +15,7 @@ from exporter.config import Config
 from exporter.daemon import Daemon
 from exporter.store import sqlite
 from exporter.web import express, listener, routes
+from exporter.web.watched import Watched
 from tests import tools
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -80,11 +81,14 @@ class Answer(NamedTuple):
 
 @contextlib.asynccontextmanager
 async def serving(
-    text: str = "", extra: Mapping[str, Handler] | None = None, made: Daemon | None = None
+    text: str = "",
+    extra: Mapping[str, Handler] | None = None,
+    made: Daemon | None = None,
+    watched: Watched | None = None,
 ) -> AsyncIterator[Stand]:
     """Serve a configuration on port 0, with `extra` paths that take every method."""
     found = made or daemon("server:\n  listen: 127.0.0.1:0\n" + text)
-    app = routes.build(found)
+    app = routes.build(found, watched)
     for path, handler in (extra or {}).items():
         app.router.add_route("*", path, handler)
     listening = await listener.listen(app, found.world.config.server)

@@ -11,6 +11,8 @@ DESIGNED = {
     ("GET", "/-/healthy"),
     ("GET", "/-/ready"),
     ("GET", "/health"),
+    ("GET", "/api/services"),
+    ("GET", "/api/analytics/monitoring"),
     ("POST", "/-/reload"),
     ("POST", "/webhooks/{source}"),
     ("OPTIONS", "/webhooks/{source}"),

@@ -1,0 +1,100 @@
+"""A mail as bytes: headers that nobody can add to, 7-bit lines, the same every time. Pure."""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from msgspec import Struct
+
+# Nothing but ASCII, so that no server needs 8BITMIME; lines of texts fold at 76 characters.
+_POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
+
+
+class Mailbox(Struct, frozen=True):
+    """A person's name, or "", and an address."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        """What stands behind the @."""
+        return self.address.rpartition("@")[2]
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """All that a mail says; `id` and `root` are Message-IDs without their angle brackets."""
+
+    sender: Mailbox
+    recipients: tuple[Mailbox, ...]
+    subject: str
+    date: datetime
+    id: str
+    root: str
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def mailboxes(text: str) -> tuple[Mailbox, ...]:
+    """Return the mailboxes of a list like ``Ops <ops@example.com>, a@b``; ValueError says why not.
+
+    Addresses are ASCII: others would need SMTPUTF8 all the way to the reader.
+    """
+    header = _POLICY.header_factory("To", _clean(text))
+    if header.defects or not header.addresses:
+        raise ValueError("expected addresses like ops@example.com, with commas between them")
+    for one in header.addresses:
+        fits = one.username and one.domain and one.addr_spec.isascii() and len(one.addr_spec) < 255
+        if not fits or " " in one.addr_spec:
+            raise ValueError("expected addresses of ASCII letters like ops@example.com")
+    return tuple(Mailbox(one.display_name, one.addr_spec) for one in header.addresses)
+
+
+def content(draft: Draft) -> bytes:
+    """Return the mail; `headers` replace those of the same name."""
+    mail = EmailMessage(_POLICY)
+    bodies = [
+        (one, subtype) for one, subtype in ((draft.text, "plain"), (draft.html, "html")) if one
+    ]
+    mail.set_content(_body(bodies[0][0]), bodies[0][1], cte="quoted-printable")
+    for body, subtype in bodies[1:]:
+        mail.add_alternative(_body(body), subtype, cte="quoted-printable")
+    if mail.is_multipart():
+        # Quoted-printable writes every = as =3D, so that this is in no part.
+        mail.set_boundary(f"=_{draft.id.partition('@')[0]}")
+    for name, value in _headers(draft):
+        del mail[name]
+        mail[name] = value
+    return mail.as_bytes()
+
+
+def _headers(draft: Draft) -> list[tuple[str, object]]:
+    mails: list[tuple[str, object]] = [
+        ("From", _address(draft.sender)),
+        ("To", tuple(map(_address, draft.recipients))),
+        ("Subject", _clean(draft.subject)),
+        ("Date", format_datetime(draft.date)),
+        ("Message-ID", f"<{draft.id}>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+    ]
+    if draft.root != draft.id:
+        mails += [("In-Reply-To", f"<{draft.root}>"), ("References", f"<{draft.root}>")]
+    return mails + [(name, _clean(value)) for name, value in draft.headers]
+
+
+def _address(mailbox: Mailbox) -> Address:
+    return Address(_clean(mailbox.name), addr_spec=mailbox.address)
+
+
+def _clean(text: str) -> str:
+    """Return a header's value on one line: no control character, no line or paragraph separator."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _body(text: str) -> str:
+    """Return a body that can be encoded: half a character is no character."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,94 @@
+"""Files of rules in, groups of evaluations out, or one ConfigError with every mistake."""
+
+import glob
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from alerting import evaluations, rule_checks, rules, strict
+from alerting.evaluations import Ground, Group
+from alerting.problem import key_path
+from alerting.rules import File, Rule
+from alerting.strict import ConfigError, Problem
+
+
+def load(patterns: Sequence[str], folder: Path, ground: Ground) -> tuple[Group, ...]:
+    """Return the groups of all files that the patterns name, in the order of their paths.
+
+    A pattern is a path, of `folder` unless absolute, with `*` and `?`. One that names no file is a
+    mistake, since rules that are not there warn nobody.
+    """
+    problems: list[Problem] = []
+    groups: list[Group] = []
+    checks = _Checks(ground)
+    for path in _paths(patterns, folder, problems):
+        checks.file = path
+        try:
+            file = strict.load_file(path, File, environ={}, check=checks.found)
+        except ConfigError as error:
+            problems.extend(error.problems)
+        else:
+            groups.extend(_group(path, group, ground) for group in file.groups)
+    if problems:
+        raise ConfigError(problems)
+    return tuple(groups)
+
+
+def _paths(patterns: Sequence[str], folder: Path, problems: list[Problem]) -> list[str]:
+    paths: dict[str, None] = {}
+    for pattern in patterns:
+        whole = str(folder / pattern)
+        found = sorted(glob.glob(whole))  # noqa: PTH207 # pathlib refuses absolute patterns
+        paths.update(dict.fromkeys(found))
+        if not found:
+            problems.append(Problem(whole, 1, "", "there is no such file of rules"))
+    return list(paths)
+
+
+def _group(path: str, group: rules.Group, ground: Ground) -> Group:
+    return Group(
+        group.name,
+        path,
+        group.interval or ground.interval,
+        tuple(one for rule in group.rules for one in evaluations.evaluations(rule, ground)),
+    )
+
+
+class _Checks:
+    """What is wrong in a file, also beside those before it."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.file = ""
+        self._ground = ground
+        self._groups: dict[str, str] = {}
+        self._rules: dict[str, list[tuple[Rule, str]]] = {}
+
+    def found(self, file: File) -> Iterator[tuple[str, str]]:
+        """Return the mistakes of a file."""
+        for at, group in enumerate(file.groups):
+            path = f"groups[{at}]"
+            first = self._groups.setdefault(group.name, f"{self.file}: {path}")
+            if first != f"{self.file}: {path}":
+                yield f"{path}.name", f"{first} is called so already"
+            if group.interval is not None and group.interval < self._ground.interval:
+                yield f"{path}.interval", f"samples are taken every {self._ground.interval} only"
+            for place, rule in enumerate(group.rules):
+                where = f"{path}.rules[{place}]"
+                yield from self._rule(rule, where)
+
+    def _rule(self, rule: Rule, where: str) -> Iterator[tuple[str, str]]:
+        for key, said in rule_checks.wrong(rule, self._ground):
+            yield key_path(where, key) if key.isidentifier() else f"{where}.{key}", said
+        named = self._rules.setdefault(rule.alert or "", [])
+        for other, place in named:
+            if rule.alert and _may_coincide(rule, other):
+                said = f"{place} makes alerts with the same name, severity and labels"
+                yield f"{where}.alert", f"{said}; give both a label that differs"
+                break
+        named.append((rule, f"{self.file}: {where}"))
+
+
+def _may_coincide(one: Rule, other: Rule) -> bool:
+    """Say whether alerts of two rules of one name could have the same labels."""
+    severities = {severity for severity, _ in one.bounds} & {name for name, _ in other.bounds}
+    differ = any(other.labels.get(name, value) != value for name, value in one.labels.items())
+    return bool(severities) and not differ

@@ -1,0 +1,96 @@
+"""What fired and when it ended, for as long as it is kept."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from math import isfinite
+
+import msgspec
+
+from alerting.model import Alert, Labels
+from alerting.store.connection import instant, maybe_instant, milliseconds
+from alerting.store.rows import Episode
+
+LONGEST_MESSAGE = 2_000  # characters
+_MESSAGE = ("summary", "description")
+
+
+def note(connection: sqlite3.Connection, alerts: Sequence[Alert]) -> None:
+    """Note what began to fire, and of what is known already, when it ended."""
+    for alert in alerts:
+        if alert.fired_at is None:
+            continue
+        connection.execute(
+            "INSERT INTO alert_history"
+            " (fingerprint, fired_at, alert_type, severity, message, labels, value, resolved_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint, fired_at)"
+            " DO UPDATE SET resolved_at = excluded.resolved_at",
+            (
+                alert.fingerprint,
+                milliseconds(alert.fired_at),
+                alert.name,
+                alert.severity,
+                message(alert),
+                msgspec.msgpack.encode(alert.labels),
+                alert.value if isfinite(alert.value) else None,
+                alert.resolved_at and milliseconds(alert.resolved_at),
+            ),
+        )
+
+
+def message(alert: Alert) -> str:
+    """Return what an alert says: its summary, else its description, else its name."""
+    annotations = dict(alert.annotations)
+    texts = (annotations.get(name) for name in _MESSAGE)
+    return next((text[:LONGEST_MESSAGE] for text in texts if text), alert.name)
+
+
+def page(
+    connection: sqlite3.Connection, before: datetime, limit: int, id: int = 0
+) -> tuple[Episode, ...]:
+    """Return the last that fired before an instant, newest first.
+
+    ``before`` and ``id`` of the last episode of a page lead to the next one.
+    """
+    rows = connection.execute(
+        "SELECT id, fired_at, alert_type, severity, message, resolved_at, labels, value"
+        " FROM alert_history WHERE (fired_at, id) < (?, ?) ORDER BY fired_at DESC, id DESC LIMIT ?",
+        (milliseconds(before), id, limit),
+    ).fetchall()
+    return tuple(
+        Episode(
+            id=id,
+            timestamp=instant(fired_at),
+            alert_type=alert_type,
+            severity=severity,
+            message=message,
+            resolved=resolved_at is not None,
+            resolved_at=maybe_instant(resolved_at),
+            labels=msgspec.msgpack.decode(labels, type=Labels),
+            value=value,
+        )
+        for id, fired_at, alert_type, severity, message, resolved_at, labels, value in rows
+    )
+
+
+def forget(connection: sqlite3.Connection, before: datetime, limit: int) -> int:
+    """Delete at most so many rows of what ended before an instant, and of what was told of it.
+
+    What still fires is kept, and what was told since the first of that began: its end needs it.
+    """
+    (open,) = connection.execute(
+        "SELECT min(fired_at) FROM alert_history WHERE resolved_at IS NULL"
+    ).fetchone()
+    bound = milliseconds(before)
+    gone = connection.execute(
+        "DELETE FROM alert_history WHERE id IN"
+        " (SELECT id FROM alert_history WHERE fired_at < ? AND resolved_at < ?"
+        " ORDER BY fired_at LIMIT ?)",
+        (bound, bound, limit),
+    ).rowcount
+    gone += connection.execute(
+        "DELETE FROM alert_journal WHERE seq IN"
+        " (SELECT seq FROM alert_journal WHERE at < ? ORDER BY at LIMIT ?)",
+        (bound if open is None else min(bound, open), limit - gone),
+    ).rowcount
+    return gone

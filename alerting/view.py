@@ -1,0 +1,100 @@
+"""What rules and alerts look like at one moment, for pages and programs."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from alerting.evaluations import Evaluation, Group
+from alerting.model import SEVERITIES, Alert, Severity, State
+
+Health = Literal["ok", "error", "unknown"]
+
+
+class Checkup(Struct, frozen=True):
+    """How the last evaluation of a rule went: when, in how many seconds, and what was wrong."""
+
+    at: datetime
+    seconds: float
+    error: str = ""
+
+
+class RuleView(Struct, frozen=True):
+    """One rule of one severity and how it is."""
+
+    evaluation: Evaluation
+    health: Health
+    checkup: Checkup | None
+    alerts: tuple[Alert, ...]
+
+
+class GroupView(Struct, frozen=True):
+    """A group of rules, in their order."""
+
+    name: str
+    file: str
+    rules: tuple[RuleView, ...]
+
+
+class View(Struct, frozen=True):
+    """Everything at one moment: `alerts` that fire or are pending, the worst first.
+
+    `at` is the last tick, None before the first. `unsaved` says that the disk does not know yet.
+    """
+
+    at: datetime | None
+    alerts: tuple[Alert, ...]
+    groups: tuple[GroupView, ...]
+    unsaved: bool = False
+
+    @property
+    def firing(self) -> tuple[Alert, ...]:
+        """Alerts that fire."""
+        return tuple(alert for alert in self.alerts if alert.state == "firing")
+
+
+def active(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Return what fires and what is pending: by severity, firing first, then the oldest first."""
+    return tuple(sorted((one for one in alerts if one.state != "resolved"), key=_order))
+
+
+def counts(alerts: Iterable[Alert]) -> Mapping[tuple[State, Severity], int]:
+    """Return how many alerts there are of each state that is active, and severity."""
+    number = Counter((alert.state, alert.severity) for alert in alerts)
+    states: tuple[State, ...] = ("pending", "firing")
+    return {(state, one): number[state, one] for state in states for one in SEVERITIES}
+
+
+def groups(
+    groups: Iterable[Group], checkups: Mapping[str, Checkup], alerts: Mapping[str, Iterable[Alert]]
+) -> tuple[GroupView, ...]:
+    """Return the rules with their last evaluation, and their alerts by the rule's id."""
+    return tuple(
+        GroupView(
+            group.name,
+            group.file,
+            tuple(
+                RuleView(
+                    one,
+                    _health(checkups.get(one.id)),
+                    checkups.get(one.id),
+                    active(alerts.get(one.id, ())),
+                )
+                for one in group.evaluations
+            ),
+        )
+        for group in groups
+    )
+
+
+def _health(checkup: Checkup | None) -> Health:
+    if checkup is None:
+        return "unknown"
+    return "error" if checkup.error else "ok"
+
+
+def _order(alert: Alert) -> tuple[int, bool, datetime, str]:
+    severity = SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else -1
+    return -severity, alert.state != "firing", alert.active_at, alert.name

@@ -1,0 +1,131 @@
+"""Expressions: which statistic fits which metric, what PromQL says for it, which unit it has."""
+
+import pytest
+
+from alerting import expression, selector
+from alerting.duration import Duration
+from alerting.expression import Expr, Kind, Known
+from tests.alerting.ground import METRICS
+
+
+def expr(
+    metric: str,
+    stat: str,
+    by: tuple[str, ...] | None = None,
+    of: str = "",
+    kind: Kind = "gauge",
+) -> Expr:
+    asked = selector.parsed(metric)
+    whole = selector.parsed(of) if of else None
+    return Expr(asked.metric, asked.matchers, stat, Duration(300), by, whole, kind)
+
+
+@pytest.mark.parametrize(
+    ("asked", "promql"),
+    [
+        (expr("a", "last"), "a"),
+        (expr('a{b="c"}', "avg"), 'avg_over_time(a{b="c"}[5m])'),
+        (expr("a", "max", ("b",)), "max by (b) (max_over_time(a[5m]))"),
+        (expr("a", "min", ()), "min(min_over_time(a[5m]))"),
+        (expr("a", "sum", ("b", "c")), "sum by (b, c) (a)"),
+        (expr("a", "count", ()), "count(a)"),
+        (expr("a", "absent"), "absent_over_time(a[5m])"),
+        (expr("a", "absent", kind="counter"), "absent_over_time(a[5m])"),
+        (expr("a", "absent", kind="histogram"), "absent_over_time(a_count[5m])"),
+        (expr("a", "rate", kind="counter"), "rate(a[5m])"),
+        (expr("a", "increase", ("b",), kind="counter"), "sum by (b) (increase(a[5m]))"),
+        (
+            expr('a{x="y"}', "ratio", ("b",), "c", kind="counter"),
+            'sum by (b) (increase(a{x="y"}[5m])) / sum by (b) (increase(c[5m]))',
+        ),
+        (expr("a", "p95", kind="histogram"), "histogram_quantile(0.95, rate(a_bucket[5m]))"),
+        (
+            expr("a", "p50", ("b",), kind="histogram"),
+            "histogram_quantile(0.5, sum by (le, b) (rate(a_bucket[5m])))",
+        ),
+        (
+            expr("a", "p99", (), kind="histogram"),
+            "histogram_quantile(0.99, sum by (le) (rate(a_bucket[5m])))",
+        ),
+        (expr("a", "count", kind="histogram"), "increase(a_count[5m])"),
+        (expr("a", "rate", (), kind="histogram"), "sum(rate(a_count[5m]))"),
+        (expr("a", "sum", (), kind="histogram"), "sum(increase(a_sum[5m]))"),
+        (expr("a", "avg", kind="histogram"), "increase(a_sum[5m]) / increase(a_count[5m])"),
+    ],
+)
+def test_an_expression_is_shown_as_the_promql_that_means_the_same(asked: Expr, promql: str) -> None:
+    assert str(asked) == promql
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("probe_success", Known("gauge", ("probe",))),
+        ("chat_response_seconds", Known("histogram", ("tenant", "channel"))),
+        ("chat_response_seconds_count", Known("counter", ("tenant", "channel"))),
+        ("chat_response_seconds_sum", Known("counter", ("tenant", "channel"))),
+        ("chat_response_seconds_bucket", Known("counter", ("tenant", "channel", "le"))),
+        ("probe_success_count", None),
+        ("nothing_count", None),
+        ("nothing", None),
+    ],
+)
+def test_the_lines_of_a_histogram_are_known_as_counters(name: str, expected: Known | None) -> None:
+    assert expression.known(name, METRICS) == expected
+
+
+def test_the_closed_values_of_labels_are_known() -> None:
+    known = expression.known("probe_uptime_ratio", METRICS)
+    assert known is not None
+    assert "24h" in known.values["window"]
+
+
+@pytest.mark.parametrize(
+    ("stat", "kinds"),
+    [
+        ("avg", {"gauge", "histogram"}),
+        ("last", {"gauge"}),
+        ("max", {"gauge"}),
+        ("rate", {"counter", "histogram"}),
+        ("ratio", {"counter"}),
+        ("p95", {"histogram"}),
+        ("absent", {"gauge", "counter", "histogram"}),
+    ],
+)
+def test_a_statistic_fits_some_kinds_of_metrics(stat: str, kinds: set[str]) -> None:
+    assert {kind for kind in expression.STATS if expression.fits(stat, kind)} == kinds
+
+
+@pytest.mark.parametrize(
+    ("asked", "unit"),
+    [
+        (expr("a_seconds", "last"), "seconds"),
+        (expr("a_ratio", "avg"), "ratio"),
+        (expr("a_bytes", "max"), "bytes"),
+        (expr("a", "last"), ""),
+        (expr("a_seconds", "count"), ""),
+        (expr("a_seconds", "p95", kind="histogram"), "seconds"),
+        (expr("a_seconds", "rate", kind="histogram"), ""),
+        (expr("a_total", "ratio", (), "b", kind="counter"), "ratio"),
+        (expr("a_bytes_total", "increase", kind="counter"), "bytes"),
+        (expr("a_total", "increase", kind="counter"), ""),
+        (expr("a_seconds_sum", "increase", kind="counter"), "seconds"),
+        (expr("a_seconds_count", "increase", kind="counter"), ""),
+    ],
+)
+def test_the_unit_of_a_value_is_that_of_the_name(asked: Expr, unit: str) -> None:
+    assert expression.unit(asked) == unit
+
+
+@pytest.mark.parametrize(
+    ("stat", "kind", "now"),
+    [
+        ("last", "gauge", True),
+        ("sum", "gauge", True),
+        ("count", "gauge", True),
+        ("sum", "histogram", False),
+        ("avg", "gauge", False),
+    ],
+)
+def test_some_statistics_look_at_the_newest_values_only(stat: str, kind: Kind, now: bool) -> None:
+    assert expression.is_of_now(stat, kind) is now
