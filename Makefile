@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 CONFIG ?= config/chatwatch.yml
 INSTALLED_FROM := pyproject.toml constraints.txt
 
-.PHONY: help run test test-deps check format bench soak docs schema clean
+.PHONY: help run test test-deps check format bench soak docs schema dashboards clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ docs: $(VENV)/.run ## write the generated pages of docs/ anew
 
 schema: $(VENV)/.run ## write the JSON Schemas of config/ anew
 	@exec $(BIN)/python -m exporter.schema
+
+dashboards: $(VENV)/.test ## write the Grafana dashboards anew
+	@exec $(BIN)/python -m grafana.build
 
 clean: ## remove .venv and everything that tools left behind; data/ stays
 	@rm -rf $(VENV) build dist *.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

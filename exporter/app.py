@@ -13,13 +13,14 @@ import structlog
 
 from alerting import clock
 from alerting.strict import ConfigError, Problem
+from exporter import alerts, cleanup, lifecycle, logs, own
 from exporter import config as configuration
-from exporter import lifecycle, logs, own
 from exporter import world as worlds
 from exporter.config import Config
 from exporter.daemon import Daemon
 from exporter.privacy import vault
-from exporter.store import checkpoint, key_file, lease, remote, retention, sqlite
+from exporter.store import checkpoint, key_file, lease, remote, sqlite
+from exporter.watching import Watching
 from exporter.web import admin_token, listener, routes
 from exporter.web.certificate import CertificateError
 from exporter.world import World
@@ -52,16 +53,18 @@ async def run(
         key = storage_key(config, environ)
 
         def build(new: Config) -> World:
-            return worlds.build(new, key, own_token(new))
+            ordered = alerts.load(new.alerting, path.parent, environ)
+            return worlds.build(new, key, own_token(new), ordered)
 
         daemon = Daemon(build(config), lambda: build(changed(path, environ, config)))
         teardowns.add("writer", partial(daemon.writer.shutdown, wait=False))
+        watching = Watching(daemon)
 
         stopping = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopping.set)
 
-        served = await listener.listen(routes.build(daemon), config.server)
+        served = await listener.listen(routes.build(daemon, watching.watched), config.server)
         daemon.on_reload(partial(renew_certificate, served))
         teardowns.add("listener", partial(served.close, config.server.limits.drain.seconds))
         teardowns.spawn("own figures", own.run(daemon))
@@ -83,9 +86,10 @@ async def run(
         daemon.series.restore(await loop.run_in_executor(daemon.writer, store.totals))
 
         teardowns.spawn("checkpoints", checkpoint.run(store))
-        teardowns.spawn("clean-up", clean_up(daemon, store))
         teardowns.add("last commits", partial(daemon.committer.drain, store))
         teardowns.spawn("commits", daemon.committer.run(store))
+        await watching.start(store, teardowns)
+        teardowns.spawn("clean-up", cleanup.run(daemon, watching.tables))
         teardowns.add("doors", partial(close_doors, daemon, served, config))
 
         daemon.become(None)
@@ -156,22 +160,6 @@ async def reload_on(asked: asyncio.Event, daemon: Daemon) -> None:
             continue  # told and counted where it was found
         except Exception as error:  # noqa: BLE001 # the next SIGHUP must be heard too
             _log.error("reload failed", exc_info=error)
-
-
-async def clean_up(daemon: Daemon, store: remote.Remote) -> None:
-    """Delete what is older than ``retention``, nightly, in steps, in the writer's thread."""
-    loop = asyncio.get_running_loop()
-    while True:
-        now = clock.now()
-        await asyncio.sleep((retention.next_run(now) - now).total_seconds())
-        before = retention.cutoff(clock.now(), daemon.world.keep)
-
-        def forget(before: int, limit: int) -> asyncio.Future[int]:
-            return loop.run_in_executor(daemon.writer, store.forget, before, limit)
-
-        deleted = await retention.sweep(forget, before)
-        daemon.tally.count("retention_deleted_events_total", amount=deleted)
-        _log.info("clean-up done", deleted_events=deleted)
 
 
 async def close_doors(daemon: Daemon, served: listener.Listener, config: Config) -> None:

@@ -1,6 +1,7 @@
 """The command ``chatwatch``: argv in, exit code out: 0 done, 1 it said no, 2 it could not."""
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,7 +48,7 @@ def run(path: Path) -> None:
         uvloop.run(app.run(path, os.environ, welcome.announce))
     except ConfigError as error:
         _cannot(str(error))
-    except (StoreError, VaultError, OSError) as error:
+    except (StoreError, VaultError, OSError, sqlite3.Error) as error:
         _cannot(f"cannot start: {error}")
 
 
@@ -58,8 +59,11 @@ def check(path: Path, as_json: bool) -> None:
     """Validate everything that run would load; exit 1 when it has errors."""
     import msgspec
 
+    from exporter import alerts
+
     try:
         config = configuration.load(path, os.environ)
+        found = alerts.load(config.alerting, path.parent, os.environ)
     except ConfigError as error:
         if as_json:
             click.echo(msgspec.json.encode({"ok": False, "problems": error.problems}))
@@ -67,9 +71,18 @@ def check(path: Path, as_json: bool) -> None:
             click.echo(str(error), err=True)
         raise SystemExit(NO) from None
     if as_json:
-        click.echo(msgspec.json.encode({"ok": True, "problems": []}))
-    else:
-        click.echo(f"{path}: good; {len(config.sources)} source(s)")
+        told = {"ok": True, "problems": [], "warnings": found.warnings}
+        click.echo(msgspec.json.encode(told))
+        return
+    for warning in found.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    counts = (
+        (len(config.sources), "source"),
+        (len(config.probes), "probe"),
+        (found.rules, "rule"),
+        (len(found.receiver.integrations), "way to be told"),
+    )
+    click.echo(f"{path}: good; {', '.join(_counted(*one) for one in counts)}")
 
 
 @chatwatch.command()
@@ -109,6 +122,11 @@ def new() -> None:
 def main() -> None:
     """Run the command."""
     chatwatch(prog_name="chatwatch")
+
+
+def _counted(count: int, thing: str) -> str:
+    many = {"way to be told": "ways to be told"}.get(thing, f"{thing}s")
+    return f"{count} {thing if count == 1 else many}"
 
 
 def _cannot(why: str) -> NoReturn:

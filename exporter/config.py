@@ -6,14 +6,18 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from alerting import strict
+from alerting.settings import Alerting
 from exporter import crosschecks
 from exporter.events.sources import Source
+from exporter.host.settings import Host
+from exporter.probes import Probe
 from exporter.sections import (
     Auth,
     Intake,
     Limits,
     Logging,
     Metrics,
+    Probing,
     Retention,
     Role,
     Server,
@@ -25,12 +29,15 @@ from exporter.sections import (
 )
 
 __all__ = [
+    "Alerting",
     "Auth",
     "Config",
+    "Host",
     "Intake",
     "Limits",
     "Logging",
     "Metrics",
+    "Probing",
     "Retention",
     "Role",
     "Server",
@@ -51,6 +58,10 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     storage: Storage = field(default_factory=Storage)
     auth: Auth = field(default_factory=Auth)
     sources: tuple[Source, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    probing: Probing = field(default_factory=Probing)
+    host: Host = field(default_factory=Host)
+    alerting: Alerting = field(default_factory=Alerting)
     retention: Retention = field(default_factory=Retention)
     intake: Intake = field(default_factory=Intake)
     metrics: Metrics = field(default_factory=Metrics)
@@ -74,5 +85,6 @@ def needs_restart(old: Config, new: Config) -> tuple[str, ...]:
         "server.tls": (old.server.tls is None, new.server.tls is None),
         "storage.url": (old.storage.url, new.storage.url),
         "storage.key": (old.storage.key, new.storage.key),
+        "alerting.samples": (old.alerting.samples, new.alerting.samples),
     }
     return tuple(key for key, (before, after) in pairs.items() if before != after)

@@ -10,6 +10,7 @@ from alerting.strict import Secret, hint, key_path, quoted
 from exporter import roles
 from exporter.events.sources import Source
 from exporter.metrics import catalogue
+from exporter.probes import Probe, crosscheck
 from exporter.sections import Auth, Metrics, Server, Storage, Text, Token
 
 Found = Iterable[tuple[str, str]]
@@ -33,6 +34,8 @@ class Checked(Protocol):
     @property
     def sources(self) -> Sequence[Source]: ...
     @property
+    def probes(self) -> Sequence[Probe]: ...
+    @property
     def metrics(self) -> Metrics: ...
     @property
     def text(self) -> Text: ...
@@ -51,10 +54,14 @@ def found(config: Checked, environ: Mapping[str, str]) -> Iterator[tuple[str, st
     yield from _storage(config.storage, environ)
     yield from _auth(config.auth)
     yield from _caps(config.metrics)
+    for index, probe in enumerate(config.probes):
+        for key, said in crosscheck.wrong(probe):
+            yield f"probes[{index}].{key}", said
     lists: dict[str, Sequence[Named]] = {
         "auth.tokens": config.auth.tokens,
         "auth.roles": config.auth.roles,
         "sources": config.sources,
+        "probes": config.probes,
         "text.topics": config.text.topics,
     }
     for path, entries in lists.items():

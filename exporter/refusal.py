@@ -13,6 +13,7 @@ _TABLE: dict[str, tuple[int, str]] = {
     "expectation_failed": (417, "the Expect header asks for what is not offered"),
     "not_found": (404, "nothing lives at this path"),
     "method_not_allowed": (405, "the path exists, the method is not for it"),
+    "bad_argument": (400, "a parameter of the query is unknown, or its value is not allowed"),
     # the caller
     "unauthenticated": (401, "no token, or one that nobody has"),
     "forbidden": (403, "the token is known and its role does not allow this"),
@@ -44,6 +45,7 @@ _TABLE: dict[str, tuple[int, str]] = {
     # the daemon, now
     "too_fast": (429, "the source's queue is full"),
     "not_durable": (503, "the store cannot write now"),
+    "not_readable": (503, "the store cannot be read now"),
     "not_ready": (503, "the daemon is starting, waiting or stopping"),
     "too_many_connections": (503, "server.limits.connections is reached"),
     "internal": (500, "a mistake of ours; the log has it under the request id"),

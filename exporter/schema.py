@@ -1,4 +1,4 @@
-"""The JSON Schema of config/chatwatch.yml, for editors: ``python -m exporter.schema`` writes it."""
+"""The JSON Schemas of the files of config/: ``python -m exporter.schema`` writes them."""
 
 import json
 from pathlib import Path
@@ -7,15 +7,27 @@ from typing import Any, Final
 import msgspec
 from msgspec import NODEFAULT, Struct, inspect
 
+from alerting import receivers, rules
 from exporter.config import Config
 
-FILE: Final = Path("config/chatwatch.schema.json")
+FOLDER: Final = Path("config")
+FILES: Final[dict[str, type[Struct]]] = {
+    "chatwatch": Config,
+    "alerting": receivers.Alerting,
+    "rules": rules.File,
+}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def written() -> str:
-    """Return the file's text."""
-    return json.dumps(schema(Config), indent=2, ensure_ascii=False) + "\n"
+def path(name: str) -> Path:
+    """Return where the schema of a kind of file lies."""
+    return FOLDER / f"{name}.schema.json"
+
+
+def written(name: str) -> str:
+    """Return the text of a schema."""
+    made = {"$schema": _DIALECT, "title": f"{name}.yml", **schema(FILES[name])}
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
 def schema(type: type[Struct]) -> dict[str, Any]:
@@ -23,7 +35,10 @@ def schema(type: type[Struct]) -> dict[str, Any]:
     made = msgspec.json.schema(type, schema_hook=_own)
     definitions = made["$defs"]
     for struct in _structs(inspect.type_info(type)):
-        definition = definitions[struct.cls.__name__]
+        short = struct.cls.__name__
+        # Structs of one name are told apart by their modules.
+        whole = f"{struct.cls.__module__}.{short}"
+        definition = definitions[whole if whole in definitions else short]
         # strict.load refuses unknown keys of any Struct.
         definition["additionalProperties"] = False
         for field in struct.fields:
@@ -31,7 +46,7 @@ def schema(type: type[Struct]) -> dict[str, Any]:
                 default = field.default_factory()
                 shown = default if isinstance(default, dict) else str(default)
                 definition["properties"][field.encode_name]["default"] = shown
-    return {"$schema": _DIALECT, "title": "chatwatch.yml", **made}
+    return made
 
 
 def _own(type: type[Any]) -> dict[str, Any]:
@@ -58,4 +73,5 @@ def _structs(kind: inspect.Type) -> list[inspect.StructType]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(written(), encoding="utf-8")
+    for name in FILES:
+        path(name).write_text(written(name), encoding="utf-8")

@@ -151,6 +151,20 @@ class Retention(Struct, frozen=True, forbid_unknown_fields=True):
         Duration,
         _between("age at which events are deleted; older ones are refused", "1d", "100y"),
     ] = by_default(Duration.parse("400d"))
+    probe_results: Annotated[
+        Duration,
+        _between(
+            "age at which results of probes are deleted; uptime does not need them", "1d", "100y"
+        ),
+    ] = by_default(Duration.parse("30d"))
+    host_samples: Annotated[
+        Duration,
+        _between("age at which what is kept of the host is deleted", "1d", "100y"),
+    ] = by_default(Duration.parse("90d"))
+    alert_history: Annotated[
+        Duration,
+        _between("age at which alerts that are over, and who was told, are deleted", "1d", "100y"),
+    ] = by_default(Duration.parse("1y"))
 
 
 class Intake(Struct, frozen=True, forbid_unknown_fields=True):
@@ -174,6 +188,19 @@ class Intake(Struct, frozen=True, forbid_unknown_fields=True):
         Duration,
         _between("how far ahead of our clock an event may be", "0s", "1d"),
     ] = by_default(Duration.parse("10m"))
+
+
+class Probing(Struct, frozen=True, forbid_unknown_fields=True):
+    """How probes are run."""
+
+    concurrency: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_000,
+            description="probes under way at one time; where as many hang, the others are late",
+        ),
+    ] = 100
 
 
 class Metrics(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from exporter.alerts import Alerts
 from exporter.config import Config
 from exporter.events.sources import Source
 from exporter.privacy.shield import Shield
@@ -22,9 +23,12 @@ class World(Struct, frozen=True):
     tolerance: timedelta
     future: timedelta
     keep: timedelta
+    alerts: Alerts
 
 
-def build(config: Config, key: bytes, admin_token: str | None) -> World:
+def build(
+    config: Config, key: bytes, admin_token: str | None, alerts: Alerts | None = None
+) -> World:
     """Return the world of a configuration; ``key`` is the storage key."""
     intake = config.intake
     return World(
@@ -35,4 +39,5 @@ def build(config: Config, key: bytes, admin_token: str | None) -> World:
         tolerance=timedelta(seconds=intake.tolerance.seconds),
         future=timedelta(seconds=intake.future.seconds),
         keep=timedelta(seconds=config.retention.events.seconds),
+        alerts=alerts or Alerts(),
     )

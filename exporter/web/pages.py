@@ -1,144 +1,107 @@
-"""The page at `/`: what is watched, and where to look; HTML for browsers, text for the rest."""
+"""The page at `/`: how all that is watched fares; HTML for browsers, text for the rest."""
 
-import html
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import asyncio
+from datetime import UTC, datetime
 
 from aiohttp import hdrs, web
-from msgspec import Struct
 
+from alerting import clock
+from exporter.events.intake import LAST_RECEIVED
+from exporter.metrics.series import Table
 from exporter.refusal import Refused
-from exporter.web import admission
+from exporter.web import admission, negotiation, scrape, status_page, status_text
 from exporter.web.keys import DAEMON, ROUTES, Daemon
+from exporter.web.status import Feed, Place, Seen, Status, status
+from exporter.web.watched import WATCHED
 
+SIGN_IN = "sign-in"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
-    "Vary": "Accept, Authorization",
+    "Vary": "Accept, Accept-Encoding, Authorization",
 }
-_STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 48rem; margin: 3rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin: 0; }
-h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { padding: .3rem 1rem .3rem 0; border-top: 1px solid #8884; text-align: left; }
-th { font-weight: normal; white-space: nowrap; }
-code { font-family: ui-monospace, monospace; }
-"""
-
-
-class Overview(Struct, frozen=True):
-    """What the page shows: rows of (what, about it); `sources` None for who may not see them."""
-
-    state: str
-    started: datetime
-    sources: Sequence[tuple[str, str]] | None
-    places: Sequence[tuple[str, str]]
+# Below this a page fits into what is sent at once anyway.
+_WORTH_PACKING = 8_192
 
 
 async def index(request: web.Request) -> web.Response:
-    """Answer with the overview; who shows no token sees no names where tokens are configured."""
-    admission.caller(request, None)
-    daemon = request.app[DAEMON]
-    shown = Overview(
-        state=daemon.ready() or "ready",
+    """Answer with the status; who shows no token sees no names where tokens are configured.
+
+    ``?sign-in`` asks for a token, so that a browser asks its person for one.
+    """
+    admission.caller(request, "metrics:read" if SIGN_IN in request.query else None)
+    shown = seen(request)
+    now = clock.now()
+    if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
+        text = await asyncio.to_thread(lambda: status_text.plain(status(shown, now)))
+        return web.Response(text=text, headers=_HEADERS)
+    body = await asyncio.to_thread(lambda: _html(status(shown, now)))
+    headers = dict(_HEADERS)
+    accepted = request.headers.get(hdrs.ACCEPT_ENCODING, "")
+    if len(body) >= _WORTH_PACKING and negotiation.takes_gzip(accepted):
+        body = await asyncio.to_thread(scrape.gzipped, [body])
+        headers[hdrs.CONTENT_ENCODING] = "gzip"
+    return web.Response(body=body, content_type="text/html", charset="utf-8", headers=headers)
+
+
+def seen(request: web.Request) -> Seen:
+    """Return what the caller may see of what there is now."""
+    daemon, watched = request.app[DAEMON], request.app[WATCHED]
+    measured, judged = _may(request, "metrics:read"), _may(request, "alerts:read")
+    return Seen(
+        unready=daemon.ready(),
         started=daemon.started,
-        sources=_sources(daemon) if _is_known(request) else None,
+        probes=watched.probes() if measured else None,
+        host=watched.host() if measured else None,
+        alerts=watched.alerts() if judged else None,
+        sources=_feeds(daemon) if measured else None,
         places=_places(request),
     )
-    if "text/html" in request.headers.get(hdrs.ACCEPT, ""):
-        return web.Response(text=page(shown), content_type="text/html", headers=_HEADERS)
-    return web.Response(text=plain(shown), headers=_HEADERS)
 
 
-def page(shown: Overview) -> str:
-    """Return the overview as HTML that needs no script."""
-    return f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>chatwatch</title>
-<style>{_STYLE}</style>
-<main>
-<h1>chatwatch</h1>
-<p>{html.escape(shown.state)}, up since
-<time datetime="{shown.started.isoformat()}">{_minute(shown.started)}</time></p>
-<h2>What is watched</h2>
-{_table(shown.sources) if shown.sources else f"<p>{html.escape(_absence(shown))}</p>"}
-<h2>Where to look</h2>
-{_table(shown.places)}
-</main>
-</html>
-"""
+def _html(page: Status) -> bytes:
+    return status_page.html(page).encode()
 
 
-def plain(shown: Overview) -> str:
-    """Return the overview as text."""
-    return "\n".join(
-        [
-            f"chatwatch: {shown.state}, up since {_minute(shown.started)}",
-            "",
-            "What is watched",
-            *(_lines(shown.sources) if shown.sources else [f"  {_absence(shown)}"]),
-            "",
-            "Where to look",
-            *_lines(shown.places),
-            "",
-        ]
-    )
-
-
-def _absence(shown: Overview) -> str:
-    if shown.sources is None:
-        return "Shown to callers with a token that has metrics:read."
-    return "Nothing yet: add sources to config/chatwatch.yml."
-
-
-def _table(rows: Iterable[tuple[str, str]]) -> str:
-    cells = (f"<tr><th scope=row>{_linked(what)}<td>{html.escape(about)}" for what, about in rows)
-    return "\n".join(["<table>", *cells, "</table>"])
-
-
-def _linked(what: str) -> str:
-    name = f"<code>{html.escape(what)}</code>"
-    verb, _, path = what.partition(" ")
-    if verb == "GET" and "{" not in path:
-        return f'<a href="{html.escape(path)}">{name}</a>'
-    return name
-
-
-def _lines(rows: Sequence[tuple[str, str]]) -> list[str]:
-    width = max(len(what) for what, _ in rows)
-    return [f"  {what:{width}}  {about}" for what, about in rows]
-
-
-def _minute(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M} UTC"
-
-
-def _is_known(request: web.Request) -> bool:
+def _may(request: web.Request, permission: str) -> bool:
     try:
-        admission.caller(request, "metrics:read")
+        admission.caller(request, permission)
     except Refused:
         return False
     return True
 
 
-def _sources(daemon: Daemon) -> list[tuple[str, str]]:
+def _feeds(daemon: Daemon) -> tuple[Feed, ...]:
     who = "by token" if daemon.world.callers.tokens else "from this machine"
-    return [
-        (
-            f"POST /webhooks/{name}",
-            f"{source.__struct_config__.tag} events, {'signed' if source.secrets else who}",
+    last = _last_received(daemon.series)
+    return tuple(
+        Feed(
+            name=name,
+            kind=source.__struct_config__.tag,
+            senders="signed" if source.secrets else who,
+            last=last.get(name),
+            waiting=daemon.queue.depth(name),
         )
         for name, source in daemon.world.sources.items()
-    ]
+    )
 
 
-def _places(request: web.Request) -> list[tuple[str, str]]:
+def _last_received(series: Table) -> dict[str, datetime]:
+    """Return by source when events were last accepted in this life of the daemon."""
+    shown = series.snapshot()
+    found: dict[str, datetime] = {}
+    for block in shown.blocks:
+        if block.metric.name == LAST_RECEIVED:
+            values = shown.values[block.rows].tolist()
+            for (_, labels), value in zip(series.lines(LAST_RECEIVED), values, strict=True):
+                found[labels["source"]] = datetime.fromtimestamp(value, UTC)
+    return found
+
+
+def _places(request: web.Request) -> tuple[Place, ...]:
     routes = request.app[ROUTES].values()
-    return list(dict.fromkeys((f"{route.method} {route.path}", route.summary) for route in routes))
+    places = (Place(route.method, route.path, route.summary) for route in routes)
+    return tuple(dict.fromkeys(places))

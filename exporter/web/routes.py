@@ -3,8 +3,18 @@
 from aiohttp import web
 from aiohttp.web_urldispatcher import AbstractRoute
 
-from exporter.web import admission, health, keys, pages, scrape, webhooks
+from exporter.web import (
+    admission,
+    health,
+    keys,
+    monitoring,
+    pages,
+    scrape,
+    services,
+    webhooks,
+)
 from exporter.web.keys import DAEMON, Daemon, Route
+from exporter.web.watched import WATCHED, Watched
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/", pages.index, None, "this page", own_check=True),
@@ -12,6 +22,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/-/healthy", health.healthy, None, "200 while the process runs"),
     Route("GET", "/-/ready", health.ready, None, "200 when events are taken in, else 503 and why"),
     Route("GET", "/health", health.healthy, None, "the same as /-/healthy"),
+    Route("GET", "/api/services", services.services, "metrics:read", "probes and how they stand"),
+    Route(
+        "GET",
+        "/api/analytics/monitoring",
+        monitoring.monitoring,
+        "analytics:read",
+        "runs of probes, alerts and minutes of the machine in the last `hours` (24), newest first, "
+        "`limit` (100) of each; `cursor` leads to the next page",
+    ),
     Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
     Route(
         "POST",
@@ -32,8 +51,8 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def build(daemon: Daemon) -> web.Application:
-    """Return the application that serves ROUTES for this daemon."""
+def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
+    """Return the application that serves ROUTES for this daemon, and what it watches."""
     limits = daemon.world.config.server.limits
     app = web.Application(
         middlewares=[admission.guard],
@@ -46,6 +65,7 @@ def build(daemon: Daemon) -> web.Application:
         },
     )
     app[DAEMON] = daemon
+    app[WATCHED] = watched or Watched()
     known: dict[AbstractRoute, Route] = {}
     for route in ROUTES:
         methods = ("GET", "HEAD") if route.method == "GET" else (route.method,)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from exporter import config
+from exporter import alerts, config
 from tests.house import tree
 
 FOLDER = tree.ROOT / "config"
 FILES = sorted(FOLDER.rglob("*.yml"))
+DAEMONS = [path for path in FILES if "chatwatch.schema.json" in path.read_text().splitlines()[0]]
 SECRET = "whsec_" + "c2VjcmV0" * 4
 SCHEMAS = sorted(FOLDER.rglob("*.json"))
 
@@ -24,12 +25,20 @@ def test_the_shipped_file_needs_no_environment(monkeypatch: pytest.MonkeyPatch) 
     config.load(FOLDER / "chatwatch.yml", {})
 
 
-@pytest.mark.parametrize("path", FILES, ids=tree.name)
-def test_a_file_is_good(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", DAEMONS, ids=tree.name)
+def test_a_file_is_good_with_all_that_it_names(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With every secret that it names in the environment."""
     monkeypatch.chdir(tree.ROOT)
     names = re.findall(r"env:(\w+)", path.read_text(encoding="utf-8"))
-    config.load(path, dict.fromkeys(names, SECRET))
+    found = config.load(path, dict.fromkeys(names, SECRET))
+    alerts.load(found.alerting, path.parent, dict.fromkeys(names, SECRET))
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "rules").glob("*.yml")), ids=tree.name)
+def test_shipped_rules_are_those_of_the_shipped_file(path: Path) -> None:
+    shipped = config.load(FOLDER / "chatwatch.yml", {})
+    groups = alerts.load(shipped.alerting, FOLDER, {}).groups
+    assert str(path) in {group.file for group in groups}
 
 
 @pytest.mark.parametrize("path", FILES, ids=tree.name)

@@ -1,0 +1,71 @@
+"""What the configuration asks of alerting: the groups of rules, and who is told."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from alerting import receivers, rule_files
+from alerting.evaluations import Ground, Group
+from alerting.receivers import Receiver
+from alerting.settings import Alerting
+from alerting.strict import ConfigError, Problem
+from exporter.metrics import catalogue
+
+_NOBODY = Receiver(name="nobody")
+
+
+class Alerts(Struct, frozen=True):
+    """Rules, ready to be evaluated, and their receiver; ``nobody`` has no way to be told.
+
+    ``warnings`` are what loads and would better be otherwise: paths and sentences.
+    """
+
+    groups: tuple[Group, ...] = ()
+    receiver: Receiver = _NOBODY
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> int:
+        """How many rules there are, of whichever severities."""
+        return len({(g.name, one.alert) for g in self.groups for one in g.evaluations})
+
+
+def load(settings: Alerting, folder: Path, environ: Mapping[str, str]) -> Alerts:
+    """Return what the files say that the section names; ConfigError tells all their mistakes.
+
+    Their paths are of ``folder``, where chatwatch.yml lies.
+    """
+    problems: list[Problem] = []
+    samples = settings.samples
+    ground = Ground(
+        {one.name: one for one in catalogue.CATALOGUE},
+        settings.thresholds,
+        samples.interval,
+        samples.keep,
+    )
+    groups = _tried(lambda: rule_files.load(settings.rules, folder, ground), (), problems)
+    told = _tried(lambda: _told(settings, folder, environ), (_NOBODY, ()), problems)
+    if problems:
+        raise ConfigError(problems)
+    return Alerts(groups, *told)
+
+
+def _told(
+    settings: Alerting, folder: Path, environ: Mapping[str, str]
+) -> tuple[Receiver, tuple[str, ...]]:
+    if not settings.config:
+        return _NOBODY, ()
+    path = str(folder / settings.config)
+    found = receivers.load(path, environ)
+    warnings = tuple(f"{path}: {key}: {said}" for key, said in receivers.warnings(found))
+    return found.receiver, warnings
+
+
+def _tried(load: Callable[[], Any], otherwise: Any, problems: list[Problem]) -> Any:
+    try:
+        return load()
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return otherwise

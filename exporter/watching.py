@@ -1,0 +1,150 @@
+"""Probes, the host and alerts: made with the daemon, at work once there is a store."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from alerting import clock, delivery
+from alerting.engine import Engine, Seams
+from alerting.model import Alert
+from alerting.notify.outbox import Outbox, Plan
+from alerting.query import Embedded
+from alerting.samples import Samples
+from alerting.store import connection
+from alerting.store.ledger import Ledger
+from alerting.store.rows import Outgoing
+from alerting.view import View
+from exporter.cleanup import Table
+from exporter.daemon import Daemon
+from exporter.figures import Figures
+from exporter.host.summary import Summary
+from exporter.host.watch import Watch
+from exporter.lifecycle import Teardowns
+from exporter.probes.loop import Loop
+from exporter.sampling import Sampling
+from exporter.store.errors import StoreError
+from exporter.store.remote import Remote
+from exporter.web.watched import Watched
+from exporter.world import World
+
+_CLOSED = "the store is not open yet"
+
+
+class Watching:
+    """The parts that look at services and at this machine, and tell people; `watched` for pages."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        self._daemon = daemon
+        self._store: Remote | None = None
+        self._ledger: Ledger | None = None
+        self._engine: Engine | None = None
+        self._outbox: Outbox | None = None
+        self._probes = Loop(
+            daemon.series,
+            daemon.tally,
+            self.ask,
+            lambda: daemon.world.config.probing.concurrency,
+        )
+        self._host = Watch(daemon.series, daemon.tally, daemon.world.config.host, self.ask)
+        self.watched = Watched(
+            probes=self._probes.standings,
+            host=lambda: self._host.summary or Summary(),
+            alerts=self.alerts,
+            ask=self.ask,
+            history=self.history,
+        )
+        self.tables = (
+            Table("events", lambda keep: keep.events, self._forget_events),
+            Table("probe_results", lambda keep: keep.probe_results, self._forget("probe_results")),
+            Table("host_samples", lambda keep: keep.host_samples, self._forget("host_samples")),
+            Table("alert_history", lambda keep: keep.alert_history, self._forget_alerts),
+        )
+
+    async def start(self, store: Remote, teardowns: Teardowns) -> None:
+        """Begin, with what an earlier life left on disk; raises StoreError, sqlite3.Error."""
+        daemon = self._daemon
+        self._store = store
+        self._probes.plan(daemon.world.config.probes)
+        teardowns.spawn("probes", self._probes.run())
+        teardowns.spawn("host", self._host.run())
+
+        self._ledger = await Ledger.open(beside(store.path))
+        teardowns.add("alerts' store", self._ledger.close)
+        figures = Figures(daemon.series, daemon.tally)
+        self._outbox = Outbox(self._ledger, figures, self._plan_of_notices)
+        self._engine = await self._judge(self._ledger, figures)
+        teardowns.spawn("notices", self._outbox.run())
+        teardowns.spawn("rules", self._engine.run())
+        daemon.on_reload(self._plan)
+
+    async def ask(self, name: str, *arguments: Any) -> Any:
+        """Ask a table of the store in the writer's thread; raises StoreError."""
+        if self._store is None:
+            raise StoreError("other", _CLOSED)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._daemon.writer, partial(self._store.run, name, *arguments)
+        )
+
+    async def history(self, before: datetime, limit: int) -> Any:
+        """Return the last alerts that fired before an instant, newest first."""
+        if self._ledger is None:
+            raise StoreError("other", _CLOSED)
+        return await self._ledger.run(self._ledger.store.history, before, limit)
+
+    def alerts(self) -> View:
+        """Return what fires now, and the rules."""
+        return View(None, (), ()) if self._engine is None else self._engine.view()
+
+    async def _judge(self, ledger: Ledger, figures: Figures) -> Engine:
+        world = self._daemon.world
+        settings = world.config.alerting.samples
+        samples = Samples(Sampling(self._daemon.series), settings)
+        seams = Seams(samples, Embedded(samples), self._deliver, ledger, figures)
+        engine = Engine(seams, world.alerts.groups, settings.interval)
+        await engine.start(clock.now())
+        return engine
+
+    def _deliver(self, alert: Alert, now: datetime) -> Sequence[Outgoing]:
+        return delivery.deliver(self._daemon.world.alerts.receiver, alert, now)
+
+    def _plan_of_notices(self) -> Plan:
+        config = self._daemon.world.config
+        return Plan(
+            self._daemon.world.alerts.receiver.integrations,
+            config.server.public_url,
+            config.alerting.delivery,
+        )
+
+    def _plan(self, world: World) -> None:
+        """Go by another configuration."""
+        self._probes.plan(world.config.probes)
+        self._host.plan(world.config.host)
+        if self._engine is not None and self._outbox is not None:
+            self._engine.load(world.alerts.groups)
+            self._outbox.wake()
+
+    def _forget(self, table: str) -> Any:
+        return partial(self.ask, f"{table}.forget")
+
+    async def _forget_events(self, before: int, limit: int) -> int:
+        if self._store is None:
+            raise StoreError("other", _CLOSED)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._daemon.writer, self._store.forget, before, limit)
+
+    async def _forget_alerts(self, before: int, limit: int) -> int:
+        if self._ledger is None:
+            raise StoreError("other", _CLOSED)
+        return await self._ledger.run(self._ledger.store.forget, connection.instant(before), limit)
+
+
+def beside(path: Path) -> Path:
+    """Return where alerts are kept: beside the events, so that a full intake delays no notice.
+
+    One writer at a time may write to an SQLite file, and the events' writer is often busy.
+    """
+    return path.with_name(f"{path.stem}-alerts{path.suffix}")

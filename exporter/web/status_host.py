@@ -1,0 +1,41 @@
+"""The machine as the status page shows it."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from exporter.host.summary import Summary
+from exporter.web import status_figures as figures
+
+
+class Figure(Struct, frozen=True):
+    """One number with its name; `share` from 0 to 1 where it is one of a whole."""
+
+    name: str
+    text: str
+    share: float | None = None
+    about: str = ""
+
+
+def host(summary: Summary) -> tuple[Figure, ...]:
+    """Return what is known of the machine; nothing before the first look at it."""
+    return tuple(_figures(summary))
+
+
+def _figures(summary: Summary) -> Iterator[Figure]:
+    if summary.cpu is not None:
+        yield Figure("CPU", figures.usage(summary.cpu), summary.cpu, "in use")
+    if summary.memory is not None:
+        yield Figure("Memory", figures.usage(summary.memory), summary.memory, "in use")
+    if (disk := summary.disk) is not None:
+        yield Figure("Disk", figures.usage(disk.ratio), disk.ratio, f"fullest: {disk.point}")
+    if summary.load is not None:
+        yield Figure("Load", " ".join(f"{one:.2f}" for one in summary.load), None, "1, 5, 15 min")
+    if (rate := summary.network) is not None:
+        received, sent = figures.amount(rate.received), figures.amount(rate.sent)
+        yield Figure("Network in", f"{received}/s")
+        yield Figure("Network out", f"{sent}/s")
+    if summary.connections is not None:
+        yield Figure("Connections", f"{summary.connections:,}", None, "TCP, established")
+    if summary.uptime is not None:
+        yield Figure("Up for", figures.span(summary.uptime), None, "since the machine started")

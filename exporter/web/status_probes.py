@@ -1,0 +1,226 @@
+"""Probes as the status page shows them: what is wrong first, and how sure that is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from exporter.probes.reasons import REASONS
+from exporter.probes.standing import RECENT, Mark, Standing
+from exporter.probes.uptime import WINDOWS, Share
+from exporter.web import status_figures as figures
+from exporter.web.status_figures import Moment
+
+Shown = Literal["up", "down", "unsure"]
+
+MOST_ROWS = 250
+MOST_STRIPS = 100
+BAR, STEP, HEIGHT = 3, 4, 24
+"""Width of a bar, from one bar to the next, and the height of the tallest."""
+
+# Runs that may be missing before an answer says nothing of now; and what a busy machine may need.
+_MISSED_RUNS = 3
+_PATIENCE = 60.0
+_LOWEST, _SPREAD = 8, 11
+_UNSURE_HEIGHT = 5
+_FIRST = {"down": 0, "unsure": 1, "up": 2}
+_IN_WORDS = {
+    "dns": "name not found",
+    "connect_refused": "connection refused",
+    "connect_timeout": "connection timed out",
+    "connect_reset": "connection reset",
+    "tls_handshake": "no TLS",
+    "tls_expired": "certificate expired",
+    "tls_not_yet_valid": "certificate not valid yet",
+    "tls_self_signed": "certificate self-signed",
+    "tls_untrusted": "certificate not trusted",
+    "tls_hostname": "certificate of another name",
+    "timeout": "no whole answer in time",
+    "closed": "closed too early",
+    "protocol": "no valid answer",
+    "too_large": "answer too large",
+    "status": "unexpected status",
+    "header": "unexpected header",
+    "body": "unexpected body",
+    "internal": "could not be measured",
+}
+
+
+class Trouble(Struct, frozen=True):
+    """What is wrong: in a few words, what that means, and what was seen."""
+
+    words: str
+    meaning: str = ""
+    detail: str = ""
+
+
+class Bar(Struct, frozen=True):
+    """One run in the strip; `x` and `height` in the strip's own units, `title` says what it was."""
+
+    state: Shown
+    x: int
+    height: int
+    title: str
+
+
+class Cell(Struct, frozen=True):
+    """Uptime in one window: the share, and of how many runs."""
+
+    window: str
+    share: str
+    runs: str
+    spotless: bool
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One probe; `word` is the state as it is said, `blame` why it is down."""
+
+    name: str
+    kind: str
+    state: Shown
+    word: str
+    blame: str
+    since: Moment | None
+    last: Moment | None
+    response: str
+    trouble: Trouble | None
+    uptime: tuple[Cell, ...]
+    strip: tuple[Bar, ...]
+    strip_title: str
+
+
+class Probes(Struct, frozen=True):
+    """The rows that are shown, the worst first; the numbers are of all probes."""
+
+    rows: tuple[Row, ...]
+    up: int
+    down: int
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many probes are not shown."""
+        return self.total - len(self.rows)
+
+
+def probes(standings: Sequence[Standing], now: datetime) -> Probes:
+    """Return how the probes look now; of more than MOST_ROWS the first, the worst among them."""
+    told = [(state(one, now), one) for one in standings]
+    worst = sorted(told, key=lambda pair: _FIRST[pair[0]])
+    rows = (
+        row(one, now, has_strip=place < MOST_STRIPS)
+        for place, (_, one) in enumerate(worst[:MOST_ROWS])
+    )
+    states = [shown for shown, _ in told]
+    return Probes(tuple(rows), states.count("up"), states.count("down"), len(told))
+
+
+def state(one: Standing, now: datetime) -> Shown:
+    """Return what can be said of a probe now: an old `up` says nothing, an old `down` does."""
+    if one.verdict == "down":
+        return "down"
+    return "up" if one.verdict == "up" and not _silence(one, now) else "unsure"
+
+
+def row(one: Standing, now: datetime, *, has_strip: bool = True) -> Row:
+    """Return one probe as it looks now."""
+    last = one.last
+    return Row(
+        name=one.probe,
+        kind=f"{one.kind}, every {figures.span(one.interval)}",
+        state=state(one, now),
+        word=_word(one, now),
+        blame=in_words(blame(one)) if one.verdict == "down" else "",
+        since=figures.moment(one.since, now) if one.since is not None else None,
+        last=figures.moment(last.started, now) if last is not None else None,
+        response=figures.response(last.duration) if last is not None else "",
+        trouble=trouble(one, now),
+        uptime=tuple(_cell(window.name, one.uptime.get(window.name)) for window in WINDOWS),
+        strip=_strip(one.recent) if has_strip else (),
+        strip_title=_counted(one.recent),
+    )
+
+
+def trouble(one: Standing, now: datetime) -> Trouble | None:
+    """Return what is wrong with a probe, or with what is known of it."""
+    last = one.last
+    if last is None:
+        return Trouble("no run yet", "the first one comes within its interval")
+    reason = blame(one) if one.verdict == "down" else ""
+    told = [in_words(reason)] if reason else []
+    if silence := _silence(one, now):
+        told.append(f"no run for {silence}")
+    elif last.state == "unknown":
+        told.append(f"the last run {in_words(last.reason)}")
+    if not told:
+        return None
+    return Trouble(", ".join(told), REASONS.get(last.reason, ""), last.detail)
+
+
+def blame(one: Standing) -> str:
+    """Return the reason of the last run that was down; "" where none is remembered."""
+    return next((mark.reason for mark in reversed(one.recent) if mark.state == "down"), "")
+
+
+def in_words(reason: str) -> str:
+    """Return a reason as people say it."""
+    return _IN_WORDS.get(reason, reason.replace("_", " "))
+
+
+def _silence(one: Standing, now: datetime) -> str:
+    """Return how long nothing was heard of a probe, "" while that is as it should be."""
+    if one.last is None:
+        return ""
+    seconds = (now - one.last.started).total_seconds()
+    return figures.span(seconds) if seconds > _MISSED_RUNS * one.interval + _PATIENCE else ""
+
+
+def _word(one: Standing, now: datetime) -> str:
+    if one.last is None:
+        return "waiting"
+    if one.verdict == "up" and _silence(one, now):
+        return "no news"
+    return one.verdict
+
+
+def _cell(window: str, share: Share | None) -> Cell:
+    up, judged = (share.up, share.judged) if share is not None else (0, 0)
+    failed = judged - up
+    runs = figures.number(judged, "run") if judged else "no runs"
+    told = f"{failed:,} of {judged:,} failed" if failed else runs
+    return Cell(window, figures.uptime(up, judged), told, failed == 0)
+
+
+def _strip(recent: Sequence[Mark]) -> tuple[Bar, ...]:
+    """Return the bars of the recent runs, the newest at the right end."""
+    slowest = max((mark.duration for mark in recent if mark.state == "up"), default=0.0)
+    free = RECENT - len(recent)
+    return tuple(
+        Bar(_shown(mark), (free + place) * STEP, _height(mark, slowest), _title(mark))
+        for place, mark in enumerate(recent)
+    )
+
+
+def _shown(mark: Mark) -> Shown:
+    return "unsure" if mark.state == "unknown" else mark.state
+
+
+def _height(mark: Mark, slowest: float) -> int:
+    """Return the height of a bar: what failed stands out; what was slow is higher than the rest."""
+    if mark.state == "up":
+        return _LOWEST + round(_SPREAD * mark.duration / slowest) if slowest else _LOWEST
+    return HEIGHT if mark.state == "down" else _UNSURE_HEIGHT
+
+
+def _title(mark: Mark) -> str:
+    took = figures.response(mark.duration)
+    said = "up" if mark.state == "up" else f"{mark.state}, {in_words(mark.reason)}"
+    return f"{mark.started:%H:%M:%S} UTC: {said}, {took}"
+
+
+def _counted(recent: Sequence[Mark]) -> str:
+    states = [mark.state for mark in recent]
+    other = states.count("unknown")
+    told = f"last {figures.number(len(states), 'run')}: {states.count('up')} up, "
+    return f"{told}{states.count('down')} down" + (f", {other} unknown" if other else "")

@@ -1,0 +1,37 @@
+"""What pages and answers show besides events: probes, the host, alerts, and what is kept of them.
+
+The composition root fills it in; each part answers with what it knows at this moment.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+from msgspec import Struct
+
+from alerting.view import View
+from exporter.host.summary import Summary
+from exporter.probes.standing import Standing
+
+_NOTHING_YET = View(at=None, alerts=(), groups=())
+
+
+async def _no_rows(*_: Any) -> Any:
+    return []
+
+
+class Watched(Struct, frozen=True):
+    """Questions to the running parts; without a part, what it would say before its first look.
+
+    ``ask`` is the store's ``run`` ("probe_results.page", …); ``history`` asks the alerts' own store
+    as `alerting.store` documents. Both raise StoreError or sqlite3.Error.
+    """
+
+    probes: Callable[[], tuple[Standing, ...]] = tuple
+    host: Callable[[], Summary] = Summary
+    alerts: Callable[[], View] = lambda: _NOTHING_YET
+    ask: Callable[..., Awaitable[Any]] = _no_rows
+    history: Callable[..., Awaitable[Any]] = _no_rows
+
+
+WATCHED: web.AppKey[Watched] = web.AppKey("watched", Watched)

@@ -1,0 +1,36 @@
+"""The first page: is it fine?"""
+
+from grafana import variables
+from grafana.board import Board, Section
+from grafana.overview import conversations, daemon, glance, host, probes
+from grafana.sdk import dashboard
+
+BOARD = Board(
+    title="chatwatch / Overview",
+    uid="chatwatch-overview",
+    question="Is it fine? What is probed, what is said, the machine, and chatwatch itself.",
+    tags=("chatwatch", "overview"),
+    variables=(
+        variables.source(),
+        variables.label("probe", "Probe", "probe_success"),
+        variables.label("channel", "Channel", "chat_messages_total"),
+    ),
+    annotations=(
+        dashboard.AnnotationQuery()
+        .name("Critical alerts")
+        .datasource(glance.SOURCE)
+        .enable(True)
+        .icon_color("red")
+        .expr('sum(alerting_alerts{state="firing", severity="critical"}) > 0')
+        .step("60s")
+        .title_format("A critical alert is firing")
+        .placement(None),  # type: ignore[arg-type]  # only None leaves the key out, which hides it
+    ),
+    sections=(
+        Section("", glance.PANELS),
+        Section("Probes", probes.PANELS),
+        Section("Conversations", conversations.PANELS),
+        Section("Host", host.PANELS),
+        Section("chatwatch itself", daemon.PANELS, folded=True),
+    ),
+)

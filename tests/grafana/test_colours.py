@@ -1,0 +1,23 @@
+from grafana import colours
+
+
+def test_the_first_colour_holds_below_every_bound() -> None:
+    made = colours.steps("green", (1, "orange"), (2.5, "red")).build()
+    assert made.mode == "absolute"
+    assert [(step.value, step.color) for step in made.steps] == [
+        (None, "green"),
+        (1, "orange"),
+        (2.5, "red"),
+    ]
+
+
+def test_known_series_have_colours_that_say_nothing_of_their_state() -> None:
+    given = colours.plain(("a", "b", "c"))
+    assert list(given) == ["a", "b", "c"]
+    assert len(set(given.values())) == 3
+    assert not {"green", "orange", "red", "yellow"} & set(colours.PLAIN)
+
+
+def test_a_fixed_colour_is_a_property_of_a_field() -> None:
+    made = colours.fixed("blue")
+    assert (made.id_val, made.value) == ("color", {"mode": "fixed", "fixedColor": "blue"})
