@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, Final, Protocol
 
 import structlog
@@ -21,7 +20,8 @@ from alerting.query import Query
 from alerting.view import Checkup, View
 
 Deliver = Callable[[Alert, datetime], Sequence[Any]]
-"""Which notices an alert makes that has just begun to fire, or ended."""
+"""Which notices an alert makes that has just begun to fire, or ended; pure, asked in threads."""
+Notices = tuple[Any, ...]
 
 # Samples above which a step takes milliseconds and is made in a thread.
 _MANY: Final = 200
@@ -87,10 +87,10 @@ class Engine:
 
     def view(self) -> View:
         """Return what there is now."""
-        alerts = {rule: tuple(known.values()) for rule, known in self._alerts.items()}
-        every = (alert for known in alerts.values() for alert in known)
-        shown = view.groups(self._groups, self._checkups, alerts)
-        return View(self._at, view.active(every), shown, bool(self._unsaved))
+        every = (alert for known in self._alerts.values() for alert in known.values())
+        active = view.active(every)
+        shown = view.groups(self._groups, self._checkups, active)
+        return View(self._at, active, shown, bool(self._unsaved))
 
     async def start(self, now: datetime) -> None:
         """Remember what was before; to be called once, before `run`. Raises what memory raises."""
@@ -103,10 +103,10 @@ class Engine:
         """Work until cancelled."""
         while True:
             due = ticks.tick(clock.now(), self._at, self._interval)
-            if due.at is not None:
+            if due.at is None:
+                await asyncio.sleep(due.wait)
+            else:
                 await self._whole(due.at, due.missed)
-                due = ticks.tick(clock.now(), self._at, self._interval)
-            await asyncio.sleep(due.wait)
 
     async def tick(self, at: datetime) -> None:
         """Take samples and evaluate what is due."""
@@ -127,13 +127,14 @@ class Engine:
 
     async def _whole(self, at: datetime, missed: int) -> None:
         """Work through a tick; one that fails must not end those after it."""
+        meter = self._seams.meter
+        if missed:
+            meter.count("alerting_ticks_missed_total", amount=missed)
         try:
             await self.tick(at)
         except Exception as error:  # noqa: BLE001 # likewise; it counts as missed
-            missed += 1
+            meter.count("alerting_ticks_missed_total")
             _log.error("a tick failed", exc_info=error)
-        if missed:
-            self._seams.meter.count("alerting_ticks_missed_total", amount=missed)
 
     async def _evaluated(
         self, group: str, one: Evaluation, at: datetime, answers: dict[Expr, Vector]
@@ -141,8 +142,8 @@ class Engine:
         """Evaluate one rule; where it fails its alerts stay as they are."""
         began = clock.monotonic()
         try:
-            step = await self._step(one, at, answers)
-            found = self._taken(one.id, step, at)
+            step, notices = await self._step(one, at, answers)
+            found = self._taken(one.id, step, notices)
             error = ""
         except Exception as failure:  # noqa: BLE001 # one rule must not stop the others
             found = Changes()
@@ -156,14 +157,21 @@ class Engine:
         self._note(one, Checkup(at, took, error))
         return found
 
-    async def _step(self, one: Evaluation, at: datetime, answers: dict[Expr, Vector]) -> Step:
+    async def _step(
+        self, one: Evaluation, at: datetime, answers: dict[Expr, Vector]
+    ) -> tuple[Step, Notices]:
+        """Return what becomes of a rule's alerts, and what is to be told of that."""
         if one.expr not in answers:
             answers[one.expr] = await self._seams.query(one.expr, at)
         vector, known = answers[one.expr], self._alerts.get(one.id, {})
         covered = self._seams.samples.covers(one.expr.window, at)
-        step = partial(lifecycle.step, one, known, vector, at, covered=covered)
+
+        def decided() -> tuple[Step, Notices]:
+            step = lifecycle.step(one, known, vector, at, covered=covered)
+            return step, self._notices(step, at)
+
         many = len(vector) + len(known) > _MANY
-        return await asyncio.to_thread(step) if many else step()
+        return await asyncio.to_thread(decided) if many else decided()
 
     def _ended(self, rules: Collection[str], at: datetime) -> list[Changes]:
         """End alerts whose rule is gone."""
@@ -171,15 +179,18 @@ class Engine:
         for rule in [rule for rule in self._alerts if rule not in rules]:
             step = lifecycle.without_rule(self._alerts[rule].values(), at)
             try:
-                found.append(self._taken(rule, step, at))
+                found.append(self._taken(rule, step, self._notices(step, at)))
             except Exception as error:  # noqa: BLE001 # one rule; the next tick tries again
                 _log.error("an alert without a rule cannot be ended", rule=rule, exc_info=error)
         return found
 
-    def _taken(self, rule: str, step: Step, at: datetime) -> Changes:
-        """Let a step be the state of its rule, once it is known what is to be told of it."""
+    def _notices(self, step: Step, at: datetime) -> Notices:
+        """Return what is to be told: nothing of what is pending, or only worth a note."""
         told = [one for one in step.changed if one.state != "pending" and one.severity != "info"]
-        notices = tuple(notice for one in told for notice in self._seams.deliver(one, at))
+        return tuple(notice for one in told for notice in self._seams.deliver(one, at))
+
+    def _taken(self, rule: str, step: Step, notices: Notices) -> Changes:
+        """Let a step be the state of its rule; return what is to be saved of it."""
         self._alerts[rule] = {alert.labels: alert for alert in step.alerts}
         if not step.alerts:
             del self._alerts[rule]

@@ -14,7 +14,10 @@ from alerting.selector import Selector
 
 Found = Iterator[tuple[str, str]]
 
-_OURS: Final = ("alertname", "severity")
+_OURS: Final = {
+    "alertname": "is the name of the alert: write alert",
+    "severity": "comes from the bound: write info, warning or critical",
+}
 _UNITS: Final = {"seconds": "in seconds", "ratio": "a ratio", "bytes": "in bytes"}
 
 
@@ -147,9 +150,14 @@ def _bounds(rule: Rule, ground: Ground) -> Found:
     wanted = unit(evaluations.expr(rule, ground))
     limits = [(key, bound.given(ground.thresholds)) for key, bound in rule.bounds]
     recover = rule.recover.given(ground.thresholds) if rule.recover is not None else None
-    for key, limit in [*limits, *([("recover", recover)] if recover is not None else [])]:
-        if wanted and limit.unit not in {"", wanted}:
-            yield key, f"the value is {_UNITS[wanted]}, so it is never compared with {limit.unit}"
+    told = [
+        (key, f"the value is {_UNITS[wanted]}, so it is never compared with {limit.unit}")
+        for key, limit in [*limits, *([("recover", recover)] if recover is not None else [])]
+        if wanted and limit.unit not in {"", wanted}
+    ]
+    yield from told
+    if told:
+        return
     # Whoever changes a threshold in chatwatch.yml need not mend a rule that names it.
     written = [
         limit for limit, (_, bound) in zip(limits, rule.bounds, strict=True) if not bound.name
@@ -176,7 +184,7 @@ def _labels(rule: Rule, metric: Known) -> Found:
     kept = metric.labels if rule.by is None else rule.by
     for name in rule.labels:
         if name in _OURS:
-            yield key_path("labels", name), "is given by the rule itself"
+            yield key_path("labels", name), _OURS[name]
         elif name in kept:
             yield key_path("labels", name), "comes from the metric; choose another name"
 

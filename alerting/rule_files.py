@@ -59,16 +59,17 @@ class _Checks:
     def __init__(self, ground: Ground) -> None:
         self.file = ""
         self._ground = ground
-        self._groups: dict[str, str] = {}
-        self._rules: dict[str, list[tuple[Rule, str]]] = {}
+        self._groups: dict[str, tuple[str, str]] = {}
+        self._rules: dict[str, list[tuple[Rule, tuple[str, str]]]] = {}
 
     def found(self, file: File) -> Iterator[tuple[str, str]]:
         """Return the mistakes of a file."""
         for at, group in enumerate(file.groups):
             path = f"groups[{at}]"
-            first = self._groups.setdefault(group.name, f"{self.file}: {path}")
-            if first != f"{self.file}: {path}":
-                yield f"{path}.name", f"{first} is called so already"
+            here = (self.file, path)
+            first = self._groups.setdefault(group.name, here)
+            if first != here:
+                yield f"{path}.name", f"{self._place(first)} is called so already"
             if group.interval is not None and group.interval < self._ground.interval:
                 yield f"{path}.interval", f"samples are taken every {self._ground.interval} only"
             for place, rule in enumerate(group.rules):
@@ -81,10 +82,14 @@ class _Checks:
         named = self._rules.setdefault(rule.alert or "", [])
         for other, place in named:
             if rule.alert and _may_coincide(rule, other):
-                said = f"{place} makes alerts with the same name, severity and labels"
+                said = f"{self._place(place)} makes alerts with the same name, severity and labels"
                 yield f"{where}.alert", f"{said}; give both a label that differs"
                 break
-        named.append((rule, f"{self.file}: {where}"))
+        named.append((rule, (self.file, where)))
+
+    def _place(self, place: tuple[str, str]) -> str:
+        file, path = place
+        return path if file == self.file else f"{file}: {path}"
 
 
 def _may_coincide(one: Rule, other: Rule) -> bool:

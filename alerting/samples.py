@@ -130,8 +130,9 @@ class Samples:
         if len(self._seen) < self._index.width:
             self._seen = np.append(self._seen, np.zeros(self._index.width, np.int64))
         self._seen[ids] = now
-        if self._columns.oldest != before:
-            self._drop_unseen()
+        oldest = self._columns.oldest
+        if oldest is not None and oldest != before:
+            self._drop_unseen(oldest)
 
     def covers(self, window: Duration, at: datetime) -> bool:
         """Say whether samples reach back over the whole window."""
@@ -172,13 +173,11 @@ class Samples:
             self._gathered = _joined([one.rows for one in lines]), _joined(ids)
         return born
 
-    def _drop_unseen(self) -> None:
+    def _drop_unseen(self, oldest: int) -> None:
         """Forget series that ended before the oldest tick that is kept."""
-        oldest = self._columns.oldest
-        if oldest is not None:
-            seen = self._seen[: self._index.width]
-            self._index.drop(np.flatnonzero((seen > 0) & (seen < oldest)).tolist())
-            seen[seen < oldest] = 0
+        seen = self._seen[: self._index.width]
+        self._index.drop(np.flatnonzero((seen > 0) & (seen < oldest)).tolist())
+        seen[seen < oldest] = 0
 
 
 def _joined(parts: list[Ids] | list[list[int]]) -> Ids:

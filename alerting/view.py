@@ -11,6 +11,7 @@ from alerting.evaluations import Evaluation, Group
 from alerting.model import SEVERITIES, Alert, Severity, State
 
 Health = Literal["ok", "error", "unknown"]
+_RANKS: dict[str, int] = {severity: -rank for rank, severity in enumerate(SEVERITIES, 1)}
 
 
 class Checkup(Struct, frozen=True):
@@ -68,9 +69,12 @@ def counts(alerts: Iterable[Alert]) -> Mapping[tuple[State, Severity], int]:
 
 
 def groups(
-    groups: Iterable[Group], checkups: Mapping[str, Checkup], alerts: Mapping[str, Iterable[Alert]]
+    groups: Iterable[Group], checkups: Mapping[str, Checkup], alerts: Iterable[Alert]
 ) -> tuple[GroupView, ...]:
-    """Return the rules with their last evaluation, and their alerts by the rule's id."""
+    """Return the rules with their last evaluation by the rule's id, and with their alerts."""
+    by_rule: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        by_rule.setdefault(alert.rule, []).append(alert)
     return tuple(
         GroupView(
             group.name,
@@ -80,7 +84,7 @@ def groups(
                     one,
                     _health(checkups.get(one.id)),
                     checkups.get(one.id),
-                    active(alerts.get(one.id, ())),
+                    tuple(by_rule.get(one.id, ())),
                 )
                 for one in group.evaluations
             ),
@@ -96,5 +100,6 @@ def _health(checkup: Checkup | None) -> Health:
 
 
 def _order(alert: Alert) -> tuple[int, bool, datetime, str]:
-    severity = SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else -1
-    return -severity, alert.state != "firing", alert.active_at, alert.name
+    labels = dict(alert.labels)
+    severity = _RANKS.get(labels.get("severity", ""), 0)
+    return severity, alert.state != "firing", alert.active_at, labels.get("alertname", "")

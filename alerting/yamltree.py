@@ -52,11 +52,16 @@ def _whole(file: str, line: int, message: str) -> ConfigError:
 
 
 def _syntax(text: str, line: int, said: str) -> str:
-    """Word the parser's complaint; a tab that indents is named, since it cannot be seen."""
+    """Word the parser's complaint; a tab that indents is named, since it cannot be seen.
+
+    So is a bound without quotes: `>` begins a folded text, of which the parser says nothing.
+    """
     lines = text.split("\n")
     near = lines[max(line - 2, 0) : line]
     if any("\t" in one[: len(one) - len(one.lstrip())] for one in near):
         return "a tab indents the line; YAML is indented with spaces"
+    if said == "did not find expected comment or line break":
+        return 'a value that begins with > or | is put in quotes: "> 5s"'
     return f"not YAML: {said}"
 
 

@@ -78,7 +78,9 @@ async def run(
         teardowns.add("lease", held.release)
         daemon.series.set(daemon.series.row("chatwatch_lease_held"), 1.0)
 
-        store = await loop.run_in_executor(daemon.writer, remote.Remote, held.database, held.files)
+        store = await loop.run_in_executor(
+            daemon.writer, remote.Remote, held.database, held.files, key
+        )
         teardowns.add("store", partial(loop.run_in_executor, daemon.writer, store.close))
         for name in store.migrated:
             _log.info("database upgraded", migration=name)

@@ -1,6 +1,7 @@
 """Colours by meaning: green, orange and red say how things are.
 
-Series that we know by name are blue and purple; others take Grafana's palette in turn.
+Series that we know by name are blue and purple. Of names that we do not know, areas are shades of
+blue, and lines take Grafana's palette in turn.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,11 @@ def steps(first: str, *rest: Step) -> dashboard.ThresholdsConfig:
 def fixed(colour: str) -> models.DynamicConfigValue:
     """Return the property that gives a series one colour."""
     return models.DynamicConfigValue("color", {"mode": "fixed", "fixedColor": colour})
+
+
+def shades(colour: str) -> models.DynamicConfigValue:
+    """Return the property that gives each of some series another shade of a colour."""
+    return models.DynamicConfigValue("color", {"mode": "shades", "fixedColor": colour})
 
 
 def plain(names: Sequence[str]) -> dict[str, str]:

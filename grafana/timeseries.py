@@ -8,8 +8,10 @@ from grafana.frame import Frame, framed
 from grafana.sdk import common, common_models, dashboard, models, timeseries
 
 _NONE = colours.steps(colours.UNKNOWN)
-# For names that we do not know. By name it would often give two of them the same colour.
+# For names that we do not know: lines need colours that are far apart (by name, two of them would
+# often be the same), areas that touch do not.
 _IN_TURN = dashboard.FieldColor().mode(models.FieldColorModeId.PALETTE_CLASSIC)
+_SHADES = dashboard.FieldColor().mode(models.FieldColorModeId.SHADES).fixed_color("blue")
 # A quarter of an hour without an answer or a run is quiet; the line goes on over it.
 _GAP_MILLISECONDS = 900_000
 
@@ -45,12 +47,12 @@ def panel(
     if most is not None:
         made = made.max(most)
     if style != "lines":
-        made = made.fill_opacity(70).line_width(0 if style == "bars" else 1)
+        made = made.color_scheme(_SHADES).fill_opacity(70).line_width(0 if style == "bars" else 1)
         made = made.stacking(common.StackingConfig().mode(common_models.StackingMode.NORMAL))
     if style == "bars":
         made = made.draw_style(common_models.GraphDrawStyle.BARS)
     if failing:
-        made = made.override_by_query(failing, [colours.fixed(colours.BAD)])
+        made = made.override_by_query(failing, [colours.shades(colours.BAD)])
     for name, colour in (names or {}).items():
         made = made.override_by_name(name, [colours.fixed(colour)])
     return made

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,11 @@ class Daemon:
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **environ},
         )
+
+    def metrics(self) -> str:
+        """What /metrics says now; OSError where nobody answers."""
+        with urllib.request.urlopen(f"{self.url}/metrics", timeout=10) as answer:
+            return str(answer.read().decode())
 
     def kill(self) -> None:
         """Kill it with SIGKILL: no teardown, no flush."""

@@ -1,5 +1,6 @@
 """A mail as bytes: headers that nobody can add to, 7-bit lines, the same every time. Pure."""
 
+import re
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -10,6 +11,16 @@ from msgspec import Struct
 
 # Nothing but ASCII, so that no server needs 8BITMIME; lines of texts fold at 76 characters.
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
+_LONGEST = 10_000  # characters of a list
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_DOMAIN = r"[\w-]+(?:\.[\w-]+)*|\[[\w.:]+\]"
+_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@(?:{_DOMAIN})"
+_NAME = r'"[^"\\]*"\s*|[^"<>@,;]*'
+_MAILBOX = re.compile(
+    rf"\s*(?:(?P<name>{_NAME})<(?P<angle>{_ADDRESS})>|(?P<bare>{_ADDRESS}))\s*", re.ASCII
+)
+# Commas inside quotes are part of a name.
+_PARTS = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 
 
 class Mailbox(Struct, frozen=True):
@@ -41,33 +52,34 @@ class Draft(Struct, frozen=True, kw_only=True):
 def mailboxes(text: str) -> tuple[Mailbox, ...]:
     """Return the mailboxes of a list like ``Ops <ops@example.com>, a@b``; ValueError says why not.
 
-    Addresses are ASCII: others would need SMTPUTF8 all the way to the reader.
+    Addresses are ASCII: others would need SMTPUTF8 all the way to the reader. This is stricter than
+    the standard library's parser, which fails in odd ways on what is no address.
     """
-    header = _POLICY.header_factory("To", _clean(text))
-    if header.defects or not header.addresses:
+    parts = _PARTS.split(_clean(text)) if len(text) <= _LONGEST else ()
+    found = [_MAILBOX.fullmatch(part) for part in parts]
+    boxes = tuple(
+        Mailbox((one["name"] or "").strip(' "'), one["angle"] or one["bare"])
+        for one in found
+        if one is not None
+    )
+    if not boxes or len(boxes) < len(found) or max(len(one.address) for one in boxes) > 254:
         raise ValueError("expected addresses like ops@example.com, with commas between them")
-    for one in header.addresses:
-        fits = one.username and one.domain and one.addr_spec.isascii() and len(one.addr_spec) < 255
-        if not fits or " " in one.addr_spec:
-            raise ValueError("expected addresses of ASCII letters like ops@example.com")
-    return tuple(Mailbox(one.display_name, one.addr_spec) for one in header.addresses)
+    return boxes
 
 
 def content(draft: Draft) -> bytes:
     """Return the mail; `headers` replace those of the same name."""
     mail = EmailMessage(_POLICY)
-    bodies = [
-        (one, subtype) for one, subtype in ((draft.text, "plain"), (draft.html, "html")) if one
-    ]
-    mail.set_content(_body(bodies[0][0]), bodies[0][1], cte="quoted-printable")
-    for body, subtype in bodies[1:]:
-        mail.add_alternative(_body(body), subtype, cte="quoted-printable")
-    if mail.is_multipart():
-        # Quoted-printable writes every = as =3D, so that this is in no part.
-        mail.set_boundary(f"=_{draft.id.partition('@')[0]}")
     for name, value in _headers(draft):
         del mail[name]
         mail[name] = value
+    bodies = [(one, kind) for one, kind in ((draft.text, "plain"), (draft.html, "html")) if one]
+    mail.set_content(_body(bodies[0][0]), bodies[0][1], cte="quoted-printable")
+    for body, kind in bodies[1:]:
+        mail.add_alternative(_body(body), kind, cte="quoted-printable")
+    if mail.is_multipart():
+        # Quoted-printable writes every = as =3D, so that this is in no part.
+        mail.set_boundary(f"=_{draft.id.partition('@')[0]}")
     return mail.as_bytes()
 
 

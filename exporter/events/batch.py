@@ -45,7 +45,7 @@ def rows(world: World, items: Sequence[Item], now: datetime, series: Table) -> l
     made: list[Any] = _read(world, items, now)
     good = [place for place, one in enumerate(made) if isinstance(one, Event)]
     names = [items[place].source.name for place in good]
-    kept = world.shield.shielded_all([made[place] for place in good], names)
+    kept = world.shield.shielded_all([made[place] for place in good])
     moves = [effects.moves(one.event) for one in kept]
     received = now.timestamp()
     counted: dict[tuple[str, str], tuple[Cell, tuple[Cell]]] = {}
@@ -105,7 +105,6 @@ def _row(
 ) -> Row:
     event = kept.event
     return Row(
-        kept.key,
         event.tenant,
         source,
         event.origin,

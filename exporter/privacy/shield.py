@@ -1,4 +1,4 @@
-"""From an event as it came to what may be kept of it: scored, cleaned, disguised and sealed."""
+"""From an event as it came to what may be kept of it: scored, cleaned and disguised."""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from exporter.events import keys
 from exporter.events.data import Data, Unmapped
 from exporter.events.model import TYPES, Event
 from exporter.privacy import identity, text
@@ -24,12 +23,11 @@ class Shielded(Struct, frozen=True, gc=False):
     """What is kept of an event.
 
     ``event`` holds no personal field any more: each has its default, or "" where it is required.
-    ``public`` is its data as JSON. ``personal`` is the sealed JSON object of the personal fields
-    and of ``attributes``, of which nobody knows what they hold; None where there are none. ``key``
-    names the event and is the context that the seal is bound to.
+    ``public`` is its data as JSON. ``personal`` is the JSON object of the personal fields, cleaned,
+    and of ``attributes``, of which nobody knows what they hold; None where there are none. The
+    store seals it.
     """
 
-    key: bytes
     event: Event
     public: bytes
     personal: bytes | None
@@ -54,18 +52,18 @@ class _Plan(NamedTuple):
 
 
 class Shield:
-    """Shields events with one storage key and one scorer; both sides of the seal are here."""
+    """Shields events with one storage key and one scorer; opens what the store has sealed."""
 
     def __init__(self, key: bytes, scorer: Scorer) -> None:
         self._vault = Vault(key)
         self._pseudonyms = self._vault.pseudonyms
         self._scorer = scorer
 
-    def shielded(self, event: Event, source: str) -> Shielded:
-        """Return what is kept of an event of the configured source ``source``."""
-        return self.shielded_all([event], [source])[0]
+    def shielded(self, event: Event) -> Shielded:
+        """Return what is kept of an event."""
+        return self.shielded_all([event])[0]
 
-    def shielded_all(self, events: Sequence[Event], sources: Sequence[str]) -> list[Shielded]:
+    def shielded_all(self, events: Sequence[Event]) -> list[Shielded]:
         """Return what is kept of each event; stage by stage, which is quicker than one by one."""
         work = [(event, event.data, _PLANS[type(event.data)]) for event in events]
         people = [plan.ids(data) for _, data, plan in work]
@@ -83,13 +81,9 @@ class Shield:
             for (event, _, plan), changes in zip(work, changed, strict=True)
         ]
         kept = [self._kept(event, changes) for event, changes in zip(events, changed, strict=True)]
-        names = _keys(kept, sources)
-        sealed = [
-            self._vault.seal(_ENCODER.encode(personal), key) if personal else None
-            for personal, key in zip(secret, names, strict=True)
-        ]
+        personal = [_ENCODER.encode(one) if one else None for one in secret]
         public = [_ENCODER.encode(one.data) for one in kept]
-        return list(map(Shielded, names, kept, public, sealed))
+        return list(map(Shielded, kept, public, personal))
 
     def _kept(self, event: Event, changes: dict[str, Any]) -> Event:
         data = event.data
@@ -185,18 +179,6 @@ class Shield:
             shown = repr(value)
             return value if text.redacted(shown) == shown else text.MARK
         return value
-
-
-def _keys(events: Sequence[Event], sources: Sequence[str]) -> list[bytes]:
-    """Return the keys of events, most of which share tenant, source and origin."""
-    common: dict[tuple[str, str, str], str] = {}
-    found = []
-    for event, source in zip(events, sources, strict=True):
-        parts = (event.tenant, source, event.origin)
-        if (prefix := common.get(parts)) is None:
-            prefix = common[parts] = keys.prefix(*parts)
-        found.append(keys.within(prefix, event.id))
-    return found
 
 
 _NOTHING: Mapping[str, str] = {}

@@ -27,9 +27,13 @@ class Remote:
     When the process dies, the call that notices raises StoreError, and the next starts another.
     """
 
-    def __init__(self, path: Path, held: Sequence[int] = ()) -> None:
-        """Open the store; ``held`` are file descriptors that the process keeps open. StoreError."""
+    def __init__(self, path: Path, held: Sequence[int] = (), key: bytes | None = None) -> None:
+        """Open the store; raises StoreError.
+
+        ``held`` are file descriptors that the process keeps open, ``key`` seals personal fields.
+        """
         self.path = path
+        self._key = key
         self._held = held
         self._process: subprocess.Popen[bytes] | None = None
         self.migrated: list[str] = self._start()
@@ -116,8 +120,9 @@ class Remote:
             )
         self._pipe = ours
         try:
+            pipe.send(ours, self._key)
             migrated: list[str] = _told(pipe.receive(ours))[1]
-        except EOFError as error:
+        except (EOFError, OSError) as error:
             self._end()
             raise StoreError("io", "the writer's process did not start") from error
         except StoreError:

@@ -11,18 +11,18 @@ IdentityOf = Callable[[int], Identity]
 # An identity, and by how much its total moves.
 Moved = tuple[str, str, str, str, float]
 MovesOf = Callable[[frozenset[int]], Sequence[Moved]]
-# The first ten fields of a Row, which are its columns.
+# The first nine fields of a Row, which are its columns but for its key.
 Kept = tuple[Any, ...]
-COLUMNS = 10
+COLUMNS = 9
 
 
 class Row(NamedTuple):
     """One event as it is kept; ``cells`` move if it is new, ``again`` if it is a repeat.
 
-    ``time`` and ``received`` are Unix milliseconds; ``data`` is JSON, ``personal`` is sealed.
+    ``time`` and ``received`` are Unix milliseconds; ``data`` is JSON, and so is ``personal``, which
+    is sealed before it is written (sealing.py).
     """
 
-    key: bytes
     tenant: str
     source: str
     origin: str

@@ -12,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from exporter.store import errors, migration, statements, tables
+from exporter.privacy.vault import Vault
+from exporter.store import errors, migration, sealing, statements, tables
 from exporter.store.event_keys import EventKeys
 from exporter.store.rows import COLUMNS, Added, IdentityOf, Kept, Moved, MovesOf, Row, summed
+from exporter.store.sealing import Sealed
 
 BUSY_MILLISECONDS = 2_000
 CACHE_KIB = 262_144
@@ -37,9 +39,13 @@ Total = tuple[str, str, str, float]
 class Sqlite:
     """Events and totals in one file. All methods block; run them in the writer's thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Open, create or upgrade the file; raises StoreError."""
+    def __init__(self, path: Path, vault: Vault | None = None) -> None:
+        """Open, create or upgrade the file; raises StoreError.
+
+        Without a ``vault`` it takes no rows that have personal fields.
+        """
         self.path = path
+        self._vault = vault
         path.parent.mkdir(parents=True, exist_ok=True)
         with _translated():
             self._writer = connect(path)
@@ -60,21 +66,22 @@ class Sqlite:
             deltas.update(summed(rows, duplicates, tally))
             return [(*identity(cell), amount) for cell, amount in deltas.items()]
 
-        return Added(self.keep(rows, moves), deltas)
+        return Added(self.keep([row[:COLUMNS] for row in rows], moves), deltas)
 
     def keep(self, rows: Sequence[Kept], moves: MovesOf) -> frozenset[int]:
         """Keep the rows that are new; return the places of the others.
 
         ``moves`` is asked, in the transaction, which totals move with these duplicates.
         """
+        ready = sealing.sealed(rows, self._vault)
         first: dict[bytes, int] = {}
-        for i, row in enumerate(rows):
+        for i, row in enumerate(ready):
             first.setdefault(row[0], i)
         with _translated(), self._keyed() as keys:
             known = keys.known(list(first))
             kept = [i for key, i in first.items() if key not in known] if known else first.values()
             duplicates = frozenset(range(len(rows))).difference(kept)
-            self._insert([rows[i] for i in kept] if duplicates else rows)
+            self._insert([ready[i] for i in kept] if duplicates else ready)
             keys.keep(len(kept), self._next)
             self._move(moves(duplicates))
         keys.committed(first.keys() - known)
@@ -162,13 +169,13 @@ class Sqlite:
         self._keys = EventKeys(self._writer)
         return self._keys
 
-    def _insert(self, rows: Sequence[Kept]) -> None:
+    def _insert(self, rows: Sequence[Sealed]) -> None:
         seq = self._next
         for part in statements.parts(rows):
             values: list[object] = []
             for row in part:
                 values.append(seq)
-                values.extend(row[:COLUMNS])
+                values.extend(row)
                 seq += 1
             self._writer.execute(_insert_statement(len(part)), values)
 

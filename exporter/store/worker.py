@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from exporter.privacy.vault import Vault
 from exporter.store import pipe
 from exporter.store.errors import StoreError
 from exporter.store.rows import Kept, Moved
@@ -20,9 +21,13 @@ CALLS = frozenset({"totals", "events", "forget", "note_holder", "run", "truncate
 
 
 def serve(end: socket.socket, path: Path) -> None:
-    """Open the store and answer until the other end closes: ("done", value) or ("failed", …)."""
+    """Open the store and answer until the other end closes: ("done", value) or ("failed", …).
+
+    The other end first says the storage key, if there is one.
+    """
+    key: bytes | None = pipe.receive(end)
     try:
-        store = Sqlite(path)
+        store = Sqlite(path, Vault(key) if key is not None else None)
     except StoreError as error:
         pipe.send(end, ("failed", error.reason, str(error)))
         return

@@ -1,7 +1,7 @@
 """The three tables of row I4 (monitoring_logs, alerts, system_metrics) as pages of an answer."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 import msgspec
@@ -122,7 +122,7 @@ def page(
 
 def instant(place: Place) -> datetime:
     """Return the instant of a place."""
-    return record.instant(place[0]).astimezone(UTC)
+    return record.instant(place[0])
 
 
 def _log(kept: probe_results.Kept) -> Log:

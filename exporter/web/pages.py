@@ -80,7 +80,7 @@ def _feeds(daemon: Daemon) -> tuple[Feed, ...]:
     return tuple(
         Feed(
             name=name,
-            kind=source.__struct_config__.tag,
+            kind=str(source.__struct_config__.tag),
             senders="signed" if source.secrets else who,
             last=last.get(name),
             waiting=daemon.queue.depth(name),

@@ -28,8 +28,8 @@ ROUTES: tuple[Route, ...] = (
         "/api/analytics/monitoring",
         monitoring.monitoring,
         "analytics:read",
-        "runs of probes, alerts and minutes of the machine in the last `hours` (24), newest first, "
-        "`limit` (100) of each; `cursor` leads to the next page",
+        "runs of probes, alerts and minutes of this machine, newest first; takes hours (24), "
+        "limit (100 rows of each) and the cursor of the answer before",
     ),
     Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
     Route(

@@ -60,6 +60,20 @@ class Source(Struct, frozen=True):
     waiting: str
 
 
+class Empty(Struct, frozen=True):
+    """What is said where there is nothing to show: what to do about it."""
+
+    probes: str = "No probes yet: add probes: to config/chatwatch.yml."
+    host: str = (
+        "No figures yet: the first come with the second sample. "
+        "Without any, see host: in config/chatwatch.yml."
+    )
+    sources: str = "No sources yet: add sources: to config/chatwatch.yml."
+
+
+_STANDSTILL = "Nothing is known while chatwatch is not ready."
+
+
 class Status(Struct, frozen=True, kw_only=True):
     """The page; None is what the caller may not see."""
 
@@ -72,6 +86,7 @@ class Status(Struct, frozen=True, kw_only=True):
     alerts: Alerts | None
     sources: tuple[Source, ...] | None
     places: tuple[Place, ...]
+    empty: Empty
 
 
 def status(seen: Seen, now: datetime) -> Status:
@@ -90,6 +105,7 @@ def status(seen: Seen, now: datetime) -> Status:
         if seen.sources is not None
         else None,
         places=tuple(seen.places),
+        empty=Empty() if seen.unready is None else Empty(_STANDSTILL, _STANDSTILL),
     )
 
 

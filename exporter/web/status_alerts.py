@@ -20,6 +20,7 @@ MOST_BROKEN = 20
 # Evaluations come every few seconds to minutes; later than this, nobody watches.
 _LATE = 300.0
 _LEVELS: Mapping[str, Level] = {"critical": "bad", "warning": "warning"}
+_NO_RULES = "No rules yet: add files of rules to alerting: in config/chatwatch.yml."
 _NAMING = ("alertname", "severity")
 
 
@@ -46,13 +47,14 @@ class Broken(Struct, frozen=True):
 
 
 class Alerts(Struct, frozen=True, kw_only=True):
-    """What fires and what is about to; `about` says in a sentence how the rules are."""
+    """What fires or is about to; `about` says how the rules are, `empty` why there is nothing."""
 
     rows: tuple[Row, ...]
     more: int
     firing: Mapping[str, int]
     pending: int
     about: str
+    empty: str
     worries: tuple[str, ...]
     broken: tuple[Broken, ...]
 
@@ -82,6 +84,7 @@ def alerts(view: View, now: datetime) -> Alerts:
         firing=_by_severity(firing),
         pending=len(view.alerts) - len(firing),
         about=_about(view, now),
+        empty="Nothing fires." if _rules(view) else _NO_RULES,
         worries=tuple(_worries(view, broken, now)),
         broken=broken[:MOST_BROKEN],
     )
@@ -119,20 +122,21 @@ def _worries(view: View, broken: Sequence[Broken], now: datetime) -> Iterator[st
         yield f"{figures.number(len(broken), 'rule')} cannot be evaluated"
     if view.at is not None and (now - view.at).total_seconds() > _LATE:
         yield f"no rule was evaluated for {figures.span((now - view.at).total_seconds())}"
+    if view.unsaved:
+        yield "alerts cannot be saved, so nobody is told"
 
 
 def _about(view: View, now: datetime) -> str:
-    count = len(
-        {(group.name, one.evaluation.alert) for group in view.groups for one in group.rules}
-    )
-    if not count:
-        return "No rules yet: add files of rules to alerting: in config/chatwatch.yml."
+    if not (count := _rules(view)):
+        return ""
     rules = figures.number(count, "rule")
     if view.at is None:
-        return f"{rules}, not evaluated yet."
-    ago = figures.span((now - view.at).total_seconds())
-    unsaved = ", and the disk could not take what changed" if view.unsaved else ""
-    return f"{rules}, evaluated {ago} ago{unsaved}."
+        return f"{rules}, not evaluated yet"
+    return f"{rules}, evaluated {figures.span((now - view.at).total_seconds())} ago"
+
+
+def _rules(view: View) -> int:
+    return len({(group.name, one.evaluation.alert) for group in view.groups for one in group.rules})
 
 
 def _by_severity(alerts: Iterable[Alert]) -> Mapping[str, int]:

@@ -28,13 +28,14 @@ def _figures(summary: Summary) -> Iterator[Figure]:
     if summary.memory is not None:
         yield Figure("Memory", figures.usage(summary.memory), summary.memory, "in use")
     if (disk := summary.disk) is not None:
-        yield Figure("Disk", figures.usage(disk.ratio), disk.ratio, f"fullest: {disk.point}")
+        yield Figure("Fullest disk", figures.usage(disk.ratio), disk.ratio, disk.point)
     if summary.load is not None:
-        yield Figure("Load", " ".join(f"{one:.2f}" for one in summary.load), None, "1, 5, 15 min")
+        now, *longer = (f"{one:.2f}" for one in summary.load)
+        yield Figure("Load", now, None, "5 min {}, 15 min {}".format(*longer))
     if (rate := summary.network) is not None:
         received, sent = figures.amount(rate.received), figures.amount(rate.sent)
-        yield Figure("Network in", f"{received}/s")
-        yield Figure("Network out", f"{sent}/s")
+        yield Figure("Network in", f"{received}/s", None, "received")
+        yield Figure("Network out", f"{sent}/s", None, "sent")
     if summary.connections is not None:
         yield Figure("Connections", f"{summary.connections:,}", None, "TCP, established")
     if summary.uptime is not None:

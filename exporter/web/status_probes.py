@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from exporter.probes.reasons import REASONS
+from exporter.probes.result import Result
 from exporter.probes.standing import RECENT, Mark, Standing
 from exporter.probes.uptime import WINDOWS, Share
 from exporter.web import status_figures as figures
@@ -15,9 +16,11 @@ from exporter.web.status_figures import Moment
 Shown = Literal["up", "down", "unsure"]
 
 MOST_ROWS = 250
-MOST_STRIPS = 100
+MOST_STRIPS = 50
 BAR, STEP, HEIGHT = 3, 4, 24
-"""Width of a bar, from one bar to the next, and the height of the tallest."""
+"""Width of a bar, from one bar to the next, and the height of the tallest and of the strip."""
+STRIP = RECENT * STEP - (STEP - BAR)
+"""Width of the strip."""
 
 # Runs that may be missing before an answer says nothing of now; and what a busy machine may need.
 _MISSED_RUNS = 3
@@ -56,21 +59,31 @@ class Trouble(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """One run in the strip; `x` and `height` in the strip's own units, `title` says what it was."""
+    """One run in the strip, in the strip's own units; `title` says what it was."""
 
     state: Shown
     x: int
     height: int
     title: str
 
+    @property
+    def y(self) -> int:
+        """Where it begins, from above."""
+        return HEIGHT - self.height
+
 
 class Cell(Struct, frozen=True):
-    """Uptime in one window: the share, and of how many runs."""
+    """Uptime in one window: the share, of how many runs, and how many of them failed."""
 
     window: str
     share: str
-    runs: str
-    spotless: bool
+    judged: int
+    failed: int
+
+    @property
+    def runs(self) -> str:
+        """How many runs that is: ``1,440 runs``."""
+        return figures.number(self.judged, "run") if self.judged else "no runs"
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -103,6 +116,16 @@ class Probes(Struct, frozen=True):
         """How many probes are not shown."""
         return self.total - len(self.rows)
 
+    @property
+    def counted(self) -> str:
+        """How many probes are in which state: ``4 up, 1 down, 2 not known``."""
+        told = (
+            (self.up, "up"),
+            (self.down, "down"),
+            (self.total - self.up - self.down, "not known"),
+        )
+        return ", ".join(f"{count:,} {state}" for count, state in told if count)
+
 
 def probes(standings: Sequence[Standing], now: datetime) -> Probes:
     """Return how the probes look now; of more than MOST_ROWS the first, the worst among them."""
@@ -120,7 +143,8 @@ def state(one: Standing, now: datetime) -> Shown:
     """Return what can be said of a probe now: an old `up` says nothing, an old `down` does."""
     if one.verdict == "down":
         return "down"
-    return "up" if one.verdict == "up" and not _silence(one, now) else "unsure"
+    fresh = one.last is not None and not _silence(one.last, one.interval, now)
+    return "up" if one.verdict == "up" and fresh else "unsure"
 
 
 def row(one: Standing, now: datetime, *, has_strip: bool = True) -> Row:
@@ -132,9 +156,9 @@ def row(one: Standing, now: datetime, *, has_strip: bool = True) -> Row:
         state=state(one, now),
         word=_word(one, now),
         blame=in_words(blame(one)) if one.verdict == "down" else "",
-        since=figures.moment(one.since, now) if one.since is not None else None,
+        since=_since(one, now),
         last=figures.moment(last.started, now) if last is not None else None,
-        response=figures.response(last.duration) if last is not None else "",
+        response=_response(last),
         trouble=trouble(one, now),
         uptime=tuple(_cell(window.name, one.uptime.get(window.name)) for window in WINDOWS),
         strip=_strip(one.recent) if has_strip else (),
@@ -146,10 +170,10 @@ def trouble(one: Standing, now: datetime) -> Trouble | None:
     """Return what is wrong with a probe, or with what is known of it."""
     last = one.last
     if last is None:
-        return Trouble("no run yet", "the first one comes within its interval")
+        return Trouble("no run yet", detail=f"one is due within {figures.span(one.interval)}")
     reason = blame(one) if one.verdict == "down" else ""
     told = [in_words(reason)] if reason else []
-    if silence := _silence(one, now):
+    if silence := _silence(last, one.interval, now):
         told.append(f"no run for {silence}")
     elif last.state == "unknown":
         told.append(f"the last run {in_words(last.reason)}")
@@ -168,28 +192,32 @@ def in_words(reason: str) -> str:
     return _IN_WORDS.get(reason, reason.replace("_", " "))
 
 
-def _silence(one: Standing, now: datetime) -> str:
+def _silence(last: Result, interval: float, now: datetime) -> str:
     """Return how long nothing was heard of a probe, "" while that is as it should be."""
-    if one.last is None:
-        return ""
-    seconds = (now - one.last.started).total_seconds()
-    return figures.span(seconds) if seconds > _MISSED_RUNS * one.interval + _PATIENCE else ""
+    seconds = (now - last.started).total_seconds()
+    return figures.span(seconds) if seconds > _MISSED_RUNS * interval + _PATIENCE else ""
+
+
+def _since(one: Standing, now: datetime) -> Moment | None:
+    """Return since when a probe is as it is; of what is not known, nothing."""
+    if one.since is None or state(one, now) == "unsure":
+        return None
+    return figures.moment(one.since, now)
+
+
+def _response(last: Result | None) -> str:
+    return "" if last is None or last.state == "unknown" else figures.response(last.duration)
 
 
 def _word(one: Standing, now: datetime) -> str:
     if one.last is None:
         return "waiting"
-    if one.verdict == "up" and _silence(one, now):
-        return "no news"
-    return one.verdict
+    return "no news" if one.verdict == "up" and state(one, now) == "unsure" else one.verdict
 
 
 def _cell(window: str, share: Share | None) -> Cell:
     up, judged = (share.up, share.judged) if share is not None else (0, 0)
-    failed = judged - up
-    runs = figures.number(judged, "run") if judged else "no runs"
-    told = f"{failed:,} of {judged:,} failed" if failed else runs
-    return Cell(window, figures.uptime(up, judged), told, failed == 0)
+    return Cell(window, figures.uptime(up, judged), judged, judged - up)
 
 
 def _strip(recent: Sequence[Mark]) -> tuple[Bar, ...]:
@@ -221,6 +249,7 @@ def _title(mark: Mark) -> str:
 
 def _counted(recent: Sequence[Mark]) -> str:
     states = [mark.state for mark in recent]
-    other = states.count("unknown")
-    told = f"last {figures.number(len(states), 'run')}: {states.count('up')} up, "
-    return f"{told}{states.count('down')} down" + (f", {other} unknown" if other else "")
+    told = ((states.count("up"), "up"), (states.count("down"), "down"))
+    unsure = states.count("unknown")
+    parts = [f"{count} {state}" for count, state in (*told, (unsure, "unknown")) if count]
+    return f"last {figures.number(len(states), 'run')}: {', '.join(parts)}" if parts else "no runs"

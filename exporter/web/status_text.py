@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exporter.web.status import Status
 from exporter.web.status_alerts import Alerts
-from exporter.web.status_probes import Probes, Row
+from exporter.web.status_probes import Cell, Probes, Row
 
 _INDENT = "  "
 
@@ -22,12 +22,13 @@ def _lines(page: Status) -> Iterator[str]:
     if page.probes is None:
         yield from ("", "What is watched is shown to callers with a token that has metrics:read.")
     if page.alerts is not None:
-        yield from ("", f"Alerts ({page.alerts.about.rstrip('.')})", *_alerts(page.alerts))
+        about = f" ({page.alerts.about})" if page.alerts.about else ""
+        yield from ("", f"Alerts{about}", *_alerts(page.alerts))
     if page.probes is not None:
-        yield from ("", "Probes", *_probes(page.probes))
+        yield from ("", "Probes", *_probes(page.probes, page.empty.probes))
     if page.host is not None:
         figures = [(one.name, one.text, one.about) for one in page.host]
-        yield from ("", "This machine", *columns(figures, "No figures yet: see host:."))
+        yield from ("", "This machine", *columns(figures, page.empty.host))
     if page.sources is not None:
         sources = [
             (
@@ -38,8 +39,7 @@ def _lines(page: Status) -> Iterator[str]:
             )
             for one in page.sources
         ]
-        empty = "No sources yet: add sources: to config/chatwatch.yml."
-        yield from ("", "Sources of events", *columns(sources, empty))
+        yield from ("", "Sources of events", *columns(sources, page.empty.sources))
     places = [(f"{one.method} {one.path}", one.about) for one in page.places]
     yield from ("", "Where to look", *columns(places))
 
@@ -47,7 +47,7 @@ def _lines(page: Status) -> Iterator[str]:
 def columns(rows: Sequence[tuple[str, ...]], empty: str = "") -> list[str]:
     """Return rows with their cells below each other, or what is said where there are none."""
     if not rows:
-        return [f"{_INDENT}{empty}"]
+        return [f"{_INDENT}{empty}"] if empty else []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         _INDENT + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -67,18 +67,16 @@ def _alerts(alerts: Alerts) -> Iterator[str]:
         )
         for one in alerts.rows
     ]
-    yield from columns(rows, "Nothing fires.")
+    yield from columns(rows, alerts.empty)
     if alerts.more:
         yield f"{_INDENT}and {alerts.more:,} more"
     yield from (f"{_INDENT}broken rule  {one.rule}: {one.error}" for one in alerts.broken)
 
 
-def _probes(probes: Probes) -> Iterator[str]:
-    lines = columns([_cells(row) for row in probes.rows], "")
+def _probes(probes: Probes, empty: str) -> Iterator[str]:
     if not probes.rows:
-        yield f"{_INDENT}No probes yet: add probes: to config/chatwatch.yml."
-        return
-    for row, line in zip(probes.rows, lines, strict=True):
+        yield f"{_INDENT}{empty}"
+    for row, line in zip(probes.rows, columns([_cells(row) for row in probes.rows]), strict=True):
         yield line
         if row.trouble is not None:
             told = (row.trouble.words, row.trouble.detail)
@@ -92,9 +90,15 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.word,
         row.name,
         f"for {row.since.ago}" if row.since is not None else "",
-        f"last {row.last.ago} ago in {row.response}" if row.last is not None else "no run yet",
-        *(f"{cell.window} {cell.share}" for cell in row.uptime),
+        f"last {row.last.ago} ago" if row.last is not None else "",
+        row.response,
+        *(_share(cell) for cell in row.uptime),
     )
+
+
+def _share(cell: Cell) -> str:
+    of = f" of {cell.judged:,}" if cell.judged else ""
+    return f"{cell.window} {cell.share}{of}"
 
 
 def _printable(line: str) -> str:

@@ -24,19 +24,22 @@ def verdict(unready: str | None, probes: Probes | None, alerts: Alerts | None) -
     """Return the verdict on what may be shown; None is what may not."""
     if unready is not None:
         return Verdict("warning", f"Not ready: {unready}")
-    level, headline = _of_probes(probes) if probes is not None else ("idle", "chatwatch is ready")
+    level, headline = _of_probes(probes)
     if alerts is None:
         return Verdict(level, headline)
     said = [headline, alerts.counted]
     if level != "bad" and alerts.level != "good":
         said.reverse()
     first, *rest = filter(None, (*said, *alerts.worries))
-    worst = min(level, alerts.level, "warning" if alerts.worries else "good", key=_WORST.index)
+    of_judging: Level = "warning" if alerts.worries else "good"
+    worst = min(level, alerts.level, of_judging, key=_WORST.index)
     return Verdict(worst, first, "; ".join(rest))
 
 
-def _of_probes(probes: Probes) -> tuple[Level, str]:
+def _of_probes(probes: Probes | None) -> tuple[Level, str]:
     """Return the verdict on the probes alone."""
+    if probes is None:
+        return "idle", "chatwatch is ready"
     total = figures.number(probes.total, "probe")
     if not probes.total:
         return "idle", "No probes yet"

@@ -3,7 +3,10 @@
 from grafana import variables
 from grafana.board import Board, Section
 from grafana.overview import conversations, daemon, glance, host, probes
+from grafana.query import SOURCE
 from grafana.sdk import dashboard
+
+_CRITICAL = 'alerting_alerts{state="firing", severity="critical"}'
 
 BOARD = Board(
     title="chatwatch / Overview",
@@ -16,14 +19,15 @@ BOARD = Board(
         variables.label("channel", "Channel", "chat_messages_total"),
     ),
     annotations=(
+        # Where there are more than a minute before; all the time that one fires may be a day.
         dashboard.AnnotationQuery()
         .name("Critical alerts")
-        .datasource(glance.SOURCE)
+        .datasource(SOURCE)
         .enable(True)
         .icon_color("red")
-        .expr('sum(alerting_alerts{state="firing", severity="critical"}) > 0')
+        .expr(f"sum({_CRITICAL}) > sum({_CRITICAL} offset 1m)")
         .step("60s")
-        .title_format("A critical alert is firing")
+        .title_format("A critical alert begins to fire")
         .placement(None),  # type: ignore[arg-type]  # only None leaves the key out, which hides it
     ),
     sections=(

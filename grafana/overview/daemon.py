@@ -168,7 +168,7 @@ OVERFLOW = Frame(
 
 PANELS = (
     timeseries.panel(EVENTS, names=_RESULTS),
-    timeseries.panel(REFUSALS),
+    timeseries.panel(REFUSALS, failing="A"),
     timeseries.panel(WAITING),
     timeseries.panel(ACKNOWLEDGED),
     timeseries.panel(COMMITS, names=colours.plain(("p95",))),

@@ -2,9 +2,7 @@
 
 from grafana import bounds, stat
 from grafana.frame import About, Frame
-from grafana.query import SOURCE, Query, per_minute, quantile
-
-__all__ = ["PANELS", "SOURCE"]
+from grafana.query import Query, per_minute, quantile
 
 _CHOSEN = 'probe_success{probe=~"$probe"}'
 _HEIGHT = 4
@@ -106,7 +104,7 @@ PANELS = (
     stat.panel(PROBES, bounds.NO_BOUND, own={"down": bounds.FAILURES}),
     stat.panel(UPTIME, bounds.UPTIME_RATIO, decimals=2),
     stat.panel(ALERTS, bounds.OTHER_ALERTS, own={"critical": bounds.CRITICAL_ALERTS}),
-    stat.panel(MESSAGES, bounds.NO_BOUND, decimals=1, history=True),
+    stat.panel(MESSAGES, bounds.NO_BOUND, history=True),
     stat.panel(ANSWERS, bounds.SECONDS, decimals=2, history=True),
     stat.panel(HOST, bounds.CPU_RATIO, decimals=0, own={"memory": bounds.MEMORY_RATIO}),
 )

@@ -140,5 +140,5 @@ PANELS = (
     table.panel(NOW, "probe", _COLUMNS),
     timeseries.panel(LATENCY, bounds=bounds.SECONDS),
     timeseries.panel(PHASES, style="stacked", names=colours.plain(_PHASES)),
-    timeseries.panel(FAILURES, style="bars", most=1),
+    timeseries.panel(FAILURES, style="bars", most=1, failing="A"),
 )

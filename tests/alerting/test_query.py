@@ -56,7 +56,7 @@ async def test_samples_may_be_taken_while_a_thread_answers() -> None:
     for tick in range(1, 40):
         source.show({f'g{{x="{tick}"}}': 5.0, f'new{{x="{tick}"}}': 1.0})
         samples.take(at(tick))
-        await asyncio.sleep(0)
+        await asyncio.wait([asked], timeout=0)
     ((found),) = await asked
     assert found.value == 1.0
 

@@ -120,7 +120,7 @@ def test_an_increase_is_stretched_and_a_reset_counts_from_zero(
 def test_one_of_a_hundred_is_exactly_a_hundredth() -> None:
     runs = [float(1000 + run) for run in range(101)]
     failures = [7.0] * 50 + [8.0] * 51
-    top, bottom = (statistics.increases(window(one)) for one in (failures, runs))
+    top, bottom = (statistics.increases(window([*one])) for one in (failures, runs))
     scale = float(bottom.factors[0])
     assert top.over(scale).values[0] / bottom.over(scale).values[0] == 0.01
 

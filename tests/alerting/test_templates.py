@@ -54,6 +54,7 @@ REST = "a text shows, compares, chooses with if and uses filters, nothing else"
         ("{{ value", "not a template: unexpected end of template"),
         ("{{ labels }}", "of labels one is shown, called by its name: labels.probe"),
         ("{{ value.real }}", "of labels one is shown"),
+        ("{{ value.real }}{{ labels }}", "of labels one is shown"),
         ("{{ labels.a.b }}", "of labels one is shown"),
         ("{{ labels[severity] }}", "of labels one is shown"),
         ("{{ labels[''] }}", "of labels one is shown"),

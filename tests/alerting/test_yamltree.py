@@ -82,6 +82,7 @@ def test_merges_fill_in_what_is_not_written() -> None:
         ("a: &b x\n*b : 2\n", "f:2: a key is a word, not a list, mapping or alias"),
         ("a:\n  <<: [{b: 1}, 5]\n", "f:2: a: << merges mappings, nothing else"),
         ("a:\n\tb: 1\n", "f:2: a tab indents the line; YAML is indented with spaces"),
+        ("a:\n  b: > 5s\n", 'f:2: a value that begins with > or | is put in quotes: "> 5s"'),
         ("a: 1\n b: 2\n", "f:2: not YAML: mapping values are not allowed in this context"),
         ("ä: b\nc: \x07\n", "f:2: not a text: it holds the character U+0007"),
         ("a: 1\nb: \ud800\n", "f:2: not a text: it holds half of a character"),

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-import os
 import sqlite3
 import tempfile
 from pathlib import Path
 
 from alerting import clock
+from exporter.privacy.vault import Vault
 from exporter.store import sqlite
 from exporter.store.rows import Row
 from tests.benchmarks.figure import Figure, at_least
@@ -81,13 +81,12 @@ def _event(id: str, number: int, time: str) -> dict[str, object]:
 
 def fill(path: Path, count: int) -> None:
     """Put so many events into a new store, through its own door."""
-    store = sqlite.Sqlite(path)
+    store = sqlite.Sqlite(path, Vault(bytes(32)))
     now = int(clock.unix() * 1000)
     data = b'{"conversation_id":"c-1","agent_kind":"ai","agent_id":"sales","channel":"web"}'
     for start in range(0, count, 10_000):
         rows = [
             Row(
-                key=os.urandom(16),
                 tenant="",
                 source="bot",
                 origin="",
@@ -96,7 +95,7 @@ def fill(path: Path, count: int) -> None:
                 time=now - count + number,
                 received=now,
                 data=data,
-                personal=bytes(90),
+                personal=bytes(61),
                 cells=((0, 1.0),),
                 again=(),
             )

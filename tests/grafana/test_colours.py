@@ -18,6 +18,7 @@ def test_known_series_have_colours_that_say_nothing_of_their_state() -> None:
     assert not {"green", "orange", "red", "yellow"} & set(colours.PLAIN)
 
 
-def test_a_fixed_colour_is_a_property_of_a_field() -> None:
-    made = colours.fixed("blue")
-    assert (made.id_val, made.value) == ("color", {"mode": "fixed", "fixedColor": "blue"})
+def test_a_colour_is_a_property_of_a_field() -> None:
+    assert colours.fixed("blue").id_val == colours.shades("red").id_val == "color"
+    assert colours.fixed("blue").value == {"mode": "fixed", "fixedColor": "blue"}
+    assert colours.shades("red").value == {"mode": "shades", "fixedColor": "red"}

@@ -31,7 +31,9 @@ def test_series_may_have_fixed_colours_and_failures_are_red() -> None:
 
 
 def test_a_graph_may_be_stacked() -> None:
-    custom = defaults(written(timeseries.panel(FRAME, style="stacked")))["custom"]
+    made = defaults(written(timeseries.panel(FRAME, style="stacked")))
+    custom = made["custom"]
+    assert made["color"] == {"mode": "shades", "fixedColor": "blue"}
     assert custom["stacking"] == {"mode": "normal"}
     assert "drawStyle" not in custom
 

@@ -11,7 +11,7 @@ from exporter.probes.reasons import INTERNAL
 
 KEPT: Final = 64
 BLIND: Final = Trust(verify=False)
-"""Looks at any certificate; nothing is ever sent over what it lets pass."""
+"""For a look at any certificate."""
 
 
 def context(trust: Trust) -> ssl.SSLContext:

@@ -9,7 +9,6 @@ import ssl
 
 from alerting import clock
 from exporter.probes import certificates, fault
-from exporter.probes.address import Address
 from exporter.probes.certificates import Session
 from exporter.probes.fault import Fault
 from exporter.probes.hop import Hop
@@ -20,31 +19,41 @@ from exporter.probes.transport.connection import Connection
 from exporter.probes.transport.tls import Encrypted
 
 
-async def shaken(trust: Trust, step: Hop, trace: Trace, connection: Connection) -> Encrypted:
+def name(trust: Trust, step: Hop) -> str:
+    """Return the name that is asked for and expected; a given one is the URL's own server's."""
+    wanted = trust.server_name if step.trusted else ""
+    return wanted or step.target.host.rstrip(".")
+
+
+async def shaken(
+    context: ssl.SSLContext, name: str, connection: Connection, trace: Trace
+) -> Encrypted:
     """Return an encrypted stream; after a failed verification the trace has the certificate.
 
-    ssl.SSLError, OSError, or Failed where the authorities cannot be read.
+    Errors are ssl.SSLError and OSError.
     """
-    wanted = trust.server_name if step.trusted else ""
-    name = wanted or step.target.host.rstrip(".")
-    stream = Encrypted(connection, authorities.context(trust), name)
+    stream = Encrypted(connection, context, name)
     try:
         await stream.shake()
     except ssl.SSLCertVerificationError as error:
         trace.end(clock.monotonic())
         trace.fault = fault.of(error, "tls", trace.where)
-        if trace.address is not None:
-            trace.session = await _seen(name, trace.address, step.target.port)
-            trace.fault = _told(trace.fault, trace.session)
+        trace.session = await _seen(name, trace)
+        trace.fault = _told(trace.fault, trace.session)
         raise
     trace.session = stream.session()
     return stream
 
 
-async def _seen(name: str, address: Address, port: int) -> Session | None:
+async def _seen(name: str, trace: Trace) -> Session | None:
     """Return what a server shows to whoever believes it, None where it shows nothing now."""
-    with contextlib.suppress(OSError), contextlib.closing(Connection(address)) as connection:
-        await connection.open(address, port)
+    if trace.address is None or trace.target is None:
+        return None
+    with (
+        contextlib.suppress(OSError),
+        contextlib.closing(Connection(trace.address)) as connection,
+    ):
+        await connection.open(trace.address, trace.target.port)
         stream = Encrypted(connection, authorities.context(authorities.BLIND), name)
         with contextlib.closing(stream):
             await stream.shake()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from alerting.store import journal, migration, outbox
-from alerting.store.rows import Lane, Postponed, Settled, Trouble
+from alerting.store.rows import Lane, Postponed, Settled, Trouble, View
 from tests.alerting.notices import NOW, outgoing, pair
 
 MAIL = Lane("team", "email[0]")
@@ -69,5 +69,5 @@ def test_the_last_trouble_may_be_one_that_was_for_good(db: sqlite3.Connection) -
 def test_an_outbox_that_never_had_anything_has_no_lanes() -> None:
     empty = sqlite3.connect(":memory:", isolation_level=None)
     migration.upgrade(empty)
-    assert journal.view(empty) == journal.View(0, None, ())
+    assert journal.view(empty) == View(0, None, ())
     empty.close()

@@ -1,13 +1,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 import pytest
 from msgspec import Struct
 
 from alerting import strict
 from alerting.secret import Secret, Written
 from alerting.strict import ConfigError, Duration, Size
+from exporter import schema
 from exporter.probes import Probe
 from exporter.probes.http import Basic, HeaderCheck, Http
 from exporter.probes.judgement import BodyRule, HeaderRule
@@ -187,5 +187,5 @@ async def test_a_url_that_slipped_through_is_our_fault() -> None:
 
 
 def test_its_schema_can_be_written() -> None:
-    schema = msgspec.json.schema(File, schema_hook=lambda kind: dict(kind.schema))
-    assert schema["$defs"]["Http"]["properties"]["type"] == {"enum": ["http"]}
+    written = schema.schema(File)
+    assert written["$defs"]["Http"]["properties"]["type"] == {"enum": ["http"]}

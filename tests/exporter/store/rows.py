@@ -6,9 +6,8 @@ from exporter.store.rows import Cell, Identity, Row
 def row(
     key: str, *, cells: tuple[Cell, ...] = ((0, 1.0),), again: tuple[Cell, ...] = (), time: int = 0
 ) -> Row:
-    """Return a row that differs from others by its key."""
+    """Return a row that differs from others by its id, and so by its key."""
     return Row(
-        key=key.encode().ljust(16, b"."),
         tenant="",
         source="bot",
         origin="",

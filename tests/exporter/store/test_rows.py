@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.store import migration
-from exporter.store.rows import Row, summed
+from exporter.store.rows import COLUMNS, Row, summed
 from tests.exporter.store.rows import row
 
 CELLS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 100).map(float)), max_size=4)
@@ -22,12 +22,12 @@ def rows(pairs: list[tuple[list[tuple[int, float]], list[tuple[int, float]]]]) -
     ]
 
 
-def test_the_first_ten_fields_are_the_columns_of_the_file_in_their_order() -> None:
+def test_the_first_fields_are_the_columns_of_the_file_behind_the_key() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migration.upgrade(connection)
         columns = [column[1] for column in connection.execute("PRAGMA table_info(events)")]
-    assert columns == ["seq", *Row._fields[:10]]
-    assert Row._fields[10:] == ("cells", "again")
+    assert columns == ["seq", "key", *Row._fields[:COLUMNS]]
+    assert Row._fields[COLUMNS:] == ("cells", "again")
 
 
 def test_a_new_row_moves_its_cells_and_a_repeat_what_repeats_move() -> None:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from exporter.store import pipe, worker
+from exporter.store.rows import COLUMNS
 from tests.exporter.store.rows import row
 
 MOVES = [("", "metric_0_total", "{}", "", 2.0)]
-ROWS = [row("a")[:10], row("b")[:10]]
+ROWS = [row("a")[:COLUMNS], row("b")[:COLUMNS]]
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def end(tmp_path: Path) -> Iterator[socket.socket]:
     ours, theirs = socket.socketpair()
     serving = threading.Thread(target=worker.serve, args=(theirs, tmp_path / "c.db"))
     serving.start()
+    pipe.send(ours, None)
     assert pipe.receive(ours)[0] == "done"
     yield ours
     ours.close()
@@ -42,7 +44,7 @@ def test_new_rows_move_what_came_along(end: socket.socket) -> None:
 
 def test_with_duplicates_it_asks_which_totals_move_before_it_commits(end: socket.socket) -> None:
     asked(end, "add", ROWS, MOVES)
-    again = [row("b")[:10], row("c")[:10]]
+    again = [row("b")[:COLUMNS], row("c")[:COLUMNS]]
     assert asked(end, "add", again, MOVES) == ("duplicates", frozenset({0}))
     pipe.send(end, [("", "metric_0_total", "{}", "", 1.0)])
     assert pipe.receive(end) == ("done", frozenset({0}))
@@ -62,6 +64,7 @@ def test_a_file_that_is_no_database_is_told_and_ends_it(tmp_path: Path) -> None:
     (tmp_path / "c.db").write_text("no database " * 100)
     ours, theirs = socket.socketpair()
     with ours, theirs:
+        pipe.send(ours, None)
         worker.serve(theirs, tmp_path / "c.db")
         assert pipe.receive(ours)[:2] == ("failed", "corrupt")
 
@@ -76,6 +79,7 @@ def test_the_process_ends_when_its_parent_is_gone_and_not_by_a_terminals_signal(
         env=os.environ,
     )
     theirs.close()
+    pipe.send(ours, None)
     with process:
         assert pipe.receive(ours)[0] == "done"
         process.terminate()

@@ -10,11 +10,8 @@ from exporter.probes.trace import Trace
 from exporter.probes.transport import call
 from exporter.probes.transport.resolver import Resolver
 from tests.exporter.probes import servers
+from tests.exporter.probes.runs import saying
 from tests.exporter.probes.servers import OK
-
-
-def saying(*addresses: str) -> Resolver:
-    return Resolver(lambda _: [address.read(one) for one in addresses])
 
 
 async def test_one_hop_leaves_its_answer_in_the_trace() -> None:

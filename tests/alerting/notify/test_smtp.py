@@ -1,0 +1,324 @@
+"""Every way in which a mail server can fail, against a real one; no password in any of them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerting.notify import smtp
+from alerting.notify.email import Email
+from alerting.notify.message import Context
+from alerting.notify.reply import SmtpReply, Unanswered
+from alerting.notify.tls import Tls
+from alerting.notify.verdict import Rejected, Retry, Sent, Verdict
+from alerting.secret import Secret
+from tests.alerting.notices import notice, pair
+from tests.alerting.notify.mailserver import (
+    DROP,
+    PASSWORD,
+    STALL,
+    USER,
+    Certificate,
+    MailServer,
+    Stage,
+    certificate,
+    server,
+)
+
+CONTEXT = Context(integration="email[0]", public_url="https://watch.example.com")
+PATIENCE = 10.0
+SHORT = 1.0
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Certificate:
+    return certificate(tmp_path)
+
+
+@pytest.fixture
+async def mails(shown: Certificate) -> AsyncIterator[MailServer]:
+    async with server(shown.context).open() as opened:
+        yield opened
+
+
+def email(of: MailServer, shown: Certificate | None, **changes: Any) -> Email:
+    settings: dict[str, Any] = {
+        "to": "a@example.com, b@example.com",
+        "sender": "alerts@example.com",
+        "smarthost": f"127.0.0.1:{of.port}",
+        "auth_username": USER,
+        "auth_password": Secret(PASSWORD),
+        "tls_config": Tls(ca_file=str(shown.path)) if shown else None,
+    }
+    return Email(**{**settings, **changes})
+
+
+async def told(email: Email, within: float = PATIENCE) -> Verdict:
+    """Send a notice, and look that nothing that comes of it holds the password."""
+    letter = email.compose(notice(), CONTEXT)
+    answer = await smtp.send(letter, within)
+    verdict = email.judge(answer)
+    assert PASSWORD not in f"{letter!r}{verdict!r}"
+    return verdict
+
+
+async def test_a_mail_arrives_over_starttls_and_auth(mails: MailServer, shown: Certificate) -> None:
+    assert await told(email(mails, shown)) == Sent()
+    (mail,) = mails.mails
+    assert (mail.sender, mail.recipients) == (
+        "alerts@example.com",
+        ["a@example.com", "b@example.com"],
+    )
+    read = message_from_bytes(mail.content, policy=default)
+    assert read["Subject"] == "[FIRING:1] AnswersSlow (critical): channel=web"
+    assert mails.logins == ["PLAIN right"]
+
+
+async def test_a_server_may_know_login_only(shown: Certificate) -> None:
+    async with server(shown.context, offers="LOGIN").open() as opened:
+        assert await told(email(opened, shown)) == Sent()
+        assert opened.logins == ["LOGIN right"]
+
+
+async def test_tls_may_come_first(shown: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with server(shown.context, implicit=True).open() as opened:
+        monkeypatch.setattr("alerting.notify.message.IMPLICIT_TLS_PORT", opened.port)
+        assert await told(email(opened, shown)) == Sent()
+        assert len(opened.mails) == 1
+
+
+async def test_a_mail_catcher_on_this_machine_needs_neither_tls_nor_a_password() -> None:
+    async with server().open() as opened:
+        open = email(opened, None, auth_username="", auth_password=None, require_tls=False)
+        assert await told(open) == Sent()
+        assert opened.logins == []
+
+
+async def test_lines_of_a_single_dot_arrive_as_they_are() -> None:
+    async with server().open() as opened:
+        open = email(
+            opened, None, auth_username="", auth_password=None, require_tls=False,
+            text=".\n..\nend\n", html="",
+        )  # fmt: skip
+        assert await told(open) == Sent()
+        read = message_from_bytes(opened.mails[0].content, policy=default)
+        assert read.get_payload(decode=True) == b".\r\n..\r\nend\r\n"
+
+
+async def test_nobody_listens(mails: MailServer, shown: Certificate) -> None:
+    settings = email(mails, shown, smarthost="127.0.0.1:1")
+    said = "nobody listens at the server's address when we came"
+    assert await told(settings) == Retry(reason="refused", detail=said)
+
+
+async def test_a_name_that_is_not_known(mails: MailServer, shown: Certificate) -> None:
+    verdict = await told(email(mails, shown, smarthost="no.such.host.invalid:25"))
+    assert isinstance(verdict, Retry)
+    assert (verdict.reason, verdict.doubtful) == ("network", False)
+
+
+async def test_without_starttls_nothing_is_sent() -> None:
+    async with server(None).open() as opened:
+        verdict = await told(email(opened, None))
+        said = "the server offers no STARTTLS, and require_tls is set"
+        assert verdict == Retry(reason="tls", detail=said)
+        assert (opened.mails, opened.logins) == ([], [])
+
+
+async def test_a_certificate_that_nobody_vouches_for(mails: MailServer) -> None:
+    verdict = await told(email(mails, None))
+    assert isinstance(verdict, Retry)
+    assert verdict.reason == "tls"
+    assert "certificate is not believed: self-signed" in verdict.detail
+    assert (mails.mails, mails.logins) == ([], [])
+
+
+async def test_a_certificate_of_somebody_else(mails: MailServer, shown: Certificate) -> None:
+    tls = Tls(ca_file=str(shown.path), server_name="mail.example.com")
+    verdict = await told(email(mails, None, tls_config=tls))
+    assert isinstance(verdict, Retry)
+    assert (verdict.reason, verdict.doubtful) == ("tls", False)
+    assert "certificate is not believed" in verdict.detail
+
+
+async def test_any_certificate_will_do_where_that_was_asked_for(mails: MailServer) -> None:
+    assert await told(email(mails, None, tls_config=Tls(insecure_skip_verify=True))) == Sent()
+
+
+async def test_a_missing_file_of_authorities_is_named(mails: MailServer) -> None:
+    verdict = await told(email(mails, None, tls_config=Tls(ca_file="/no/such")))
+    assert isinstance(verdict, Retry)
+    assert verdict.reason == "tls"
+    assert "ca_file /no/such: no such file" in verdict.detail
+
+
+async def test_what_speaks_no_tls_where_tls_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with server().open() as opened:
+        monkeypatch.setattr("alerting.notify.message.IMPLICIT_TLS_PORT", opened.port)
+        verdict = await told(email(opened, None))
+        assert isinstance(verdict, Retry)
+        assert verdict.reason == "tls"
+
+
+async def test_a_wrong_password(mails: MailServer, shown: Certificate) -> None:
+    verdict = await told(email(mails, shown, auth_password=Secret(f"{PASSWORD}x")))
+    assert isinstance(verdict, Retry)
+    assert verdict.reason == "auth"
+    assert verdict.detail.startswith("the server does not believe us: 535")
+    assert mails.mails == []
+
+
+async def test_no_way_to_say_who_we_are(shown: Certificate) -> None:
+    async with server(shown.context, offers="").open() as opened:
+        said = "the server offers neither AUTH PLAIN nor LOGIN"
+        assert await told(email(opened, shown)) == Retry(reason="auth", detail=said)
+        assert opened.mails == []
+
+
+@pytest.mark.parametrize("how", [STALL, DROP])
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("connect", "when we came"),
+        ("EHLO", "after our greeting"),
+        ("STARTTLS", "while TLS began"),
+        ("AUTH", "when we said who we are"),
+        ("MAIL", "when we named the sender"),
+        ("RCPT", "when we named the recipients"),
+        ("DATA", "after the mail was handed over, so it may have arrived"),
+        ("taken", "after the mail was handed over, so it may have arrived"),
+    ],
+)
+async def test_a_server_that_stalls_or_goes_away_at_any_stage(
+    mails: MailServer, shown: Certificate, stage: Stage, words: str, how: str
+) -> None:
+    mails.script[stage] = how
+    verdict = await told(email(mails, shown), SHORT if how == STALL else PATIENCE)
+    assert isinstance(verdict, Retry)
+    assert verdict.reason == ("timeout" if how == STALL else "network")
+    assert verdict.detail.endswith(words)
+    assert verdict.doubtful == (stage in {"DATA", "taken"})
+
+
+async def test_a_mail_in_doubt_is_repeated_with_the_same_id(
+    mails: MailServer, shown: Certificate
+) -> None:
+    mails.script["taken"] = DROP
+    assert isinstance(await told(email(mails, shown)), Retry)
+    mails.script.clear()
+    assert await told(email(mails, shown)) == Sent()
+    first, second = (message_from_bytes(mail.content, policy=default) for mail in mails.mails)
+    assert first["Message-ID"] == second["Message-ID"] is not None
+    assert first.as_bytes() == second.as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer", "verdict"),
+    [
+        ("connect", "554 go away",
+         Retry(reason="refused", detail="the server does not talk to us: 554 go away")),
+        ("connect", "421 busy",
+         Retry(reason="server", detail="the server does not talk to us: 421 busy")),
+        ("STARTTLS", "454 not now",
+         Retry(reason="tls", detail="the server does not start TLS: 454 not now")),
+        ("AUTH", f"535 not with {PASSWORD}",
+         Retry(reason="auth", detail="the server does not believe us: 535 not with ***")),
+        ("MAIL", "550 not you", Rejected(detail="the server refuses the sender: 550 not you")),
+        ("MAIL", "530 who",
+         Retry(reason="auth", detail="the server asks who we are: 530 who")),
+        ("MAIL", "451 later",
+         Retry(reason="server", detail="the server does not take the sender now: 451 later")),
+        ("DATA", "451 later",
+         Retry(reason="server", detail="the server does not take the mail now: 451 later")),
+        ("taken", "452 full",
+         Retry(reason="server", detail="the server does not take the mail now: 452 full")),
+        ("taken", "554 spam", Rejected(detail="the server refuses the mail: 554 spam")),
+        ("MAIL", "nonsense", Retry(
+            reason="server", detail="the server does not take the sender now: -1 Malformed SMTP"
+            " response line: nonsense")),
+    ],
+)  # fmt: skip
+async def test_a_server_that_says_no(
+    mails: MailServer, shown: Certificate, stage: Stage, answer: str, verdict: Verdict
+) -> None:
+    mails.script[stage] = answer
+    assert await told(email(mails, shown)) == verdict
+
+
+async def test_no_recipient_is_taken(mails: MailServer, shown: Certificate) -> None:
+    mails.script["RCPT"] = "550 no such user"
+    said = "the server refuses a@example.com: 550 no such user; b@example.com: 550 no such user"
+    assert await told(email(mails, shown)) == Rejected(detail=said)
+    assert mails.mails == []
+
+
+async def test_some_recipients_are_refused_and_the_others_told(
+    mails: MailServer, shown: Certificate
+) -> None:
+    mails.recipients["b@example.com"] = "550 no such user"
+    said = "the server refuses b@example.com: 550 no such user"
+    assert await told(email(mails, shown)) == Sent(said)
+    assert [mail.recipients for mail in mails.mails] == [["a@example.com"]]
+
+
+async def test_a_recipient_who_is_to_be_told_later_is_told_alone(
+    mails: MailServer, shown: Certificate
+) -> None:
+    mails.recipients["b@example.com"] = "450 greylisted"
+    said = "the server does not take now b@example.com: 450 greylisted"
+    later = Retry(reason="server", detail=said, told=("a@example.com",))
+    assert await told(email(mails, shown)) == later
+    mails.recipients.clear()
+    context = Context(integration="email[0]", public_url="", told=later.told)
+    await smtp.send(email(mails, shown).compose(notice(), context), PATIENCE)
+    assert [mail.recipients for mail in mails.mails] == [["a@example.com"], ["b@example.com"]]
+
+
+async def test_a_server_that_closes_while_recipients_are_named(
+    mails: MailServer, shown: Certificate
+) -> None:
+    mails.recipients["a@example.com"] = "421 closing"
+    verdict = await told(email(mails, shown))
+    assert isinstance(verdict, Retry)
+    assert mails.mails == []
+
+
+async def test_an_answer_is_not_lost_with_a_goodbye(mails: MailServer, shown: Certificate) -> None:
+    _, end = pair()
+    answer = await smtp.send(email(mails, shown).compose(end, CONTEXT), PATIENCE)
+    assert isinstance(answer, SmtpReply)
+    assert (answer.stage, answer.code) == ("content", 250)
+
+
+async def test_an_endless_answer_is_an_error_and_not_kept(
+    mails: MailServer, shown: Certificate
+) -> None:
+    mails.script["EHLO"] = "250-" + "x" * 40_000
+    verdict = await told(email(mails, shown))
+    assert isinstance(verdict, Retry)
+    assert verdict.reason == "server"
+
+
+async def test_a_mistake_of_ours_is_an_answer_too(mails: MailServer, shown: Certificate) -> None:
+    letter = email(mails, shown, to="a@example.com").compose(notice(), CONTEXT)
+    broken = type(letter)(
+        relay=letter.relay, sender="ünknown@example.com", recipients=("x",), content=b""
+    )
+    answer = await smtp.send(broken, PATIENCE)
+    assert isinstance(answer, Unanswered)
+    assert answer.reason == "other"
+    assert answer.detail.startswith("a mistake of ours: ")
+
+
+async def test_a_delivery_that_is_cancelled_hangs_up(mails: MailServer, shown: Certificate) -> None:
+    mails.script["taken"] = STALL
+    letter = email(mails, shown).compose(notice(), CONTEXT)
+    task = asyncio.ensure_future(smtp.send(letter, PATIENCE))
+    await mails.mail()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

@@ -1,0 +1,137 @@
+"""What the engine remembers: over failed saves, restarts and other rules."""
+
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from alerting.changes import MOST_NOTICES
+from alerting.engine import Engine, Seams
+from alerting.model import Alert
+from tests.alerting.ground import INTERVAL, at
+from tests.alerting.judged import Stand, group, told
+
+UP = 'probe_success{probe="shop"}'
+
+
+async def test_what_cannot_be_saved_is_shown_and_told_once_it_is_saved() -> None:
+    stand = Stand(group())
+    await stand.tick({UP: 1})
+    stand.disk.broken = OSError("disk full")
+    with structlog.testing.capture_logs() as logged:
+        await stand.tick({UP: 0}, times=3)
+        assert stand.states() == {"A shop critical": "firing"}
+        assert stand.engine.view().unsaved
+        assert (stand.disk.told, stand.disk.states) == ([], {})
+        await stand.tick({UP: 1})
+        stand.disk.broken = None
+        await stand.tick()
+    assert stand.disk.told == ["A shop firing", "A shop resolved"]
+    assert [one.state for one in stand.disk.states.values()] == ["resolved"]
+    assert stand.disk.saves == 1
+    assert not stand.engine.view().unsaved
+    assert stand.figures.counted["alerting_save_failures_total"] == 4
+    assert [one["event"] for one in logged] == [
+        "alerts cannot be saved, so nobody is told",
+        "alerts are saved again",
+    ]
+
+
+async def test_notices_that_pile_up_without_end_lose_the_oldest() -> None:
+    stand = Stand(group())
+
+    def deliver(alert: Alert, now: datetime) -> tuple[str, ...]:
+        return ("n",) * MOST_NOTICES
+
+    seams = Seams(stand.samples, stand.query, deliver, stand.disk, stand.figures)
+    stand.engine = Engine(seams, stand.engine._groups, INTERVAL)
+    stand.disk.broken = OSError("disk full")
+    await stand.tick({UP: 0})
+    await stand.tick({UP: 1})
+    assert stand.figures.counted["alerting_notices_lost_total"] == MOST_NOTICES
+
+
+async def restarted(stand: Stand, *groups: Any, later: int = 1) -> Stand:
+    """Return another engine on the same disk, some ticks later."""
+    again = Stand(*groups, disk=stand.disk)
+    again.now = stand.now + later
+    await again.engine.start(at(again.now))
+    return again
+
+
+async def test_after_a_start_what_is_not_there_yet_ends_nothing() -> None:
+    stand = Stand(group())
+    await stand.tick({UP: 0})
+    again = await restarted(stand, group())
+    await again.tick(times=19)
+    assert again.states() == {"A shop critical": "firing"}
+    await again.tick({UP: 0})
+    assert again.disk.told == ["A shop firing"]
+    await again.tick({UP: 1})
+    assert again.disk.told == ["A shop firing", "A shop resolved"]
+
+
+async def test_after_a_start_what_stays_away_for_the_whole_window_is_over() -> None:
+    stand = Stand(group())
+    await stand.tick({UP: 0})
+    again = await restarted(stand, group())
+    await again.tick(times=20)
+    assert again.states() == {}
+    assert again.disk.told == ["A shop firing", "A shop resolved"]
+
+
+async def test_a_pending_alert_goes_on_after_a_start() -> None:
+    stand = Stand(group(for_="5m"))
+    await stand.tick({UP: 0}, times=10)
+    again = await restarted(stand, group(for_="5m"))
+    await again.tick({UP: 0}, times=9)
+    assert again.states() == {"A shop critical": "pending"}
+    await again.tick()
+    assert again.disk.told == ["A shop firing"]
+
+
+async def test_after_other_rules_are_loaded_alerts_of_the_same_name_and_labels_stay() -> None:
+    stand = Stand(group("old", for_="15s"), group("gone", alert="B"), group("p", alert="C"))
+    await stand.tick({UP: 0}, times=2)
+    stand.engine.load([group("new", metric="probe_success", stat="max", window="1m")])
+    await stand.tick()
+    assert stand.states() == {"A shop critical": "firing"}
+    assert sorted(stand.disk.told[3:]) == ["B shop resolved", "C shop resolved"]
+    (shown,) = stand.engine.view().groups
+    assert (shown.name, shown.rules[0].health) == ("new", "ok")
+    await stand.tick(times=62)
+    assert len(stand.disk.states) == 1
+
+
+async def test_after_a_start_alerts_without_a_rule_end() -> None:
+    stand = Stand(group(), group("h", alert="B", for_="1m"))
+    await stand.tick({UP: 0})
+    again = await restarted(stand)
+    await again.tick()
+    assert again.states() == {}
+    assert again.disk.told == ["A shop firing", "A shop resolved"]
+    assert [one.name for one in again.disk.states.values()] == ["A"]
+
+
+async def test_a_mistake_of_delivery_keeps_an_alert_for_the_next_tick() -> None:
+    stand = Stand(group())
+    await stand.tick({UP: 0})
+    broken = [True]
+
+    def deliver(alert: Alert, now: datetime) -> tuple[str, ...]:
+        if broken[0]:
+            raise ValueError("no receiver")
+        return told(alert, now)
+
+    seams = Seams(stand.samples, stand.query, deliver, stand.disk, stand.figures)
+    stand.engine = Engine(seams, [group()], INTERVAL)
+    await stand.engine.start(at(stand.now))
+    await stand.tick({UP: 1})
+    assert stand.states() == {"A shop critical": "firing"}
+    stand.engine.load([])
+    with structlog.testing.capture_logs() as logged:
+        await stand.tick()
+    assert [one["event"] for one in logged] == ["an alert without a rule cannot be ended"]
+    broken[0] = False
+    await stand.tick()
+    assert stand.disk.told == ["A shop firing", "A shop resolved"]

@@ -1,0 +1,122 @@
+"""Files of rules: found by patterns, refused word for word, whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from alerting import rule_files
+from alerting.duration import Duration
+from alerting.strict import ConfigError
+from tests.alerting.ground import GROUND
+
+FOLDER = Path(__file__).parent / "bad_rules"
+BAD = sorted(FOLDER.glob("*.yml"))
+RULE = "{alert: %s, metric: probe_success, stat: last, critical: '== 0'%s}"
+
+
+def refused(path: Path) -> None:
+    """Hold what is said of a file to its first lines."""
+    expected = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("# "):
+            break
+        expected.append(line.removeprefix("# "))
+    assert said([path.name], path.parent) == [f"{path}:{line}" for line in expected]
+
+
+def said(patterns: list[str], folder: Path) -> list[str]:
+    with pytest.raises(ConfigError) as error:
+        rule_files.load(patterns, folder, GROUND)
+    return [str(problem) for problem in error.value.problems]
+
+
+def put(folder: Path, name: str, group: str, *rules: str) -> None:
+    text = f"groups:\n- name: {group}\n  rules: [{', '.join(rules)}]\n"
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_file_is_refused_in_the_words_of_its_first_lines(path: Path) -> None:
+    refused(path)
+
+
+def test_there_is_a_bad_file_for_many_mistakes() -> None:
+    assert len(BAD) >= 50
+
+
+def test_files_are_read_in_the_order_of_patterns_then_names_each_once(tmp_path: Path) -> None:
+    for name in "cab":
+        put(tmp_path, f"{name}.yml", name, RULE % (name.upper(), ""))
+    put(tmp_path, "z.txt", "z")
+    found = rule_files.load(["b.yml", "*.yml", str(tmp_path / "a.yml")], tmp_path, GROUND)
+    assert [group.name for group in found] == ["b", "a", "c"]
+    assert [one.alert for group in found for one in group.evaluations] == ["B", "A", "C"]
+    assert found[0].file == str(tmp_path / "b.yml")
+
+
+def test_a_group_is_evaluated_at_its_interval_or_at_every_tick(tmp_path: Path) -> None:
+    text = "groups: [{name: a, rules: []}, {name: b, interval: 1m, rules: []}]"
+    (tmp_path / "a.yml").write_text(text, encoding="utf-8")
+    first, second = rule_files.load(["a.yml"], tmp_path, GROUND)
+    assert (first.interval, second.interval) == (GROUND.interval, Duration(60))
+
+
+def test_no_patterns_are_no_rules(tmp_path: Path) -> None:
+    assert rule_files.load([], tmp_path, GROUND) == ()
+
+
+def test_a_pattern_that_names_no_file_is_a_mistake(tmp_path: Path) -> None:
+    put(tmp_path, "a.yml", "a")
+    assert said(["a.yml", "rules/*.yml"], tmp_path) == [
+        f"{tmp_path}/rules/*.yml:1: there is no such file of rules"
+    ]
+
+
+def test_all_files_are_told_of_at_once(tmp_path: Path) -> None:
+    put(tmp_path, "a.yml", "a", RULE % ("A", ", window: 5m"))
+    put(tmp_path, "b.yml", "b", RULE % ("B", ", off: x"))
+    found = said(["*.yml"], tmp_path)
+    assert [one.partition(": ")[0] for one in found] == [
+        f"{tmp_path}/a.yml:3",
+        f"{tmp_path}/b.yml:3",
+    ]
+
+
+def test_groups_and_alerts_differ_between_files_too(tmp_path: Path) -> None:
+    put(tmp_path, "a.yml", "a", RULE % ("A", ""))
+    put(tmp_path, "b.yml", "a", RULE % ("B", ""), RULE % ("A", ""))
+    first = f"{tmp_path}/a.yml: groups[0]"
+    same = "makes alerts with the same name, severity and labels; give both a label that differs"
+    assert said(["*.yml"], tmp_path) == [
+        f"{tmp_path}/b.yml:2: groups[0].name: {first} is called so already",
+        f"{tmp_path}/b.yml:3: groups[0].rules[1].alert: {first}.rules[0] {same}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (", labels: {team: a}", ", labels: {team: b}", True),
+        (", labels: {team: a}", ", labels: {team: a}", False),
+        (", labels: {team: a}", "", False),
+        (", labels: {team: a}", ", labels: {place: b}", False),
+        (", warning: '!= 1'", "", False),
+    ],
+)
+def test_two_alerts_of_one_name_need_a_label_that_differs(
+    one: str, other: str, differ: bool, tmp_path: Path
+) -> None:
+    put(tmp_path, "a.yml", "a", RULE % ("A", one), RULE % ("A", other))
+    if differ:
+        (group,) = rule_files.load(["a.yml"], tmp_path, GROUND)
+        assert len({evaluation.id for evaluation in group.evaluations}) == 2
+    else:
+        (found,) = said(["a.yml"], tmp_path)
+        assert "give both a label that differs" in found
+
+
+def test_alerts_of_one_name_may_have_different_severities(tmp_path: Path) -> None:
+    warning = "{alert: A, metric: probe_success, stat: last, warning: '!= 1'}"
+    put(tmp_path, "a.yml", "a", RULE % ("A", ""), warning)
+    (group,) = rule_files.load(["a.yml"], tmp_path, GROUND)
+    assert [one.severity for one in group.evaluations] == ["critical", "warning"]

@@ -1,0 +1,12 @@
+from exporter.host.summary import Summary
+from exporter.web.watched import Watched
+
+
+async def test_without_parts_there_is_nothing_to_tell() -> None:
+    nothing = Watched()
+    assert nothing.probes() == ()
+    assert nothing.host() == Summary()
+    assert nothing.alerts().at is None
+    assert nothing.alerts().alerts == ()
+    assert await nothing.ask("probe_results.page", 0, None, 10) == []
+    assert await nothing.history() == []
