@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from exporter import alerts, config
 from exporter.docs.pages import pages
+from exporter.probes.reasons import REASONS
 from tests.house import tree
 
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)")
+OPERATIONS = tree.ROOT / "docs/operations.md"
 PAGES = [tree.ROOT / "README.md", tree.ROOT / "CONTRIBUTING.md", *(tree.ROOT / "docs").glob("*.md")]
 
 
@@ -29,3 +32,17 @@ def test_the_map_of_the_house_names_every_package() -> None:
     text = (tree.ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     folders = {path.parent for path in tree.files(*tree.PACKAGES)}
     assert not [tree.name(one) for one in folders if f"{one.name}/" not in text]
+
+
+def test_every_shipped_rule_leads_to_a_heading_of_the_runbook() -> None:
+    folder = tree.ROOT / "config"
+    shipped = config.load(folder / "chatwatch.yml", {})
+    groups = alerts.load(shipped.alerting, folder, {}).groups
+    headings = re.findall(r"(?m)^### (\w+)$", OPERATIONS.read_text(encoding="utf-8"))
+    led = {one.alert: one.runbook for group in groups for one in group.evaluations}
+    assert led == {name: f"docs/operations.md#{name.lower()}" for name in headings}
+
+
+def test_the_runbook_knows_every_reason_of_a_failed_probe() -> None:
+    text = OPERATIONS.read_text(encoding="utf-8")
+    assert not [reason for reason in REASONS if f"`{reason}`" not in text]
