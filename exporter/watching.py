@@ -1,15 +1,17 @@
 """Probes, the host and alerts: made with the daemon, at work once there is a store."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from alerting import clock, delivery
 from alerting.engine import Engine, Seams
-from alerting.model import Alert
+from alerting.model import Alert, labels
 from alerting.notify.outbox import Outbox, Plan
 from alerting.query import Embedded
 from alerting.samples import Samples
@@ -24,6 +26,7 @@ from exporter.host.summary import Summary
 from exporter.host.watch import Watch
 from exporter.lifecycle import Teardowns
 from exporter.probes.loop import Loop
+from exporter.probes.standing import Standing
 from exporter.sampling import Sampling
 from exporter.store.errors import StoreError
 from exporter.store.remote import Remote
@@ -89,11 +92,11 @@ class Watching:
             self._daemon.writer, partial(self._store.run, name, *arguments)
         )
 
-    async def history(self, before: datetime, limit: int) -> Any:
-        """Return the last alerts that fired before an instant, newest first."""
+    async def history(self, before: datetime, limit: int, id: int = 0) -> Any:
+        """Return the last alerts that fired before an instant, newest first; `id` as there."""
         if self._ledger is None:
             raise StoreError("other", _CLOSED)
-        return await self._ledger.run(self._ledger.store.history, before, limit)
+        return await self._ledger.run(self._ledger.store.history, before, limit, id)
 
     def alerts(self) -> View:
         """Return what fires now, and the rules."""
@@ -109,7 +112,8 @@ class Watching:
         return engine
 
     def _deliver(self, alert: Alert, now: datetime) -> Sequence[Outgoing]:
-        return delivery.deliver(self._daemon.world.alerts.receiver, alert, now)
+        told = explained(alert, self._probes.standings())
+        return delivery.deliver(self._daemon.world.alerts.receiver, told, now)
 
     def _plan_of_notices(self) -> Plan:
         config = self._daemon.world.config
@@ -140,6 +144,18 @@ class Watching:
         if self._ledger is None:
             raise StoreError("other", _CLOSED)
         return await self._ledger.run(self._ledger.store.forget, connection.instant(before), limit)
+
+
+def explained(alert: Alert, standings: Iterable[Standing]) -> Alert:
+    """Return an alert about a probe that is down with what its last run said, as its cause."""
+    probe = dict(alert.labels).get("probe")
+    if alert.state != "firing" or probe is None:
+        return alert
+    last = next((one.last for one in standings if one.probe == probe), None)
+    if last is None or last.state != "down":
+        return alert
+    cause = {**dict(alert.annotations), "cause": last.detail}
+    return replace(alert, annotations=labels(cause))
 
 
 def beside(path: Path) -> Path:
