@@ -20,7 +20,7 @@ MOST_BROKEN = 20
 # Evaluations come every few seconds to minutes; later than this, nobody watches.
 _LATE = 300.0
 _LEVELS: Mapping[str, Level] = {"critical": "bad", "warning": "warning"}
-_NO_RULES = "No rules yet: add files of rules to alerting: in config/chatwatch.yml."
+_NO_RULES = "No rules yet: name their files under alerting.rules in config/chatwatch.yml."
 _NAMING = ("alertname", "severity")
 
 

@@ -55,10 +55,10 @@ def uptime(up: int, judged: int) -> str:
     """Return the share of runs that were up, rounded down: one failure is never 100%."""
     if not judged:
         return "–"
-    if up == judged:
-        return "100%"
+    if up in {0, judged}:
+        return "100%" if up else "0%"
     hundredths = up * 10_000 // judged
-    return f"{hundredths / 100:.2f}%" if hundredths or not up else "<0.01%"
+    return f"{hundredths / 100:.2f}%" if hundredths else "<0.01%"
 
 
 def usage(ratio: float) -> str:

@@ -2,52 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 
 from msgspec import Struct
 
 from exporter.probes.reasons import REASONS
 from exporter.probes.result import Result
-from exporter.probes.standing import RECENT, Mark, Standing
+from exporter.probes.standing import Standing
 from exporter.probes.uptime import WINDOWS, Share
 from exporter.web import status_figures as figures
+from exporter.web import status_reasons as reasons
 from exporter.web.status_figures import Moment
-
-Shown = Literal["up", "down", "unsure"]
+from exporter.web.status_strip import Bar, Shown, counted, strip
 
 MOST_ROWS = 250
 MOST_STRIPS = 50
-BAR, STEP, HEIGHT = 3, 4, 24
-"""Width of a bar, from one bar to the next, and the height of the tallest and of the strip."""
-STRIP = RECENT * STEP - (STEP - BAR)
-"""Width of the strip."""
 
 # Runs that may be missing before an answer says nothing of now; and what a busy machine may need.
 _MISSED_RUNS = 3
 _PATIENCE = 60.0
-_LOWEST, _SPREAD = 8, 11
-_UNSURE_HEIGHT = 5
 _FIRST = {"down": 0, "unsure": 1, "up": 2}
-_IN_WORDS = {
-    "dns": "name not found",
-    "connect_refused": "connection refused",
-    "connect_timeout": "connection timed out",
-    "connect_reset": "connection reset",
-    "tls_handshake": "no TLS",
-    "tls_expired": "certificate expired",
-    "tls_not_yet_valid": "certificate not valid yet",
-    "tls_self_signed": "certificate self-signed",
-    "tls_untrusted": "certificate not trusted",
-    "tls_hostname": "certificate of another name",
-    "timeout": "no whole answer in time",
-    "closed": "closed too early",
-    "protocol": "no valid answer",
-    "too_large": "answer too large",
-    "status": "unexpected status",
-    "header": "unexpected header",
-    "body": "unexpected body",
-    "internal": "could not be measured",
-}
 
 
 class Trouble(Struct, frozen=True):
@@ -56,20 +29,6 @@ class Trouble(Struct, frozen=True):
     words: str
     meaning: str = ""
     detail: str = ""
-
-
-class Bar(Struct, frozen=True):
-    """One run in the strip, in the strip's own units; `title` says what it was."""
-
-    state: Shown
-    x: int
-    height: int
-    title: str
-
-    @property
-    def y(self) -> int:
-        """Where it begins, from above."""
-        return HEIGHT - self.height
 
 
 class Cell(Struct, frozen=True):
@@ -155,14 +114,14 @@ def row(one: Standing, now: datetime, *, has_strip: bool = True) -> Row:
         kind=f"{one.kind}, every {figures.span(one.interval)}",
         state=state(one, now),
         word=_word(one, now),
-        blame=in_words(blame(one)) if one.verdict == "down" else "",
+        blame=reasons.in_words(blame(one)) if one.verdict == "down" else "",
         since=_since(one, now),
         last=figures.moment(last.started, now) if last is not None else None,
         response=_response(last),
         trouble=trouble(one, now),
         uptime=tuple(_cell(window.name, one.uptime.get(window.name)) for window in WINDOWS),
-        strip=_strip(one.recent) if has_strip else (),
-        strip_title=_counted(one.recent),
+        strip=strip(one.recent) if has_strip else (),
+        strip_title=counted(one.recent),
     )
 
 
@@ -172,11 +131,11 @@ def trouble(one: Standing, now: datetime) -> Trouble | None:
     if last is None:
         return Trouble("no run yet", detail=f"one is due within {figures.span(one.interval)}")
     reason = blame(one) if one.verdict == "down" else ""
-    told = [in_words(reason)] if reason else []
+    told = [reasons.in_words(reason)] if reason else []
     if silence := _silence(last, one.interval, now):
         told.append(f"no run for {silence}")
     elif last.state == "unknown":
-        told.append(f"the last run {in_words(last.reason)}")
+        told.append(f"the last run {reasons.in_words(last.reason)}")
     if not told:
         return None
     return Trouble(", ".join(told), REASONS.get(last.reason, ""), last.detail)
@@ -185,11 +144,6 @@ def trouble(one: Standing, now: datetime) -> Trouble | None:
 def blame(one: Standing) -> str:
     """Return the reason of the last run that was down; "" where none is remembered."""
     return next((mark.reason for mark in reversed(one.recent) if mark.state == "down"), "")
-
-
-def in_words(reason: str) -> str:
-    """Return a reason as people say it."""
-    return _IN_WORDS.get(reason, reason.replace("_", " "))
 
 
 def _silence(last: Result, interval: float, now: datetime) -> str:
@@ -218,38 +172,3 @@ def _word(one: Standing, now: datetime) -> str:
 def _cell(window: str, share: Share | None) -> Cell:
     up, judged = (share.up, share.judged) if share is not None else (0, 0)
     return Cell(window, figures.uptime(up, judged), judged, judged - up)
-
-
-def _strip(recent: Sequence[Mark]) -> tuple[Bar, ...]:
-    """Return the bars of the recent runs, the newest at the right end."""
-    slowest = max((mark.duration for mark in recent if mark.state == "up"), default=0.0)
-    free = RECENT - len(recent)
-    return tuple(
-        Bar(_shown(mark), (free + place) * STEP, _height(mark, slowest), _title(mark))
-        for place, mark in enumerate(recent)
-    )
-
-
-def _shown(mark: Mark) -> Shown:
-    return "unsure" if mark.state == "unknown" else mark.state
-
-
-def _height(mark: Mark, slowest: float) -> int:
-    """Return the height of a bar: what failed stands out; what was slow is higher than the rest."""
-    if mark.state == "up":
-        return _LOWEST + round(_SPREAD * mark.duration / slowest) if slowest else _LOWEST
-    return HEIGHT if mark.state == "down" else _UNSURE_HEIGHT
-
-
-def _title(mark: Mark) -> str:
-    took = figures.response(mark.duration)
-    said = "up" if mark.state == "up" else f"{mark.state}, {in_words(mark.reason)}"
-    return f"{mark.started:%H:%M:%S} UTC: {said}, {took}"
-
-
-def _counted(recent: Sequence[Mark]) -> str:
-    states = [mark.state for mark in recent]
-    told = ((states.count("up"), "up"), (states.count("down"), "down"))
-    unsure = states.count("unknown")
-    parts = [f"{count} {state}" for count, state in (*told, (unsure, "unknown")) if count]
-    return f"last {figures.number(len(states), 'run')}: {', '.join(parts)}" if parts else "no runs"

@@ -62,7 +62,8 @@ def _alerts(alerts: Alerts) -> Iterator[str]:
             one.name,
             "firing" if one.is_firing else "pending",
             f"for {one.since.ago}",
-            f"{one.value} {one.threshold}".rstrip(),
+            one.value,
+            f"rule {one.threshold}" if one.threshold else "",
             one.summary or " ".join(one.where),
         )
         for one in alerts.rows

@@ -13,7 +13,13 @@ def test_every_code_has_a_status_of_an_error_and_a_meaning() -> None:
 
 def test_only_what_is_no_fault_of_the_caller_is_a_5xx() -> None:
     ours = {code for code, status in refusal.CODES.items() if status >= 500}
-    assert ours == {"not_durable", "not_ready", "too_many_connections", "internal"}
+    assert ours == {
+        "not_durable",
+        "not_readable",
+        "not_ready",
+        "too_many_connections",
+        "internal",
+    }
 
 
 def test_a_refusal_takes_its_status_from_its_code() -> None:

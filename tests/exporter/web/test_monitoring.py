@@ -137,7 +137,9 @@ async def test_a_database_that_cannot_be_read_is_said_so(error: Exception) -> No
     ):
         assert answer.status == 503
         assert answer.headers["Retry-After"] == "5"
-        assert (await answer.json())["code"] == "not_readable"
+        told = await answer.json()
+        assert told["code"] == "not_readable"
+        assert told["message"].startswith("the database cannot be read now: ")
 
 
 async def test_it_needs_the_right_to_analytics() -> None:

@@ -86,7 +86,7 @@ def test_silence_is_told_with_how_fresh_it_is() -> None:
 def test_without_rules_it_says_where_they_belong() -> None:
     shown = status_alerts.alerts(NO_RULES, NOW)
     assert shown.about == ""
-    assert "alerting: in config/chatwatch.yml" in shown.empty
+    assert "alerting.rules in config/chatwatch.yml" in shown.empty
 
 
 def test_a_rule_that_cannot_be_evaluated_is_a_worry() -> None:

@@ -8,7 +8,8 @@ from exporter.host.summary import Disk, Summary
 from exporter.probes.standing import Standing
 from exporter.web import status_page
 from exporter.web.status import Feed, Place, Seen, status
-from exporter.web.status_probes import BAR, HEIGHT, MOST_ROWS, STRIP
+from exporter.web.status_probes import MOST_ROWS
+from exporter.web.status_strip import BAR, HEIGHT, STRIP
 from tests.exporter.web.examples import FULL, NO_RULES, NOW, SEEN, alert, probe, watch
 
 EVIL = "<script>alert(1)</script>\"'&"

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from exporter.probes.reasons import REASONS
-from exporter.probes.standing import RECENT, Standing
+from exporter.probes.standing import Standing
 from exporter.web import status_probes
-from exporter.web.status_probes import HEIGHT, MOST_ROWS, MOST_STRIPS, STRIP
+from exporter.web.status_probes import MOST_ROWS, MOST_STRIPS
 from tests.exporter.web.examples import NOW, probe
 
 NEW = Standing("new", "http", 60.0)
@@ -82,12 +82,6 @@ def test_since_and_response_are_not_told_of_what_is_not_known() -> None:
     assert not status_probes.row(probe("u?"), NOW).response
 
 
-def test_a_reason_without_words_of_its_own_is_told_as_it_is() -> None:
-    assert status_probes.in_words("connect_refused") == "connection refused"
-    assert status_probes.in_words("some_new_one") == "some new one"
-    assert status_probes._IN_WORDS.keys() <= REASONS.keys()
-
-
 def test_down_without_a_remembered_run_has_no_reason() -> None:
     forgotten = Standing("shop", "http", 60.0, "down", NOW, probe("d").last)
     assert status_probes.blame(forgotten) == ""
@@ -100,38 +94,6 @@ def test_uptime_counts_its_runs() -> None:
     assert (cells[0].share, cells[0].runs, cells[0].failed) == ("99.30%", "1,440 runs", 10)
     empty = status_probes.row(NEW, NOW).uptime[0]
     assert (empty.share, empty.runs, empty.failed) == ("–", "no runs", 0)
-
-
-def test_the_strip_ends_with_the_newest_run_and_tells_each() -> None:
-    strip = status_probes.row(probe("ud?"), NOW).strip
-    assert [bar.state for bar in strip] == ["up", "down", "unsure"]
-    assert strip[-1].x + status_probes.BAR == STRIP
-    assert strip[0].title == "11:57:50 UTC: up, 83 ms"
-    assert strip[1].title == "11:58:50 UTC: down, connection refused, 83 ms"
-    assert strip[1].height == HEIGHT > strip[0].height > strip[2].height
-    assert all(bar.y + bar.height == HEIGHT for bar in strip)
-
-
-def test_a_full_strip_begins_at_its_left_end() -> None:
-    shown = status_probes.row(probe("u" * (RECENT + 5)), NOW)
-    assert len(shown.strip) == RECENT
-    assert shown.strip[0].x == 0
-    assert shown.strip_title == "last 60 runs: 60 up"
-
-
-def test_slow_runs_are_higher_and_runs_of_no_time_are_low() -> None:
-    one = probe("uu")
-    fast, slow = one.recent
-    mixed = Standing("a", "http", 60.0, recent=(type(fast)(NOW, 0.001, "up", ""), slow))
-    low, high = status_probes.row(mixed, NOW).strip
-    assert low.height < high.height < HEIGHT
-    at_once = Standing("a", "http", 60.0, recent=(type(fast)(NOW, 0.0, "up", ""),))
-    assert status_probes.row(at_once, NOW).strip[0].height > 0
-
-
-def test_the_strip_is_counted_for_those_who_cannot_see_it() -> None:
-    assert status_probes.row(probe("uud"), NOW).strip_title == "last 3 runs: 2 up, 1 down"
-    assert status_probes.row(probe("?"), NOW).strip_title == "last 1 run: 1 unknown"
 
 
 def test_the_worst_come_first_and_otherwise_the_order_stays() -> None:

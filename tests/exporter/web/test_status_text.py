@@ -12,8 +12,8 @@ chatwatch: ready, up for 3 d 4 h, as of 2026-03-01 12:00:00 UTC
 1 alert fires: 1 critical; 1 rule cannot be evaluated
 
 Alerts (1 rule, evaluated 0 s ago)
-  critical  ServiceDown  firing   for 4 min  0 == 0  ServiceDown it is
-  warning   Slow         pending  for 4 min  2.3s    probe=web
+  critical  ServiceDown  firing   for 4 min  0     rule == 0  ServiceDown it is
+  warning   Slow         pending  for 4 min  2.3s             probe=web
   broken rule  shop rules: A: no such metric
 
 Probes
