@@ -11,13 +11,16 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 CONFIG ?= config/chatwatch.yml
 INSTALLED_FROM := pyproject.toml constraints.txt
 
-.PHONY: help run test test-deps check format bench soak docs schema dashboards clean
+.PHONY: help run demo test test-deps check format bench soak docs schema dashboards clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run ## install what is needed and start the daemon (CONFIG=path for your own file)
 	@exec $(BIN)/chatwatch --config $(CONFIG) run
+
+demo: $(VENV)/.test ## watch a day of chats in a minute: a service fails, a mail comes (ARGS=--help)
+	@exec $(BIN)/python -m tests.demo $(ARGS)
 
 test: $(VENV)/.test ## install what is needed and run the whole suite (ARGS="-k name" for a part)
 	@exec $(BIN)/python -m pytest $(ARGS)

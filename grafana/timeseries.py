@@ -12,8 +12,7 @@ _NONE = colours.steps(colours.UNKNOWN)
 # often be the same), areas that touch do not.
 _IN_TURN = dashboard.FieldColor().mode(models.FieldColorModeId.PALETTE_CLASSIC)
 _SHADES = dashboard.FieldColor().mode(models.FieldColorModeId.SHADES).fixed_color("blue")
-# A quarter of an hour without an answer or a run is quiet; the line goes on over it.
-_GAP_MILLISECONDS = 900_000
+_QUIET_MILLISECONDS = 600_000
 
 
 def panel(
@@ -24,10 +23,12 @@ def panel(
     style: Literal["lines", "stacked", "bars"] = "lines",
     most: float | None = None,
     failing: str = "",
+    sparse: bool = False,
 ) -> timeseries.Panel:
     """Return a graph; `names` gives series fixed colours, `most` ends the axis.
 
-    `failing` is the letter of the query whose series are failures.
+    `failing` is the letter of the query whose series are failures. `sparse` is what is seldom
+    observed: its line goes on over ten quiet minutes. Any other gap is one, and shows.
     """
     made = framed(timeseries.Panel(), frame).min(0).thresholds(bounds or _NONE)
     made = (
@@ -35,7 +36,6 @@ def panel(
         .line_width(1)
         .fill_opacity(10)
         .show_points(common_models.VisibilityMode.AUTO)
-        .span_nulls(_GAP_MILLISECONDS)
         .tooltip(_tooltip())
         .legend(_legend(frame))
     )
@@ -44,6 +44,8 @@ def panel(
             common_models.GraphThresholdsStyleMode.DASHED
         )
         made = made.thresholds_style(drawn)
+    if sparse:
+        made = made.span_nulls(_QUIET_MILLISECONDS)
     if most is not None:
         made = made.max(most)
     if style != "lines":

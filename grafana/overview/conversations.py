@@ -5,6 +5,7 @@ from grafana.frame import About, Frame
 from grafana.query import Query, per_minute, quantiles, total
 
 _CHOSEN = '{channel=~"$channel"}'
+_QUANTILES = colours.plain(("p95", "p99", "p50"))
 _SCORES = {
     "1": "dark-red",
     "2": "orange",
@@ -47,7 +48,7 @@ ESCALATIONS = Frame(
         Query(
             f"{total(f'chat_escalations_total{_CHOSEN}', 'reason')} * 3600",
             "{{reason}}",
-            least="5m",
+            least="2m",
         ),
     ),
     empty="nobody asked for a person",
@@ -61,14 +62,14 @@ FEEDBACK = Frame(
     ),
     unit="short",
     queries=(
-        Query(f"{total(f'chat_feedback_total{_CHOSEN}', 'score')} * 3600", "{{score}}", least="5m"),
+        Query(f"{total(f'chat_feedback_total{_CHOSEN}', 'score')} * 3600", "{{score}}", least="2m"),
     ),
     empty="no score yet",
 )
 
 PANELS = (
     timeseries.panel(MESSAGES, names=colours.plain(("received", "sent"))),
-    timeseries.panel(ANSWERS, bounds=bounds.SECONDS, names=colours.plain(("p95", "p99", "p50"))),
+    timeseries.panel(ANSWERS, bounds=bounds.SECONDS, names=_QUANTILES, sparse=True),
     timeseries.panel(ESCALATIONS, style="bars"),
     timeseries.panel(FEEDBACK, style="bars", names=_SCORES),
 )

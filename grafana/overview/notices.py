@@ -19,8 +19,8 @@ DELIVERIES = Frame(
     ),
     unit="short",
     queries=(
-        Query(f"({_TRIED} - ({_FAILED} or 0 * {_TRIED})) * 3600", "{{integration}}", least="5m"),
-        Query(f"{_REASONS} * 3600", "{{integration}} failed: {{reason}}", least="5m"),
+        Query(f"({_TRIED} - ({_FAILED} or 0 * {_TRIED})) * 3600", "{{integration}}", least="2m"),
+        Query(f"{_REASONS} * 3600", "{{integration}} failed: {{reason}}", least="2m"),
     ),
     empty="nobody was told anything",
     width=_WIDTH,
@@ -61,7 +61,7 @@ LATENCY = Frame(
         Query(
             quantile(0.95, "alerting_notification_latency_seconds", "", "integration"),
             "{{integration}}",
-            least="5m",
+            least="2m",
         ),
     ),
     empty="nobody was told anything",
@@ -98,7 +98,7 @@ PANELS = (
     timeseries.panel(DELIVERIES, style="bars", failing="B"),
     timeseries.panel(UNSENT, names=colours.plain(("waiting",))),
     timeseries.panel(OLDEST, bounds=bounds.NOTICES_WAIT, names=colours.plain(("oldest",))),
-    timeseries.panel(LATENCY, names=colours.plain(("email", "webhook"))),
+    timeseries.panel(LATENCY, names=colours.plain(("email", "webhook")), sparse=True),
     timeseries.panel(RULES, names=colours.plain(("p95",))),
     timeseries.panel(UNJUDGED, failing="A"),
 )

@@ -138,7 +138,7 @@ FAILURES = Frame(
 PANELS = (
     timeline.panel(STATE, STATES),
     table.panel(NOW, "probe", _COLUMNS),
-    timeseries.panel(LATENCY, bounds=bounds.SECONDS),
+    timeseries.panel(LATENCY, bounds=bounds.SECONDS, sparse=True),
     timeseries.panel(PHASES, style="stacked", names=colours.plain(_PHASES)),
     timeseries.panel(FAILURES, style="bars", most=1, failing="A"),
 )

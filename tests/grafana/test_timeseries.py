@@ -6,14 +6,19 @@ from tests.grafana.panels import defaults, overridden, written
 from tests.grafana.test_frame import FRAME
 
 
-def test_a_graph_has_thin_lines_that_go_on_over_short_silence() -> None:
+def test_a_graph_has_thin_lines_and_shows_its_gaps() -> None:
     made = written(timeseries.panel(FRAME))
     custom = defaults(made)["custom"]
     assert made["type"] == "timeseries"
     assert (custom["lineWidth"], custom["fillOpacity"], custom["showPoints"]) == (1, 10, "auto")
-    assert custom["spanNulls"] == 900_000
+    assert "spanNulls" not in custom
     assert "stacking" not in custom
     assert "max" not in defaults(made)
+
+
+def test_a_line_of_what_is_seldom_observed_goes_on_over_ten_quiet_minutes() -> None:
+    custom = defaults(written(timeseries.panel(FRAME, sparse=True)))["custom"]
+    assert custom["spanNulls"] == 600_000
 
 
 def test_bounds_are_drawn_as_dashed_lines() -> None:
