@@ -5,6 +5,7 @@ annotations have their places: summary, description, value, threshold, runbook_u
 dashboard_url. All others, and all labels, are listed.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
@@ -23,6 +24,7 @@ LONGEST_LINE = 500
 LONGEST_TEXT = 4_000
 _RUNBOOKS = ("runbook_url", "runbook")
 _PLACED = {"summary", "description", "value", "threshold", "dashboard_url", *_RUNBOOKS}
+_PAGE = re.compile(r"[\w./-]{1,200}\.(?:md|txt|html)(?:#[\w-]{1,100})?")
 _NAMING = {"alertname", "severity"}
 
 
@@ -119,7 +121,10 @@ def _item(alert: Alert, at: datetime) -> Item:
     is_firing = alert.state != "resolved"
     begun, ended = alert.fired_at or alert.active_at, alert.resolved_at or at
     summary = line(notes.get("summary", ""))
-    facts = (*_facts(alert, at), *_others(notes))
+    links = _links(notes)
+    # A page in the team's own files cannot be linked; its name leads there too.
+    page = _runbook(notes) if is_firing and _PAGE.fullmatch(_runbook(notes)) else ""
+    facts = (*_facts(alert, at), *_others(notes), Line("Runbook", page))
     return Item(
         name=line(alert.name) or "Alert",
         severity=line(alert.severity),
@@ -127,7 +132,7 @@ def _item(alert: Alert, at: datetime) -> Item:
         headline=summary if is_firing else f"Over after {span((ended - begun).total_seconds())}",
         facts=tuple(one for one in facts if one.value),
         description=_paragraph(notes.get("description", "")) if is_firing else (),
-        links=_links(notes) if is_firing else (),
+        links=links if is_firing else (),
     )
 
 
@@ -149,13 +154,16 @@ def _facts(alert: Alert, at: datetime) -> tuple[Line, ...]:
 
 
 def _links(notes: Mapping[str, str]) -> tuple[Link, ...]:
-    runbook = next((notes[name] for name in _RUNBOOKS if name in notes), "")
-    named = (_link("Runbook", runbook), _link("Dashboard", notes.get("dashboard_url", "")))
+    named = (_link("Runbook", _runbook(notes)), _link("Dashboard", notes.get("dashboard_url", "")))
     return tuple(link for link in named if link is not None)
 
 
+def _runbook(notes: Mapping[str, str]) -> str:
+    return next((notes[name] for name in _RUNBOOKS if name in notes), "")
+
+
 def _others(notes: Mapping[str, str]) -> tuple[Line, ...]:
-    return tuple(Line(line(k), line(v)) for k, v in notes.items() if k not in _PLACED)
+    return tuple(Line(line(k).capitalize(), line(v)) for k, v in notes.items() if k not in _PLACED)
 
 
 def _where(labels: Labels) -> Labels:

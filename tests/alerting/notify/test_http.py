@@ -108,7 +108,7 @@ async def test_a_receiver_that_stalls_has_so_much_time_and_no_more(hook: HookSer
     assert await told(webhook(hook.port, timeout=Duration(1))) == slow
 
 
-async def test_nobody_listens() -> None:
+async def test_nobody_listens_at_the_address() -> None:
     said = "nobody listens at the server's address"
     assert await told(webhook(1)) == Retry(reason="refused", detail=said)
 

@@ -5,23 +5,20 @@ from collections.abc import AsyncIterator
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from alerting.notify import smtp
-from alerting.notify.email import Email
-from alerting.notify.message import Context
 from alerting.notify.reply import SmtpReply, Unanswered
 from alerting.notify.tls import Tls
-from alerting.notify.verdict import Rejected, Retry, Sent, Verdict
+from alerting.notify.verdict import Retry, Sent
 from alerting.secret import Secret
 from tests.alerting.notices import notice, pair
+from tests.alerting.notify.mailing import CONTEXT, PATIENCE, email, told
 from tests.alerting.notify.mailserver import (
     DROP,
     PASSWORD,
     STALL,
-    USER,
     Certificate,
     MailServer,
     Stage,
@@ -29,8 +26,6 @@ from tests.alerting.notify.mailserver import (
     server,
 )
 
-CONTEXT = Context(integration="email[0]", public_url="https://watch.example.com")
-PATIENCE = 10.0
 SHORT = 1.0
 
 
@@ -43,27 +38,6 @@ def shown(tmp_path: Path) -> Certificate:
 async def mails(shown: Certificate) -> AsyncIterator[MailServer]:
     async with server(shown.context).open() as opened:
         yield opened
-
-
-def email(of: MailServer, shown: Certificate | None, **changes: Any) -> Email:
-    settings: dict[str, Any] = {
-        "to": "a@example.com, b@example.com",
-        "sender": "alerts@example.com",
-        "smarthost": f"127.0.0.1:{of.port}",
-        "auth_username": USER,
-        "auth_password": Secret(PASSWORD),
-        "tls_config": Tls(ca_file=str(shown.path)) if shown else None,
-    }
-    return Email(**{**settings, **changes})
-
-
-async def told(email: Email, within: float = PATIENCE) -> Verdict:
-    """Send a notice, and look that nothing that comes of it holds the password."""
-    letter = email.compose(notice(), CONTEXT)
-    answer = await smtp.send(letter, within)
-    verdict = email.judge(answer)
-    assert PASSWORD not in f"{letter!r}{verdict!r}"
-    return verdict
 
 
 async def test_a_mail_arrives_over_starttls_and_auth(mails: MailServer, shown: Certificate) -> None:
@@ -109,7 +83,7 @@ async def test_lines_of_a_single_dot_arrive_as_they_are() -> None:
         assert read.get_payload(decode=True) == b".\r\n..\r\nend\r\n"
 
 
-async def test_nobody_listens(mails: MailServer, shown: Certificate) -> None:
+async def test_nobody_listens_at_the_address(mails: MailServer, shown: Certificate) -> None:
     settings = email(mails, shown, smarthost="127.0.0.1:1")
     said = "nobody listens at the server's address when we came"
     assert await told(settings) == Retry(reason="refused", detail=said)
@@ -214,77 +188,6 @@ async def test_a_mail_in_doubt_is_repeated_with_the_same_id(
     first, second = (message_from_bytes(mail.content, policy=default) for mail in mails.mails)
     assert first["Message-ID"] == second["Message-ID"] is not None
     assert first.as_bytes() == second.as_bytes()
-
-
-@pytest.mark.parametrize(
-    ("stage", "answer", "verdict"),
-    [
-        ("connect", "554 go away",
-         Retry(reason="refused", detail="the server does not talk to us: 554 go away")),
-        ("connect", "421 busy",
-         Retry(reason="server", detail="the server does not talk to us: 421 busy")),
-        ("STARTTLS", "454 not now",
-         Retry(reason="tls", detail="the server does not start TLS: 454 not now")),
-        ("AUTH", f"535 not with {PASSWORD}",
-         Retry(reason="auth", detail="the server does not believe us: 535 not with ***")),
-        ("MAIL", "550 not you", Rejected(detail="the server refuses the sender: 550 not you")),
-        ("MAIL", "530 who",
-         Retry(reason="auth", detail="the server asks who we are: 530 who")),
-        ("MAIL", "451 later",
-         Retry(reason="server", detail="the server does not take the sender now: 451 later")),
-        ("DATA", "451 later",
-         Retry(reason="server", detail="the server does not take the mail now: 451 later")),
-        ("taken", "452 full",
-         Retry(reason="server", detail="the server does not take the mail now: 452 full")),
-        ("taken", "554 spam", Rejected(detail="the server refuses the mail: 554 spam")),
-        ("MAIL", "nonsense", Retry(
-            reason="server", detail="the server does not take the sender now: -1 Malformed SMTP"
-            " response line: nonsense")),
-    ],
-)  # fmt: skip
-async def test_a_server_that_says_no(
-    mails: MailServer, shown: Certificate, stage: Stage, answer: str, verdict: Verdict
-) -> None:
-    mails.script[stage] = answer
-    assert await told(email(mails, shown)) == verdict
-
-
-async def test_no_recipient_is_taken(mails: MailServer, shown: Certificate) -> None:
-    mails.script["RCPT"] = "550 no such user"
-    said = "the server refuses a@example.com: 550 no such user; b@example.com: 550 no such user"
-    assert await told(email(mails, shown)) == Rejected(detail=said)
-    assert mails.mails == []
-
-
-async def test_some_recipients_are_refused_and_the_others_told(
-    mails: MailServer, shown: Certificate
-) -> None:
-    mails.recipients["b@example.com"] = "550 no such user"
-    said = "the server refuses b@example.com: 550 no such user"
-    assert await told(email(mails, shown)) == Sent(said)
-    assert [mail.recipients for mail in mails.mails] == [["a@example.com"]]
-
-
-async def test_a_recipient_who_is_to_be_told_later_is_told_alone(
-    mails: MailServer, shown: Certificate
-) -> None:
-    mails.recipients["b@example.com"] = "450 greylisted"
-    said = "the server does not take now b@example.com: 450 greylisted"
-    later = Retry(reason="server", detail=said, told=("a@example.com",))
-    assert await told(email(mails, shown)) == later
-    mails.recipients.clear()
-    context = Context(integration="email[0]", public_url="", told=later.told)
-    await smtp.send(email(mails, shown).compose(notice(), context), PATIENCE)
-    assert [mail.recipients for mail in mails.mails] == [["a@example.com"], ["b@example.com"]]
-
-
-async def test_a_server_that_closes_while_recipients_are_named(
-    mails: MailServer, shown: Certificate
-) -> None:
-    mails.recipients["a@example.com"] = "421 closing"
-    verdict = await told(email(mails, shown))
-    assert isinstance(verdict, Retry)
-    assert mails.mails == []
 
 
 async def test_an_answer_is_not_lost_with_a_goodbye(mails: MailServer, shown: Certificate) -> None:

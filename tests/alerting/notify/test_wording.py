@@ -120,8 +120,16 @@ def test_a_bare_alert_says_what_little_there_is() -> None:
 def test_other_annotations_and_a_dashboard_are_shown_too() -> None:
     words = {"runbook": "https://a.example", "dashboard_url": "https://b.example", "team": "chat"}
     text = wording.text(notice(alert(words=words)), PAGE)
-    assert "team:       chat\n" in text
+    assert "Team:       chat\n" in text
     assert "  Runbook: https://a.example\n  Dashboard: https://b.example\n" in text
+
+
+def test_a_runbook_in_the_teams_own_files_is_named() -> None:
+    words = {"runbook_url": "docs/operations.md#probedown"}
+    assert "Runbook:    docs/operations.md#probedown\n" in wording.text(
+        notice(alert(words=words)), PAGE
+    )
+    assert "Runbook" not in wording.text(notice(alert("resolved", words=words)), PAGE)
 
 
 def test_the_worst_comes_first_and_a_crowd_is_cut() -> None:
