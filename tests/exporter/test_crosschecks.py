@@ -2,11 +2,12 @@
 
 import pytest
 
-from alerting.strict import Place, Secret
+from alerting.strict import Duration, Place, Secret
 from exporter import crosschecks
 from exporter.config import Auth, Config, Metrics, Role, Server, Storage, Text, Token, Topic
 from exporter.events.sources.cloudevents import CloudEvents
 from exporter.events.sources.native import Native
+from exporter.probes.http import Http
 
 
 def paths(config: Config) -> list[str]:
@@ -127,3 +128,11 @@ def test_caps_are_of_labels_that_are_not_closed() -> None:
         "metrics.caps.channel",
         r"metrics.caps.'a\nb'",
     ]
+
+
+def test_what_is_wrong_with_a_probe_is_told_with_its_place() -> None:
+    probes = (
+        Http(name="good", url="http://localhost:5000/"),
+        Http(name="bad", url="gopher://localhost/", interval=Duration(5)),
+    )
+    assert sorted(paths(Config(probes=probes))) == ["probes[1].timeout", "probes[1].url"]

@@ -6,6 +6,7 @@ import pytest
 from alerting.strict import Secret
 from exporter.events import signature
 from exporter.events.inbound import Inbound, Receipt
+from exporter.events.records import Record
 from exporter.events.sources.native import Native
 from exporter.refusal import Refused
 
@@ -20,6 +21,21 @@ def test_one_event_and_a_list_of_them_are_told_apart() -> None:
     many = SOURCE.parse(Inbound(JSON, b'[{"id": "a"}, 7]'), NOW)
     assert (list(one.events), one.batch) == ([{"id": "a"}], False)
     assert (list(many.events), many.batch) == ([{"id": "a"}, 7], True)
+
+
+def test_events_that_are_as_events_md_says_come_typed() -> None:
+    body = msgspec.json.encode(
+        {
+            "id": "a",
+            "type": "chat.conversation.started",
+            "time": NOW.isoformat(),
+            "data": {"conversation_id": "c-1"},
+        }
+    )
+    one = SOURCE.parse(Inbound(JSON, body), NOW)
+    many = SOURCE.parse(Inbound(JSON, b"[" + body + b"]"), NOW)
+    assert [type(event).__base__ for event in one.events] == [Record]
+    assert (one.batch, many.batch, list(one.events)) == (False, True, list(many.events))
 
 
 @pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", ""])
