@@ -5,7 +5,7 @@ import contextlib
 import gc
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from exporter import world as worlds
 from exporter.config import Config
 from exporter.daemon import Daemon
 from exporter.privacy import vault
-from exporter.store import checkpoint, key_file, lease, remote, sqlite
+from exporter.store import checkpoint, key_file, lease, migration, remote, sqlite
 from exporter.watching import Watching
 from exporter.web import admin_token, listener, routes
 from exporter.web.certificate import CertificateError
@@ -82,8 +82,7 @@ async def run(
             daemon.writer, remote.Remote, held.database, held.files, key
         )
         teardowns.add("store", partial(loop.run_in_executor, daemon.writer, store.close))
-        for name in store.migrated:
-            _log.info("database upgraded", migration=name)
+        note_upgrade(store.migrated)
         await loop.run_in_executor(daemon.writer, store.note_holder, held.holder(), clock.now())
         daemon.series.restore(await loop.run_in_executor(daemon.writer, store.totals))
 
@@ -98,6 +97,14 @@ async def run(
         announce(config, served.port)
         await stopping.wait()
         _log.info("stopping", waiting_events=len(daemon.queue))
+
+
+def note_upgrade(migrated: Sequence[str]) -> None:
+    """Log what was done to the database; all migrations at once made a new one."""
+    if len(migrated) == len(migration.available()):
+        _log.info("database made")
+    elif migrated:
+        _log.info("database upgraded", migrations=list(migrated))
 
 
 def storage_key(config: Config, environ: Mapping[str, str]) -> bytes:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import structlog
 from msgspec.structs import replace
 
 from alerting import clock, delivery
@@ -33,6 +34,7 @@ from exporter.store.remote import Remote
 from exporter.web.watched import Watched
 from exporter.world import World
 
+_log = structlog.get_logger("chatwatch.alerts")
 _CLOSED = "the store is not open yet"
 
 
@@ -113,6 +115,9 @@ class Watching:
 
     def _deliver(self, alert: Alert, now: datetime) -> Sequence[Outgoing]:
         told = explained(alert, self._probes.standings())
+        word = "alert fires" if alert.state == "firing" else "alert is over"
+        where = {name: value for name, value in alert.labels if name != "alertname"}
+        _log.info(word, alert=alert.name, labels=where)
         return delivery.deliver(self._daemon.world.alerts.receiver, told, now)
 
     def _plan_of_notices(self) -> Plan:

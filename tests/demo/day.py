@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tests.corpus import Event
-from tests.demo import conversation
+from tests.demo import conversation, retelling
 
 SECONDS = 86_400.0
 LONGEST = 3_600.0
@@ -43,7 +43,7 @@ class Day(NamedTuple):
 def day(events: Iterable[Event], now: datetime) -> Day:
     """Return the events, given conversation after conversation, as a day that ends ``now``."""
     groups = itertools.groupby(events, lambda event: event["data"]["conversation_id"])
-    told = [conversation.told(list(group)) for _, group in groups]
+    told = [retelling.told(list(group)) for _, group in groups]
     kept = [one for one in told if _span(one) <= LONGEST]
     begins = [_time_of_day(conversation.instant(one[0])) for one in kept]
     light = dawn(begins)

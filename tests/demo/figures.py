@@ -1,6 +1,5 @@
 """What /metrics says of the demo, and whether that is what the demo did. Pure."""
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -47,11 +46,10 @@ def complaints(sent: int, mails: int, counted: Figures) -> list[str]:
 
 
 def span(seconds: float) -> str:
-    """Return a time to answer as people say it: ``0.75 s``, ``19 s``, ``1 min 33 s``."""
-    if seconds < 10:
-        return f"{seconds:.2g} s"
-    whole = round(seconds)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+    """Return a time to answer as people say it: ``0.75 s``, ``19 s``, ``2.9 min``."""
+    if seconds < 60:
+        return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{seconds / 60:.1f} min"
 
 
 def _total(samples: Sequence[Sample], name: str) -> int:

@@ -16,9 +16,14 @@ class Mail(NamedTuple):
         """Whether the subject is of this status, FIRING or RESOLVED, and has all the words."""
         return self.subject.startswith(f"[{status}") and set(words) <= _words(self.subject)
 
-    def top(self, count: int) -> str:
-        """Return the first lines that are not empty."""
-        return "\n".join([line for line in self.lines if line][:count])
+    @property
+    def about(self) -> str:
+        """The subject up to the name of the alert: ``[FIRING:1] ProbeDown``."""
+        return " ".join(self.subject.split()[:2])
+
+    def top(self, count: int) -> list[str]:
+        """Return the first lines that are not empty, without the one that the subject says too."""
+        return [line for line in self.lines[1:] if line][:count]
 
     def file_name(self, number: int) -> str:
         """Return a name that sorts by arrival: ``02-firing-probedown.eml``."""

@@ -35,7 +35,7 @@ class Play(NamedTuple):
         return min(max(self.seconds / 6, _SHORTEST_OUTAGE), _LONGEST_OUTAGE)
 
 
-def play(  # noqa: PLR0913 # one a switch of the command
+def play(
     folder: Path,
     *,
     seconds: float | None = None,

@@ -29,7 +29,7 @@ class Replay:
         self._url = url
 
     async def run(self, session: aiohttp.ClientSession, told: Callable[[], None]) -> None:
-        """Post all of it; ``told`` is called at each step. Raises CannotPlay where it is refused."""
+        """Post all of it, ``told`` at each step; CannotPlay where chatwatch refuses an event."""
         began = clock.monotonic()
         posted = 0
         for tick in itertools.count(1):
@@ -46,6 +46,7 @@ class Replay:
 
     async def _post(self, session: aiohttp.ClientSession, moments: Sequence[Moment]) -> None:
         events = [event for _, event in moments]
+        status, said = 0, {}
         for _ in range(_TRIES):
             async with session.post(self._url, json=events) as answer:
                 status, said = answer.status, await answer.json()

@@ -6,7 +6,7 @@ from tests.demo import figures
 from tests.demo.figures import Figures
 from tests.demo.mail import Mail
 
-_SHARES = {0.5: "half", 0.95: "95 %", 0.99: "99 %"}
+_LOOKS_BACK = {"ErrorsHigh": " (looks back an hour)", "UptimeLow": " (looks back a day)"}
 
 
 def rows(
@@ -20,16 +20,18 @@ def rows(
         ("mails", f"{len(mails)} caught {_same(len(mails), counted.mails)} counted on /metrics"),
     ]
     if fired is not None and resolved is not None:
-        found.append(("told", f"{fired:.1f} s after it stopped, {resolved:.1f} s after its return"))
+        told = f"mail {fired:.1f} s after backend stopped, {resolved:.1f} s after its return"
+        found.append(("told", told))
     if firing := still_firing(mails):
-        found.append(("still firing", f"{', '.join(firing)}: they look further back than a minute"))
+        found.append(("still firing", ", ".join(one + _LOOKS_BACK.get(one, "") for one in firing)))
     return found
 
 
 def still_firing(mails: Sequence[Mail]) -> list[str]:
     """Return the alerts that were told and are not over, by what their subjects say."""
     last = {(words := one.subject.partition("] "))[2]: words[0] for one in mails}
-    return [name.partition(" ")[0] for name, status in last.items() if status != "[RESOLVED"]
+    firing = [name.partition(" ")[0] for name, status in last.items() if status != "[RESOLVED"]
+    return list(dict.fromkeys(firing))
 
 
 def _same(ours: int, theirs: int) -> str:
@@ -37,7 +39,5 @@ def _same(ours: int, theirs: int) -> str:
 
 
 def _quick(counted: Figures) -> str:
-    parts = [
-        f"{_SHARES[part]} within {figures.span(value)}" for part, value in counted.seconds.items()
-    ]
+    parts = [f"p{part * 100:g} {figures.span(value)}" for part, value in counted.seconds.items()]
     return ", ".join(parts) or "none"

@@ -3,16 +3,14 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from rich import box
 from rich.console import Console
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from alerting import clock
-from tests.demo import day, timeline
+from tests.demo import day, settings, timeline
 from tests.demo.mail import Mail
 from tests.demo.replay import Replay
 from tests.demo.timeline import Happening, Kind
@@ -24,8 +22,9 @@ _STYLES: dict[Kind, str] = {
     "probe": "yellow",
     "mail": "bold magenta",
 }
-_LINES_OF_A_MAIL = 6
-_WIDEST_MAIL = 84
+_LINES_OF_A_MAIL = 3
+# With what stands beside it, and the ^C that a terminal echoes, a line of 80 columns.
+_BAR_WIDTH = 30
 
 
 class Screen:
@@ -48,16 +47,17 @@ class Screen:
         """Print what happened, with the time."""
         one = Happening(clock.monotonic() - self._began, kind, text, short)
         self.happenings.append(one)
-        stamp = Text(f"  {timeline.stamp(one.at)}  ", "dim")
-        line = stamp.append(f"{kind:<5}  ", _STYLES[kind]).append(text, "not dim")
+        line = Text().append(f"  {timeline.stamp(one.at)}  ", "dim")
+        line.append(f"{kind:<5}  ", _STYLES[kind]).append(text)
         self._console.print(line, soft_wrap=True)
 
     def rows(self, rows: Sequence[tuple[str, ...]]) -> None:
         """Print cells below each other; the first of a row names it."""
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         table.add_column(style="bold", no_wrap=True)
-        for _ in rows[0][1:]:
-            table.add_column(overflow="fold")
+        for place in range(1, len(rows[0])):
+            is_last = place == len(rows[0]) - 1
+            table.add_column(overflow="fold", no_wrap=not is_last)
         for row in rows:
             table.add_row(*map(Text, row))
         self._console.print(Padding(table, (0, 0, 0, 2)))
@@ -66,19 +66,18 @@ class Screen:
         """Print a text that is folded where the terminal ends."""
         self._console.print(Padding(Text(text), (0, 0, 0, 2)))
 
+    def mailed(self, mail: Mail) -> None:
+        """Print that a mail came."""
+        is_ours = settings.ALERT in mail.subject
+        self.happened("mail", mail.subject, f"mail: {mail.about}" if is_ours else "")
+
     def mails(self, mails: Sequence[Mail]) -> None:
         """Print the beginning of each mail."""
         for one in mails:
             style = "green" if one.tells("RESOLVED") else "red"
-            shown = Panel(
-                Text(one.top(_LINES_OF_A_MAIL)),
-                title=Text(one.subject, f"bold {style}"),
-                title_align="left",
-                border_style=style,
-                box=box.ROUNDED,
-                width=min(self._console.width - 4, _WIDEST_MAIL),
-            )
-            self._console.print(Padding(shown, (0, 0, 0, 2)))
+            self.say(f"  {one.subject}", f"bold {style}")
+            for line in one.top(_LINES_OF_A_MAIL):
+                self._console.print(Text().append("  │ ", style).append(line), soft_wrap=True)
 
     @contextlib.contextmanager
     def busy(self, text: str) -> Iterator[None]:
@@ -94,8 +93,8 @@ class Screen:
         """Show a bar below everything that is printed meanwhile."""
         with Progress(
             TextColumn("  [bold]{task.fields[clock]}[/]"),
-            BarColumn(),
-            TaskProgressColumn(),
+            BarColumn(_BAR_WIDTH, complete_style="cyan", finished_style="cyan"),
+            TaskProgressColumn("[default]{task.percentage:>3.0f} %[/]"),
             TextColumn("{task.fields[messages]} messages"),
             TextColumn("{task.fields[state]}"),
             console=self._console,

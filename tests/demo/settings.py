@@ -1,4 +1,4 @@
-"""The files that the demo's programs read: short intervals, shipped rules, mail to the catcher. Pure."""
+"""The files that the demo's programs read: short intervals, shipped rules, local mail. Pure."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,8 @@ import yaml
 from tests.house.tree import ROOT
 
 BACKEND = "backend"
+ALERT = "ProbeDown"
+"""The shipped rule that a service that is down breaks."""
 INTERVAL = 1
 """Seconds between two runs of a probe, and between two looks at the rules."""
 
@@ -24,8 +26,16 @@ sources:
 - {{name: bot, type: native}}
 
 probes:
-- {{name: {backend}, type: http, url: "{backend_url}", interval: {interval}s, timeout: 900ms}}
-- {{name: chatwatch, type: http, url: "http://127.0.0.1:{port}/-/healthy", interval: 5s, timeout: 2s}}
+- name: {backend}
+  type: http
+  url: {backend_url}
+  interval: {interval}s
+  timeout: 900ms
+- name: chatwatch
+  type: http
+  url: "http://127.0.0.1:{port}/-/healthy"
+  interval: 5s
+  timeout: 2s
 
 host: {{enabled: true, interval: 5s}}
 

@@ -29,7 +29,7 @@ class Stage:
         self.prometheus_url = ""
         self.session = session
         self.children: list[Child] = []
-        self.catcher = Catcher(play.folder / "mails", lambda one: tell(screen, one.subject))
+        self.catcher = Catcher(play.folder / "mails", screen.mailed)
         self._play = play
 
     @property
@@ -135,8 +135,3 @@ async def stop(stage: Stage) -> None:
         # Somebody may have pressed Ctrl-C again.
         for child in stage.children:
             child.kill()
-
-
-def tell(screen: Screen, subject: str) -> None:
-    """Show that a mail came."""
-    screen.happened("mail", subject, f"mail: {subject}")
