@@ -1,7 +1,7 @@
 """A tree of nodes × a type → frozen Structs, and every mistake on the way.
 
-It goes on after a mistake, so that one look at a file tells all of them. A Struct may say in `LATER`
-what stands instead of keys that others know and it does not.
+It goes on after a mistake, so that one look at a file tells all of them. A Struct may say in
+`LATER` what stands instead of keys that others know and it does not.
 """
 
 from collections.abc import Mapping
