@@ -85,7 +85,7 @@ def _cpu(
     cpu = reading.cpu
     if cpu is None:
         return
-    yield "system_cpu_logical_count", (), float(cpu.count)
+    yield "system_cpus", (), float(cpu.count)
     if cpu.each:
         left_out["cpu"] = max(0, len(cpu.each) - settings.max_devices)
         for number, times in enumerate(cpu.each[: settings.max_devices]):
@@ -142,9 +142,9 @@ def _machine(reading: Reading) -> Iterator[Figure]:
     if reading.uptime is not None:
         yield "system_uptime_seconds", (), reading.uptime
     if reading.processes is not None:
-        yield "system_process_count", (), float(reading.processes)
+        yield "system_processes", (), float(reading.processes)
     for state, count in (reading.connections or {}).items():
-        yield "system_network_connection_count", ("tcp", state), float(count)
+        yield "system_network_connections", ("tcp", state), float(count)
 
 
 def _space(mount: Mount, space: Space) -> Iterator[Figure]:

@@ -36,7 +36,7 @@ HOST = (
         "system_cpu_utilization_ratio",
         "Busy share of all CPUs since the last sample; waiting for disks is not busy, steal is",
     ),
-    _gauge("system_cpu_logical_count", "CPUs that the machine has"),
+    _gauge("system_cpus", "CPUs that the machine has"),
     _gauge("system_cpu_load_average_1m", "Tasks that run or wait, mean of a minute"),
     _gauge("system_cpu_load_average_5m", "Tasks that run or wait, mean of 5 minutes"),
     _gauge("system_cpu_load_average_15m", "Tasks that run or wait, mean of 15 minutes"),
@@ -110,12 +110,12 @@ HOST = (
         f"network_interface_name {_WAY}",
     ),
     _gauge(
-        "system_network_connection_count",
+        "system_network_connections",
         "Connections of this network namespace by state",
         f"network_transport=tcp network_connection_state={_STATES}",
     ),
     _gauge("system_uptime_seconds", "Time since the machine started"),
-    _gauge("system_process_count", "Processes that this one can see"),
+    _gauge("system_processes", "Processes that this one can see"),
     _gauge("host_sample_duration_seconds", "Time that the last look at the machine took"),
     counter(
         "host_sample_failures_total",

@@ -1,6 +1,7 @@
 """Mail settings, and the letters that they make."""
 
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -15,7 +16,7 @@ from alerting.notify import email
 from alerting.notify.email import Email
 from alerting.notify.message import Context
 from alerting.notify.mime import Mailbox
-from alerting.notify.reply import Refusal, SmtpReply, Unanswered
+from alerting.notify.reply import HttpReply, Refusal, SmtpReply, Unanswered
 from alerting.notify.tls import Tls
 from alerting.notify.verdict import Rejected, Retry, Sent
 from alerting.secret import Secret
@@ -179,6 +180,11 @@ def test_nobody_needs_to_say_who_they_are() -> None:
         False,
     )
     assert open.judge(Unanswered("timeout", "slow")) == Retry(reason="timeout", detail="slow")
+
+
+def test_the_answer_of_something_else_is_no_answer() -> None:
+    strange = HttpReply(status=200, at=datetime(2026, 11, 21, tzinfo=UTC))
+    assert made().judge(strange) == Retry(reason="other", detail="not the answer of a mail server")
 
 
 def test_answers_become_verdicts_without_the_password() -> None:

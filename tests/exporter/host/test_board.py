@@ -1,7 +1,7 @@
 from exporter.host.board import Board
 from tests.exporter.host.machine import shown, table
 
-UPTIME, COUNT = ("system_uptime_seconds", ()), ("system_process_count", ())
+UPTIME, COUNT = ("system_uptime_seconds", ()), ("system_processes", ())
 READ = ("system_disk_io_bytes_total", ("sda", "read"))
 
 
@@ -25,7 +25,7 @@ def test_of_what_is_gone_nothing_stays_and_its_place_is_free() -> None:
     board.show({UPTIME: 2.0})
     assert shown(series) == {"system_uptime_seconds": 2.0}
     board.show({UPTIME: 3.0, COUNT: 7.0})
-    assert shown(series) == {"system_uptime_seconds": 3.0, "system_process_count": 7.0}
+    assert shown(series) == {"system_uptime_seconds": 3.0, "system_processes": 7.0}
     assert len(series) == lines
 
 

@@ -26,7 +26,7 @@ def test_every_state_has_its_number_even_where_there_is_nothing() -> None:
 
 
 def test_states_are_those_of_the_catalogue() -> None:
-    metric = catalogue.metric("system_network_connection_count")
+    metric = catalogue.metric("system_network_connections")
     assert metric.values["network_connection_state"] == connections.STATES
 
 

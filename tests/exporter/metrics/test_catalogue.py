@@ -15,13 +15,6 @@ from tests.tools import tool
 
 each = pytest.mark.parametrize("metric", CATALOGUE, ids=lambda metric: metric.name)
 
-COUNTS = {
-    "system_cpu_logical_count",
-    "system_network_connection_count",
-    "system_process_count",
-}
-"""Gauges by OpenTelemetry's names, with an ending that promtool would leave to histograms."""
-
 
 def filled() -> Table:
     """Return a table with one series of each metric; closed labels hold a value of theirs."""
@@ -43,14 +36,12 @@ def test_no_two_metrics_share_a_line_or_a_family() -> None:
     assert [name for name in named if named.count(name) > 1] == []
 
 
-def test_promtool_has_nothing_to_say_but_of_a_word_that_opentelemetry_uses() -> None:
+def test_promtool_has_nothing_to_say() -> None:
     text = b"".join(exposition.chunks(filled().snapshot(), openmetrics=False))
     checked = subprocess.run(
         [tool("promtool"), "check", "metrics"], input=text, capture_output=True, check=False
     )
-    said = dict(line.split(" ", 1) for line in checked.stderr.decode().splitlines())
-    assert (checked.stdout, set(said)) == (b"", COUNTS)
-    assert all(one.endswith('should not have "_count" suffix') for one in said.values())
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
 
 
 @each

@@ -13,11 +13,13 @@ from alerting import clock, strict
 from exporter import world
 from exporter.config import Config
 from exporter.daemon import Daemon
+from exporter.privacy.vault import Vault
 from exporter.store import sqlite
 from exporter.web import express, listener, routes
 from exporter.web.watched import Watched
 from tests import tools
 
+KEY = b"k" * 32
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SOURCES = """
 sources:
@@ -44,7 +46,7 @@ def config(text: str = "") -> Config:
 
 def daemon(text: str = "", admin_token: str | None = None) -> Daemon:
     """Return a ready daemon of a configuration, without a store."""
-    made = world.build(config(text), b"k" * 32, admin_token)
+    made = world.build(config(text), KEY, admin_token)
     found = Daemon(made, lambda: made)
     found.become(None)
     return found
@@ -102,7 +104,8 @@ async def serving(
 async def committing(found: Daemon, folder: Path) -> AsyncIterator[sqlite.Sqlite]:
     """Commit what a daemon takes in to a store in ``folder``; until then requests are under way."""
     loop = asyncio.get_running_loop()
-    store = await loop.run_in_executor(found.writer, sqlite.Sqlite, folder / "events.db")
+    vault = Vault(KEY)
+    store = await loop.run_in_executor(found.writer, sqlite.Sqlite, folder / "events.db", vault)
     task = loop.create_task(found.committer.run(store))
     try:
         yield store
