@@ -13,11 +13,14 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from alerting import clock
+from exporter.metrics.catalogue import CATALOGUE
 from tests import corpus
 from tests.daemon import Daemon
 
 SENDERS = 4
 BATCH = 250
+# Those of the kernel begin anew with the machine, and are read only some moments after a start.
+DURABLE = {metric.family for metric in CATALOGUE if not metric.settable}
 Counters = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
 
@@ -70,7 +73,7 @@ async def scraped(session: aiohttp.ClientSession, daemon: Daemon) -> Counters:
     return {
         (sample.name, tuple(sorted(sample.labels.items()))): sample.value
         for family in text_string_to_metric_families(text)
-        if family.type in ("counter", "histogram") and not family.name.startswith(("process", "py"))
+        if family.name in DURABLE
         for sample in family.samples
     }
 
