@@ -3,8 +3,10 @@
 import operator
 import re
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Final, Literal, Self
+from typing import Any, ClassVar, Final, Literal, Self
 
+import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
 from alerting import thresholds
@@ -14,7 +16,7 @@ from alerting.thresholds import Thresholds
 
 Operator = Literal[">", ">=", "<", "<=", "==", "!="]
 
-_HOLDS: Final[Mapping[Operator, Callable[[float, float], bool]]] = {
+_HOLDS: Final[Mapping[Operator, Callable[[Any, float], Any]]] = {
     ">": operator.gt,
     ">=": operator.ge,
     "<": operator.lt,
@@ -55,7 +57,11 @@ class Limit(Struct, frozen=True):
 
     def holds(self, value: float) -> bool:
         """Say whether a value is beyond the bound; exactly at it, `>` and `<` do not hold."""
-        return _HOLDS[self.operator](value, self.number)
+        return bool(_HOLDS[self.operator](value, self.number))
+
+    def beyond(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Say of each value whether it is beyond the bound."""
+        return np.asarray(_HOLDS[self.operator](values, self.number), np.bool_)
 
     @property
     def direction(self) -> str:

@@ -1,4 +1,4 @@
-"""What a rule asks of the samples: one statistic of one metric, and how PromQL would write it.
+"""What a threshold asks of the samples: one statistic of one metric, and the PromQL that it is.
 
 What each statistic means, by the metric's kind; `window` is left-open, as in Prometheus 3:
 
@@ -10,6 +10,9 @@ What each statistic means, by the metric's kind; `window` is left-open, as in Pr
 - histogram: `p50` to `p99` of the observations in the window; their `count`, `sum`, `avg` and
   `rate` a second. `by` merges the histograms of a group first.
 - any: `absent` is 1 when no series had a value in the window.
+
+`least` is how many samples a value needs to count: those of the window; of a histogram, what was
+observed in it; of a ratio, what the metric `of` moved.
 """
 
 from collections.abc import Mapping
@@ -77,6 +80,7 @@ class Expr(Struct, frozen=True):
     by: tuple[str, ...] | None = None
     of: Selector | None = None
     kind: Kind = "gauge"
+    least: int = 0
 
     @property
     def selector(self) -> Selector:
@@ -126,7 +130,7 @@ def unit(expr: Expr) -> Unit:
 
 
 def promql(expr: Expr) -> str:
-    """Return the PromQL that means the same."""
+    """Return the PromQL of the value: a row of the table in docs/rules.md."""
     stat, window = expr.stat, expr.window
     if expr.quantile is not None:
         lines = f"rate({_line(expr, '_bucket')}[{window}])"
@@ -148,6 +152,25 @@ def promql(expr: Expr) -> str:
     return _by("sum", expr.by, f"{function}({_line(expr, part)}[{window}])")
 
 
+def condition(expr: Expr) -> str:
+    """Return the PromQL without which a value does not count; "" where every value does."""
+    if not expr.least:
+        return ""
+    if expr.of is not None:
+        counted = f"increase({expr.of}[{expr.window}])"
+    elif expr.kind == "histogram":
+        counted = f"increase({_line(expr, '_count')}[{expr.window}])"
+    else:
+        counted = f"count_over_time({expr.selector}[{expr.window}])"
+    return f"{_by('sum', expr.by, counted)} >= {expr.least}"
+
+
+def bounded(expr: Expr, bound: str = "") -> str:
+    """Return the PromQL of the values that count and, with a bound like `> 2`, are beyond it."""
+    parts = (f"{promql(expr)} {bound}".rstrip(), condition(expr))
+    return " and ".join(filter(None, parts))
+
+
 def _of_gauge(expr: Expr) -> str:
     if is_of_now(expr.stat, "gauge"):
         return _by(expr.stat, expr.by, str(expr.selector))
@@ -159,8 +182,13 @@ def _line(expr: Expr, part: str) -> str:
 
 
 def _quotient(expr: Expr, above: str, below: str) -> str:
+    """Return a quotient, rounded: one of a hundred is 0.01, not a little more.
+
+    The inverse of what it is rounded to is exact, as those of 1e-9 and 1e-5 are not.
+    """
     parts = (f"increase({one}[{expr.window}])" for one in (above, below))
-    return " / ".join(_by("sum", expr.by, part) for part in parts)
+    quotient = " / ".join(_by("sum", expr.by, part) for part in parts)
+    return f"round({quotient}, 1e-10)"
 
 
 def _by(aggregate: str, by: tuple[str, ...] | None, inner: str) -> str:

@@ -1,6 +1,6 @@
 """Which series there are: labels ↔ small whole numbers, and those that a selector takes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -8,9 +8,11 @@ from msgspec import Struct
 
 from alerting.columns import Ids
 from alerting.model import Labels
-from alerting.selector import Selector, takes
+from alerting.postings import NAME, Metric
+from alerting.selector import Selector
 
-NAME: Final = "__name__"
+__all__ = ["MOST_SELECTIONS", "NAME", "Index", "Metric", "Series", "bare"]
+
 MOST_SELECTIONS: Final = 10_000
 
 
@@ -25,19 +27,14 @@ class Series(Struct, frozen=True):
     labels: tuple[Labels, ...]
 
 
-class _Metric:
-    def __init__(self) -> None:
-        self.series: dict[int, Labels] = {}
-        self.version = 0
-
-
 class Index:
     """Every series by its labels; numbers of series that left are given to new ones."""
 
     def __init__(self) -> None:
         self._ids: dict[Labels, int] = {}
-        self._labels: dict[int, Labels] = {}
-        self._metrics: dict[str, _Metric] = {}
+        # By number; what a series that left was called stays until another has its number.
+        self._labels: list[Labels] = []
+        self._metrics: dict[str, Metric] = {}
         self._free: list[int] = []
         self._selections: dict[Selector, tuple[int, Series]] = {}
 
@@ -47,7 +44,17 @@ class Index:
     @property
     def width(self) -> int:
         """One more than the largest number that is, or was, given."""
-        return len(self._ids) + len(self._free)
+        return len(self._labels)
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """All metrics that there are or were, by name."""
+        return self._metrics
+
+    @property
+    def series_ids(self) -> Mapping[Labels, int]:
+        """All series that there are, and their numbers."""
+        return self._ids
 
     def find(self, labels: Labels) -> tuple[int, bool]:
         """Return the number of a series, and whether it was given only now.
@@ -57,23 +64,30 @@ class Index:
         found = self._ids.get(labels)
         if found is not None:
             return found, False
-        number = self._free.pop() if self._free else self.width
+        if self._free:
+            number = self._free.pop()
+            self._labels[number] = labels
+        else:
+            number = len(self._labels)
+            self._labels.append(labels)
         self._ids[labels] = number
-        self._labels[number] = labels
-        name = dict(labels)[NAME]
-        metric = self._metrics.setdefault(name, _Metric())
-        metric.series[number] = tuple(pair for pair in labels if pair[0] != NAME)
-        metric.version += 1
+        self._metric(labels).enter(number, labels)
         return number, True
+
+    def number(self, labels: Labels) -> int | None:
+        """Return the number of a series, None where there is none with these labels."""
+        return self._ids.get(labels)
+
+    def labels(self, ids: Ids) -> tuple[Labels, ...]:
+        """Return the labels of series, with `__name__`."""
+        return tuple(map(self._labels.__getitem__, ids.tolist()))
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Take series out."""
         for number in numbers:
-            labels = self._labels.pop(number)
+            labels = self._labels[number]
             del self._ids[labels]
-            metric = self._metrics[dict(labels)[NAME]]
-            del metric.series[number]
-            metric.version += 1
+            self._metric(labels).leave(number)
             self._free.append(number)
 
     def series(self, selector: Selector) -> Series:
@@ -83,13 +97,24 @@ class Index:
         kept = self._selections.get(selector)
         if kept is not None and kept[0] == version:
             return kept[1]
-        found = _taken(metric.series, selector) if metric is not None else _NONE
+        found = self._taken(metric, selector) if metric is not None else _NONE
         if kept is not None and found.labels == kept[1].labels and same(found, kept[1]):
             found = kept[1]
         if len(self._selections) >= MOST_SELECTIONS:
             self._selections.clear()
         self._selections[selector] = (version, found)
         return found
+
+    def _taken(self, metric: Metric, selector: Selector) -> Series:
+        ids = metric.numbers(selector.matchers)
+        return Series(ids, tuple(map(bare, self.labels(ids))))
+
+    def _metric(self, labels: Labels) -> Metric:
+        name = labels[0][1] if labels[0][0] == NAME else dict(labels)[NAME]
+        metric = self._metrics.get(name)
+        if metric is None:
+            metric = self._metrics[name] = Metric()
+        return metric
 
 
 _NONE = Series(np.array([], np.intp), ())
@@ -100,11 +125,9 @@ def same(one: Series, other: Series) -> bool:
     return bool(np.array_equal(one.ids, other.ids))
 
 
-def _taken(series: dict[int, Labels], selector: Selector) -> Series:
-    found = sorted(
-        (number, labels)
-        for number, labels in series.items()
-        if takes(selector.matchers, dict(labels))
-    )
-    ids = np.array([number for number, _ in found], np.intp)
-    return Series(ids, tuple(labels for _, labels in found))
+def bare(labels: Labels) -> Labels:
+    """Return labels without the metric's name."""
+    # It mostly stands first.
+    if labels[0][0] == NAME:
+        return labels[1:]
+    return tuple(pair for pair in labels if pair[0] != NAME)

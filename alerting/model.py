@@ -51,7 +51,9 @@ class Alert(Struct, frozen=True, kw_only=True):
 
     ``labels`` name it: those of the sample, the rule's, ``alertname`` and ``severity``. ``value``
     is of the last evaluation that had one; at the end, the value that ended it where there was one.
-    ``fired_at`` is None while pending, ``resolved_at`` until it is over.
+    ``fired_at`` is None while pending, ``resolved_at`` until it is over. ``keep_firing_since`` is
+    set while only `keep_firing_for` keeps it. ``inhibited`` says that it fires and nobody was told,
+    since a worse one of its rule fires. ``reads`` is how many series its rule read.
     """
 
     rule: str
@@ -62,6 +64,9 @@ class Alert(Struct, frozen=True, kw_only=True):
     active_at: datetime
     fired_at: datetime | None = None
     resolved_at: datetime | None = None
+    keep_firing_since: datetime | None = None
+    inhibited: bool = False
+    reads: int = 0
 
     @property
     def fingerprint(self) -> str:

@@ -1,22 +1,26 @@
-"""Asking the samples: an expression and an instant in, a vector out."""
+"""Asking for values: PromQL and an instant in, a vector out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
+import numpy as np
 from msgspec import Struct
 
-from alerting import answers
-from alerting.aggregation import Groups, Histogram, groups, histograms
-from alerting.answers import Asked
-from alerting.expression import Expr, is_of_now
-from alerting.index import Series
-from alerting.model import Vector
+from alerting.promql import embedded, evaluation, parser, types
+from alerting.promql.errors import EvaluationError
+from alerting.promql.limits import Limits
+from alerting.promql.storage import Storage
+from alerting.promql.syntax import Expr, Selector, nodes
+from alerting.promql.values import NOBODY, Value, Vector
+from alerting.reach import reach
 from alerting.samples import Samples
-from alerting.selector import Selector
 
-Query = Callable[[Expr, datetime], Awaitable[Vector]]
+Query = Callable[[str, datetime], Awaitable[Vector]]
+"""The text is PromQL; a number is a vector of one element without labels. Raises QueryError."""
+
+T = TypeVar("T")
 
 # Series, and samples, above which an answer takes milliseconds and is worked out in a thread.
 _MANY_SERIES: Final = 1_000
@@ -24,59 +28,76 @@ _MANY_SAMPLES: Final = 100_000
 _MOST_KEPT: Final = 10_000
 
 
-# A selector, what its series are grouped by, whether the groups are the buckets of histograms.
-_Key = tuple[Selector, tuple[str, ...] | None, bool]
-_Asked = tuple[Selector, Series]
+class _Question(Struct, frozen=True):
+    """A text that was read: what it looks at and how far back, in seconds."""
 
-
-class _Grouped(Struct, frozen=True):
-    series: Series
-    groups: Groups
-    histograms: tuple[Histogram, ...]
+    expr: Expr
+    selectors: tuple[Selector, ...]
+    reach: float
 
 
 class Embedded:
     """Answers from the sample store; to be asked from the thread that takes samples."""
 
-    def __init__(self, samples: Samples) -> None:
+    def __init__(self, samples: Samples, limits: Limits | None = None) -> None:
         self._samples = samples
-        self._grouped: dict[_Key, _Grouped] = {}
+        self._storage = embedded.Embedded(samples)
+        self._limits = limits or Limits()
+        self._questions: dict[str, _Question] = {}
 
-    async def __call__(self, expr: Expr, now: datetime) -> Vector:
-        """Return the value of each series or group that has one; labels without the name.
+    async def __call__(self, text: str, now: datetime) -> Vector:
+        """Return the value of each element that has one."""
+        question = self._question(text)
+        view = self._storage.view(question.expr)
+        at = milliseconds(now)
+        ticks = question.reach / self._samples.interval.seconds
 
-        Of a window that the samples do not reach back over, nothing is `absent`.
-        """
-        if expr.stat == "absent" and not self._samples.covers(expr.window, now):
-            return ()
-        asked = [(one, self._samples.series(one)) for one in answers.selectors(expr)]
-        many = sum(len(series.ids) for _, series in asked)
-        ticks = expr.window.seconds / self._samples.interval.seconds
-        if many > _MANY_SERIES or many * ticks > _MANY_SAMPLES:
-            return await asyncio.to_thread(self._answer, expr, now, asked)
-        return self._answer(expr, now, asked)
+        def answered() -> Vector:
+            return vector(question.expr, at, view, self._limits, text)
 
-    def _answer(self, expr: Expr, now: datetime, asked: Sequence[_Asked]) -> Vector:
-        samples, found = self._samples, []
-        for selector, series in asked:
-            grouped = self._groups(selector, series, expr)
-            if is_of_now(expr.stat, expr.kind):
-                window = samples.newest(series, now)
-            else:
-                window = samples.window(series, expr.window, now)
-            found.append(Asked(window, grouped.groups, grouped.histograms))
-        return answers.answer(expr, found)
+        return await _worked_out(answered, view.series, ticks)
 
-    def _groups(self, selector: Selector, series: Series, expr: Expr) -> _Grouped:
-        """Return the groups of the series, worked out anew when there are others."""
-        is_histogram = expr.quantile is not None
-        key = selector, answers.by(expr), is_histogram
-        kept = self._grouped.get(key)
-        if kept is not None and kept.series is series:
-            return kept
-        found = groups(series.labels, answers.by(expr))
-        buckets = histograms(found.labels) if is_histogram else ()
-        if len(self._grouped) >= _MOST_KEPT:
-            self._grouped.clear()
-        self._grouped[key] = made = _Grouped(series, found, buckets)
-        return made
+    async def measured(self, text: str, since: datetime, now: datetime) -> int:
+        """Return how many series, of those that an expression reads, had a sample since then."""
+        question = self._question(text)
+        view = self._storage.view(question.expr)
+        start, end = milliseconds(since), milliseconds(now)
+
+        def counted() -> int:
+            found = (view.newest(one.matchers, start, end) for one in question.selectors)
+            return sum(int(one.window.present.any(axis=0).sum()) for one in found)
+
+        return await _worked_out(counted, view.series, 1)
+
+    def _question(self, text: str) -> _Question:
+        kept = self._questions.get(text)
+        if kept is None:
+            expr = parser.parsed(text)
+            unique = {one.matchers: one for one in nodes(expr) if isinstance(one, Selector)}
+            if len(self._questions) >= _MOST_KEPT:
+                self._questions.clear()
+            kept = _Question(expr, tuple(unique.values()), reach(expr) / 1000)
+            self._questions[text] = kept
+        return kept
+
+
+def vector(expr: Expr, at: int, storage: Storage, limits: Limits, text: str = "") -> Vector:
+    """Return what a rule's expression is worth; EvaluationError where that is no vector."""
+    value: Value = evaluation.instant(expr, at, storage, limits, text=text).value
+    if isinstance(value, float):
+        return Vector(NOBODY, np.array([value]))
+    if not isinstance(value, Vector):
+        raise EvaluationError(f"rule result is not a vector or scalar, but a {types.kind(expr)}")
+    return value
+
+
+def milliseconds(at: datetime) -> int:
+    """Return an instant as samples bear it."""
+    return round(at.timestamp() * 1000)
+
+
+async def _worked_out(work: Callable[[], T], series: int, ticks: float) -> T:
+    """Return what some work comes to, done in a thread where it would hold the loop."""
+    if series > _MANY_SERIES or series * ticks > _MANY_SAMPLES:
+        return await asyncio.to_thread(work)
+    return work()

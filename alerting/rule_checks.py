@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
-from alerting import evaluations, selector
+from alerting import evaluations, prometheus_checks, rules, selector
 from alerting.bound import Limit
 from alerting.evaluations import WINDOW, Ground
 from alerting.expression import STATS, Known, fits, is_of_now, known, unit
@@ -18,16 +18,20 @@ _OURS: Final = {
     "alertname": "is the name of the alert: write alert",
     "severity": "comes from the bound: write info, warning or critical",
 }
+_LONGEST_LABEL: Final = 128
 _UNITS: Final = {"seconds": "in seconds", "ratio": "a ratio", "bytes": "in bytes"}
 
 
 def wrong(rule: Rule, ground: Ground) -> Found:
     """Return the mistakes in one rule."""
-    told = list(_foreign(rule)) or list(_missing(rule))
+    if not rule.is_threshold:
+        yield from prometheus_checks.wrong(rule, ground)
+        return
+    told = list(_missing(rule)) or list(_where(rule))
     yield from told
     if told:
         return
-    asked = _parsed("metric", rule.metric or ""), _parsed("of", rule.of or "")
+    asked = _parsed("metric", rule, rule.metric or ""), _parsed("of", rule, rule.of or "")
     told = [*_series("metric", asked[0], ground), *_series("of", asked[1], ground)]
     yield from told
     whole = asked[0]
@@ -40,25 +44,18 @@ def wrong(rule: Rule, ground: Ground) -> Found:
     yield from _texts(rule, metric)
     if not told:
         yield from _window(rule, metric, ground)
+        yield from _least(rule, metric)
         yield from _bounds(rule, ground)
-
-
-def _foreign(rule: Rule) -> Found:
-    """Return what belongs to the rules of a Prometheus."""
-    instead = "write metric, stat and a bound instead"
-    if rule.record is not None:
-        yield "record", f"recording rules come with PromQL, in a later version; {instead}"
-    elif rule.expr is not None:
-        yield "expr", f"PromQL rules come with a later version; {instead}"
-    elif rule.annotations is not None:
-        yield "annotations", "a threshold has summary, description and runbook instead"
-    elif rule.keep_firing_for is not None:
-        yield "keep_firing_for", "a threshold has recover instead"
 
 
 def _missing(rule: Rule) -> Found:
     if rule.alert is None:
         yield "alert", "missing; expected the name of the alert"
+    elif rules.NAME.fullmatch(rule.alert) is None:
+        wanted = "a name of letters, digits and _, like AnswersSlow"
+        yield "alert", f"expected {wanted}, got {quoted(rule.alert)}"
+    if rule.annotations is not None:
+        yield "annotations", "a threshold has summary, description and runbook instead"
     if rule.metric is None:
         yield "metric", "missing; expected a metric"
     if rule.stat is None:
@@ -67,9 +64,16 @@ def _missing(rule: Rule) -> Found:
         yield "warning", "missing; expected a bound for info, warning or critical"
 
 
-def _parsed(key: str, text: str) -> Selector | tuple[str, str] | None:
+def _where(rule: Rule) -> Found:
     try:
-        return selector.parsed(text) if text else None
+        selector.conditions(rule.where if rule.where is not None else 'x="y"')
+    except ValueError as error:
+        yield "where", str(error)
+
+
+def _parsed(key: str, rule: Rule, text: str) -> Selector | tuple[str, str] | None:
+    try:
+        return evaluations.selected(rule, text) if text else None
     except ValueError as error:
         return key, str(error)
 
@@ -145,6 +149,13 @@ def _window(rule: Rule, metric: Known, ground: Ground) -> Found:
         yield "window", f"samples are {ground.interval} apart; a window holds two or more of them"
 
 
+def _least(rule: Rule, metric: Known) -> Found:
+    """Return a number of samples where there are none to be counted."""
+    stat = rule.stat or ""
+    if rule.min_samples is not None and (stat == "absent" or is_of_now(stat, metric.kind)):
+        yield "min_samples", f"{stat} looks at no samples of a window; leave it out"
+
+
 def _bounds(rule: Rule, ground: Ground) -> Found:
     """Return bounds of another unit, and those that are not in order."""
     wanted = unit(evaluations.expr(rule, ground))
@@ -182,8 +193,10 @@ def _recover(key: str, lowest: Limit, recover: Limit) -> Found:
 
 def _labels(rule: Rule, metric: Known) -> Found:
     kept = metric.labels if rule.by is None else rule.by
-    for name in rule.labels:
-        if name in _OURS:
+    for name, value in rule.labels.items():
+        if not 0 < len(value) <= _LONGEST_LABEL:
+            yield key_path("labels", name), f"expected 1 to {_LONGEST_LABEL} characters"
+        elif name in _OURS:
             yield key_path("labels", name), _OURS[name]
         elif name in kept:
             yield key_path("labels", name), "comes from the metric; choose another name"

@@ -1,13 +1,17 @@
 """Files of rules in, groups of evaluations out, or one ConfigError with every mistake."""
 
 import glob
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from alerting import evaluations, rule_checks, rules, strict
-from alerting.evaluations import Ground, Group
+from msgspec.structs import replace
+
+from alerting import evaluations, prometheus_rules, rule_checks, rules, strict
+from alerting.evaluations import Ground
+from alerting.groups import Evaluated, Group
 from alerting.problem import key_path
-from alerting.rules import File, Rule
+from alerting.rules import NO_TIME, File, Rule
 from alerting.strict import ConfigError, Problem
 
 
@@ -30,7 +34,7 @@ def load(patterns: Sequence[str], folder: Path, ground: Ground) -> tuple[Group, 
             groups.extend(_group(path, group, ground) for group in file.groups)
     if problems:
         raise ConfigError(problems)
-    return tuple(groups)
+    return _told_apart(groups)
 
 
 def _paths(patterns: Sequence[str], folder: Path, problems: list[Problem]) -> list[str]:
@@ -46,10 +50,32 @@ def _paths(patterns: Sequence[str], folder: Path, problems: list[Problem]) -> li
 
 def _group(path: str, group: rules.Group, ground: Ground) -> Group:
     return Group(
-        group.name,
-        path,
-        group.interval or ground.interval,
-        tuple(one for rule in group.rules for one in evaluations.evaluations(rule, ground)),
+        name=group.name,
+        file=path,
+        interval=group.interval or ground.interval,
+        evaluations=tuple(one for rule in group.rules for one in _compiled(rule, group, ground)),
+        limit=group.limit,
+        offset=group.query_offset or NO_TIME,
+    )
+
+
+def _compiled(rule: Rule, group: rules.Group, ground: Ground) -> tuple[Evaluated, ...]:
+    if rule.is_threshold:
+        return evaluations.evaluations(rule, ground, group.labels)
+    return (prometheus_rules.compiled(rule, group.labels),)
+
+
+def _told_apart(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Return groups in which no two rules have the same id: the second is numbered."""
+    seen: Counter[str] = Counter()
+
+    def apart(one: Evaluated) -> Evaluated:
+        seen[one.id] += 1
+        count = seen[one.id]
+        return one if count == 1 else replace(one, id=f"{one.id}#{count}")
+
+    return tuple(
+        replace(group, evaluations=tuple(map(apart, group.evaluations))) for group in groups
     )
 
 
@@ -59,7 +85,7 @@ class _Checks:
     def __init__(self, ground: Ground) -> None:
         self.file = ""
         self._ground = ground
-        self._groups: dict[str, tuple[str, str]] = {}
+        self._groups: dict[tuple[str, str], tuple[str, str]] = {}
         self._rules: dict[str, list[tuple[Rule, tuple[str, str]]]] = {}
 
     def found(self, file: File) -> Iterator[tuple[str, str]]:
@@ -67,9 +93,11 @@ class _Checks:
         for at, group in enumerate(file.groups):
             path = f"groups[{at}]"
             here = (self.file, path)
-            first = self._groups.setdefault(group.name, here)
+            first = self._groups.setdefault((self.file, group.name), here)
             if first != here:
                 yield f"{path}.name", f"{self._place(first)} is called so already"
+            if "__name__" in group.labels:
+                yield f"{path}.labels.__name__", "invalid label name: __name__"
             if group.interval is not None and group.interval < self._ground.interval:
                 yield f"{path}.interval", f"samples are taken every {self._ground.interval} only"
             for place, rule in enumerate(group.rules):
@@ -79,6 +107,8 @@ class _Checks:
     def _rule(self, rule: Rule, where: str) -> Iterator[tuple[str, str]]:
         for key, said in rule_checks.wrong(rule, self._ground):
             yield key_path(where, key) if key.isidentifier() else f"{where}.{key}", said
+        if not rule.is_threshold:
+            return
         named = self._rules.setdefault(rule.alert or "", [])
         for other, place in named:
             if rule.alert and _may_coincide(rule, other):

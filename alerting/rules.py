@@ -3,6 +3,7 @@
 https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule_group
 """
 
+import re
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct, field
@@ -12,16 +13,13 @@ from alerting.expression import Stat
 from alerting.model import Severity
 from alerting.strict import Duration
 from alerting.templates import Template
+from alerting.text import Text
 
 NO_TIME: Final = Duration(0)
 
-AlertName = Annotated[
-    str,
-    Meta(
-        pattern="^[A-Za-z][A-Za-z0-9_]{0,99}$",
-        extra={"expected": "a name of letters, digits and _, like AnswersSlow"},
-    ),
-]
+NAME: Final = re.compile("[A-Za-z][A-Za-z0-9_]{0,99}")
+LABEL: Final = re.compile("[a-zA-Z_][a-zA-Z0-9_]{0,99}")
+
 LabelName = Annotated[
     str,
     Meta(
@@ -32,18 +30,29 @@ LabelName = Annotated[
 _Selector = Annotated[
     str, Meta(min_length=1, max_length=1000, description='like name{label="value"}')
 ]
+_PromQL = Annotated[Text, Meta(description="PromQL, as in Prometheus' rules")]
+_Texts = dict[LabelName, Text]
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
-    """When somebody is to be told: a statistic of a metric beyond a bound.
+    """When somebody is to be told, or what is to be recorded.
 
-    What has no default here may only be absent where `expr` or `record` stand, which are refused.
+    A rule is a threshold (`metric`, `stat` and bounds) or one of Prometheus' own: `alert` and
+    `expr`, or `record` and `expr`. Which keys must stand together, `rule_checks` says.
     """
 
-    alert: AlertName | None = None
+    alert: Annotated[str, Meta(max_length=1000, description="the name of the alert")] | None = None
+    record: Annotated[str, Meta(max_length=1000, description="the name of the series")] | None = (
+        None
+    )
+    expr: _PromQL | None = None
     metric: _Selector | None = None
     stat: Stat | None = None
     of: _Selector | None = None
+    where: (
+        Annotated[str, Meta(max_length=900, description='labels of metric and of: channel="web"')]
+        | None
+    ) = None
     window: (
         Annotated[Duration, Meta(description="span that the statistic is of; 5m unless it says")]
         | None
@@ -53,6 +62,10 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
             tuple[LabelName, ...],
             Meta(description="labels to group by; without it one alert a series, [] one in all"),
         ]
+        | None
+    ) = None
+    min_samples: (
+        Annotated[int, Meta(ge=1, description="samples, or observations, that a value needs")]
         | None
     ) = None
     info: Bound | None = None
@@ -65,15 +78,19 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     hold: Annotated[
         Duration, Meta(description="span that a bound must be crossed before the alert fires")
     ] = field(name="for", default_factory=lambda: NO_TIME)
-    labels: dict[LabelName, Annotated[str, Meta(min_length=1, max_length=128)]] = {}
+    keeps: Annotated[
+        Duration, Meta(description="span that an alert goes on firing when it need not")
+    ] = field(name="keep_firing_for", default_factory=lambda: NO_TIME)
+    labels: _Texts = {}
+    annotations: _Texts | None = None
     summary: Template | None = None
     description: Template | None = None
     runbook: Annotated[str, Meta(max_length=1000, description="where it says what to do")] = ""
-    # Prometheus' own, to be refused in words that help.
-    expr: str | None = None
-    record: str | None = None
-    annotations: dict[str, str] | None = None
-    keep_firing_for: Duration | None = None
+
+    @property
+    def is_threshold(self) -> bool:
+        """Whether it is a threshold, or nothing yet."""
+        return self.expr is None and self.record is None
 
     @property
     def bounds(self) -> tuple[tuple[Severity, Bound], ...]:
@@ -89,11 +106,18 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
     """Rules that are evaluated one after the other at the same instant."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(min_length=1, max_length=1000)]
     interval: (
         Annotated[Duration, Meta(description="how often, if not as often as samples are taken")]
         | None
     ) = None
+    limit: Annotated[
+        int, Meta(ge=0, description="alerts, or series, that a rule may make; 0: no end")
+    ] = 0
+    query_offset: (
+        Annotated[Duration, Meta(description="how far in the past the rules are evaluated")] | None
+    ) = None
+    labels: Annotated[_Texts, Meta(description="put on all that its rules make")] = {}
     rules: tuple[Rule, ...] = ()
 
 

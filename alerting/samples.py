@@ -2,60 +2,35 @@
 
 Whoever measures is a `Source`. A counter that appears while samples are taken began at 0, so its
 first increase is not lost, as it would be to a Prometheus that scrapes. A series that ended has
-no value from the next tick on.
+no value from the next tick on. Series that are recorded beside the ticks end when that is said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Final, NamedTuple, Protocol
+from typing import Annotated, Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Meta, Struct
 
-from alerting.columns import Columns, Ids, Values, Window
+from alerting.columns import Columns
+from alerting.continuity import Continuity
 from alerting.duration import Duration, Size
 from alerting.index import Index, Series
 from alerting.model import Labels
 from alerting.selector import Selector
+from alerting.snapshots import Snapshot
+from alerting.source import Arrival, Source
 from alerting.strict import by_default
+from alerting.windows import ENDED, Flags, Ids, Times, Window
+
+_Item = TypeVar("_Item", np.bool_, np.int64, np.intp)
 
 LOOKBACK: Final = Duration(300)
 """How old the newest value may be, as in Prometheus."""
 
-
-class Lines(Protocol):
-    """The lines of one metric."""
-
-    @property
-    def rows(self) -> Ids:
-        """The place of each line in the values; the same object as long as nothing changed."""
-
-    @property
-    def labels(self) -> Sequence[Labels]:
-        """The labels of each line, with `__name__`; may go on after the last of `rows`.
-
-        It is the same object as at the tick before unless a line ended: then it is a new one.
-        """
-
-    @property
-    def begins_at_zero(self) -> bool:
-        """Whether a new line is a counter's that began at 0 since the tick before."""
-
-
-class Reading(Protocol):
-    """All series at one moment."""
-
-    @property
-    def values(self) -> Values: ...
-    @property
-    def lines(self) -> Sequence[Lines]: ...
-
-
-class Source(Protocol):
-    """Whoever measures."""
-
-    def read(self) -> Reading:
-        """Return all series as they are now."""
+STEP: Final = 250
+"""Series that come or leave in one step of a tick: two milliseconds or so."""
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,29 +59,25 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     ] = by_default(Size.parse("256MiB"))
 
 
-class _Known(NamedTuple):
-    """The lines of one metric as they were at the last tick, and their numbers."""
-
-    labels: Sequence[Labels]
-    rows: Ids
-    ids: list[int]
-
-
 class Samples:
     """The values of all series at the ticks of the last hours.
 
-    `window` and `newest` may be asked from any thread with series that `series` returned.
+    `window`, `newest`, `part` and `newest_part` may be asked from any thread, with series or ids
+    that were found in the thread that takes samples; all else belongs to that one.
     """
 
     def __init__(self, source: Source, settings: Settings) -> None:
         self._source = source
         self.interval = settings.interval
         self._columns = Columns(_milliseconds(settings.keep), settings.bytes)
+        self._continuity = Continuity(_milliseconds(settings.interval))
         self._index = Index()
-        # By the identity of the labels, which are held here, so that it stays theirs.
-        self._known: dict[int, _Known] = {}
-        self._gathered: tuple[Ids, Ids] = (_joined([]), _joined([]))
-        self._seen = np.zeros(0, np.int64)
+        # The number of the series at each place of the source, -1 where there is none.
+        self._at_place: Ids = np.zeros(0, np.intp)
+        self._gathered: tuple[Ids, Ids] | None = None
+        # When each series had its last sample, and whether it is one that is recorded.
+        self._seen: Times = np.zeros(0, np.int64)
+        self._recorded: Flags = np.zeros(0, np.bool_)
 
     def __len__(self) -> int:
         """Return the number of series, of which some may have ended."""
@@ -117,71 +88,169 @@ class Samples:
         """The memory of the values; labels come on top."""
         return self._columns.bytes
 
+    @property
+    def index(self) -> Index:
+        """Which series there are; it belongs to the thread that takes samples."""
+        return self._index
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The oldest and the newest tick that are kept, in milliseconds; None before the first."""
+        return self._columns.span
+
     def take(self, at: datetime) -> None:
         """Take a sample of every series; `at` is the time that they bear."""
-        now = _instant(at)
-        before = self._columns.oldest
+        for _ in self.taking(at):
+            pass
+
+    def taking(self, at: datetime) -> Iterator[None]:
+        """Do the same in steps of some milliseconds each; it is done with the last one.
+
+        The values are those of the first step; what a store that is asked between steps says is
+        of the tick before.
+        """
+        now, columns = _instant(at), self._columns
         reading = self._source.read()
-        born = self._identify(reading.lines)
-        rows, ids = self._gathered
-        self._columns.take(now, ids, reading.values[rows], self._index.width)
-        if born and before is not None:
-            self._columns.begin(np.array(born, np.intp))
-        if len(self._seen) < self._index.width:
-            self._seen = np.append(self._seen, np.zeros(self._index.width, np.int64))
+        born: list[int] = []
+        yield from self._identify(reading.ended, reading.came, born)
+        rows, ids = self._measured()
+        before, goes_on = columns.oldest, self._continuity.since is not None
+        recorded = np.flatnonzero(self._recorded)
+        columns.take(now, ids, reading.values[rows], self._index.width, recorded)
+        if born and goes_on:
+            columns.begin(np.array(born, np.intp))
         self._seen[ids] = now
-        oldest = self._columns.oldest
+        self._continuity.tick(now, ids)
+        oldest = columns.oldest
         if oldest is not None and oldest != before:
-            self._drop_unseen(oldest)
+            yield from self._drop_unseen(oldest)
+
+    def record(
+        self,
+        at: datetime,
+        told: Sequence[Labels],
+        values: Sequence[float],
+        ended: Sequence[Labels] = (),
+    ) -> None:
+        """Add samples that were worked out, at any instant; some of those series end there.
+
+        Labels bear `__name__`. Between two records such a series neither has samples nor ends.
+        """
+        numbers = [self._index.find(labels)[0] for labels in told]
+        found = (self._index.number(labels) for labels in ended)
+        gone = [number for number in found if number is not None]
+        if not numbers and not gone:
+            return
+        self._make_room()
+        ids = np.array(gone + numbers, np.intp)
+        written = np.concatenate([np.full(len(gone), ENDED), np.asarray(values, np.float64)])
+        self._columns.put(_instant(at), ids, written, self._index.width)
+        # They may be of a tick that is past, and had no name yet at those since.
+        new = np.array([one for one in numbers if not self._recorded[one]], np.intp)
+        self._columns.reopen(_instant(at), new)
+        self._recorded[gone] = False
+        self._recorded[numbers] = True
+        self._seen[numbers] = _instant(at)
 
     def covers(self, window: Duration, at: datetime) -> bool:
-        """Say whether samples reach back over the whole window."""
+        """Say whether samples reach back over the whole window, without a break by a restart."""
         oldest = self._columns.oldest
-        start = _instant(at) - _milliseconds(window)
-        return oldest is not None and oldest <= start + _milliseconds(self.interval)
+        return self._continuity.covers(_milliseconds(window), _instant(at), oldest)
 
     def series(self, selector: Selector) -> Series:
         """Return the series that have samples, though not in every window."""
         return self._index.series(selector)
 
+    def labels(self, ids: Ids) -> tuple[Labels, ...]:
+        """Return the labels of series, with `__name__`."""
+        return self._index.labels(ids)
+
     def window(self, series: Series, span: Duration, at: datetime) -> Window:
         """Return the samples of a span up to an instant, without the one at its very start."""
         end = _instant(at)
-        return self._columns.window(series.ids, end - _milliseconds(span), end)
+        return self.part(series.ids, end - _milliseconds(span), end)
 
     def newest(self, series: Series, at: datetime) -> Window:
         """Return the samples of the newest tick, no older than `LOOKBACK`."""
         end = _instant(at)
-        return self._columns.newest(series.ids, end - _milliseconds(LOOKBACK), end)
+        return self.newest_part(series.ids, end - _milliseconds(LOOKBACK), end)
 
-    def _identify(self, lines: Sequence[Lines]) -> list[int]:
-        """Look only at what is new; return the numbers of series that began at 0."""
-        born: list[int] = []
-        before, self._known = self._known, {}
-        changed = len(lines) != len(before)
-        for one in lines:
-            known = before.get(id(one.labels)) or _Known(one.labels, _joined([]), [])
-            self._known[id(one.labels)] = known._replace(rows=one.rows)
-            changed |= known.rows is not one.rows
-            for labels in one.labels[len(known.ids) : len(one.rows)]:
-                number, new = self._index.find(labels)
-                known.ids.append(number)
-                if new and one.begins_at_zero:
-                    born.append(number)
-        if changed:
-            ids = [known.ids for known in self._known.values()]
-            self._gathered = _joined([one.rows for one in lines]), _joined(ids)
-        return born
+    def part(self, ids: Ids, start: int, end: int) -> Window:
+        """Return the samples of series, whose ids go up, with start < time <= end."""
+        return self._columns.window(ids, start, end)
 
-    def _drop_unseen(self, oldest: int) -> None:
-        """Forget series that ended before the oldest tick that is kept."""
-        seen = self._seen[: self._index.width]
-        self._index.drop(np.flatnonzero((seen > 0) & (seen < oldest)).tolist())
-        seen[seen < oldest] = 0
+    def newest_part(self, ids: Ids, start: int, end: int) -> Window:
+        """Return of each at least the last sample with start < time <= end."""
+        return self._columns.newest(ids, start, end)
+
+    def snapshot(self) -> Snapshot | None:
+        """Return all that there is, to be written in another thread; None before any tick."""
+        since = self._continuity.since
+        if since is None:
+            return None
+        ids = np.array(list(self._index.series_ids.values()), np.intp)
+        labels = tuple(self._index.series_ids)
+        recorded, seen = self._recorded[ids], self._seen[ids]
+        return Snapshot(since, labels, recorded, seen, ids, self._columns.parts())
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Take over what an earlier life left, before the first tick."""
+        ids = np.array([self._index.find(labels)[0] for labels in snapshot.labels], np.intp)
+        self._make_room()
+        self._recorded[ids] = snapshot.recorded
+        self._columns.restore(snapshot.parts)
+        last = snapshot.parts[-1]
+        self._seen[ids] = snapshot.seen
+        alive = np.flatnonzero(~np.isnan(last.values[-1]) & ~snapshot.recorded)
+        self._continuity.resume(snapshot.since, int(last.times[-1]), ids[alive])
+
+    def _identify(self, ended: Ids, came: Iterator[Arrival], born: list[int]) -> Iterator[None]:
+        """Give numbers to what is new; `born` gets those of series that began at 0."""
+        if len(ended):
+            self._at_place[ended] = -1
+            self._gathered = None
+        for count, one in enumerate(came, 1):
+            number, new = self._index.find(one.labels)
+            if one.place >= len(self._at_place):
+                self._at_place = _longer(self._at_place, one.place + 1, -1)
+            self._at_place[one.place] = number
+            self._gathered = None
+            if new and one.begins_at_zero:
+                born.append(number)
+            if not count % STEP:
+                yield
+        self._make_room()
+
+    def _measured(self) -> tuple[Ids, Ids]:
+        """Return the places of the source that have a series, and the numbers of those."""
+        if self._gathered is None:
+            rows = np.flatnonzero(self._at_place >= 0)
+            self._gathered = rows, self._at_place[rows]
+        return self._gathered
+
+    def _make_room(self) -> None:
+        if len(self._seen) < self._index.width:
+            self._seen = _longer(self._seen, self._index.width, 0)
+            self._recorded = _longer(self._recorded, self._index.width, fill=False)
+
+    def _drop_unseen(self, oldest: int) -> Iterator[None]:
+        """Forget series whose last sample is not kept any more."""
+        seen = self._seen
+        gone = np.flatnonzero((seen > 0) & (seen < oldest))
+        for start in range(0, len(gone), STEP):
+            part = gone[start : start + STEP]
+            part = part[self._seen[part] < oldest]
+            self._index.drop(part.tolist())
+            self._seen[part] = 0
+            self._recorded[part] = False
+            yield
 
 
-def _joined(parts: list[Ids] | list[list[int]]) -> Ids:
-    return np.concatenate([np.array([], np.intp), *(np.array(part, np.intp) for part in parts)])
+def _longer(array: npt.NDArray[_Item], length: int, fill: float) -> npt.NDArray[_Item]:
+    """Return an array made longer, with room for more, where it is too short."""
+    longer = np.full(max(length, len(array) + len(array) // 8), fill, array.dtype)
+    longer[: len(array)] = array
+    return longer
 
 
 def _instant(at: datetime) -> int:

@@ -67,6 +67,18 @@ def parsed(text: str) -> Selector:
     return Selector(name[1], tuple(matchers))
 
 
+def conditions(text: str) -> tuple[Matcher, ...]:
+    """Read `label="value", other!="value"`, as it stands in braces; ValueError likewise."""
+    inside = text.strip()
+    at, found = 0, []
+    while (one := _MATCHER.match(f"{inside}}}", at)) is not None:
+        found.append(_matcher(one))
+        at = one.end()
+    if not found or at < len(inside):
+        raise ValueError(f'expected label="value", other!="value", got {quoted(text)}')
+    return tuple(found)
+
+
 def _matcher(found: re.Match[str]) -> Matcher:
     value = _ESCAPED.sub(lambda escaped: {"n": "\n"}.get(escaped[1], escaped[1]), found[3])
     operators: dict[str, Operator] = {"=": "=", "!=": "!=", "=~": "=~", "!~": "!~"}

@@ -126,6 +126,11 @@ class Template:
         return hash(self._text)
 
 
+def parsed(text: str) -> nodes.Template:
+    """Return what a text, in which nothing is wrong, is made of."""
+    return _ENVIRONMENT.parse(text)
+
+
 def _check(tree: nodes.Template) -> None:
     for node in tree.find_all(nodes.Node):
         if type(node) not in _ALLOWED:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from alerting.evaluations import Evaluation, Group
+from alerting.duration import Duration
+from alerting.groups import Evaluated, Group
 from alerting.model import SEVERITIES, Alert, Severity, State
 
 Health = Literal["ok", "error", "unknown"]
@@ -23,20 +24,32 @@ class Checkup(Struct, frozen=True):
 
 
 class RuleView(Struct, frozen=True):
-    """One rule of one severity and how it is."""
+    """One rule, of a threshold one severity, and how it is.
 
-    evaluation: Evaluation
+    Of every `evaluation` there are `kind` ("alerting" or "recording"), `name`, `hold`, `keeps`,
+    `shown_labels` and `shown_annotations`; as text it is its PromQL.
+    """
+
+    evaluation: Evaluated
     health: Health
     checkup: Checkup | None
     alerts: tuple[Alert, ...]
 
 
 class GroupView(Struct, frozen=True):
-    """A group of rules, in their order."""
+    """A group of rules, in their order; `at` is when it was evaluated last."""
 
     name: str
     file: str
     rules: tuple[RuleView, ...]
+    interval: Duration
+    limit: int = 0
+    at: datetime | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long its last evaluation took."""
+        return sum(one.checkup.seconds for one in self.rules if one.checkup is not None)
 
 
 class View(Struct, frozen=True):
@@ -69,9 +82,15 @@ def counts(alerts: Iterable[Alert]) -> Mapping[tuple[State, Severity], int]:
 
 
 def groups(
-    groups: Iterable[Group], checkups: Mapping[str, Checkup], alerts: Iterable[Alert]
+    groups: Iterable[Group],
+    checkups: Mapping[str, Checkup],
+    alerts: Iterable[Alert],
+    last: Mapping[str, datetime],
 ) -> tuple[GroupView, ...]:
-    """Return the rules with their last evaluation by the rule's id, and with their alerts."""
+    """Return the rules with their last evaluation by the rule's id, and with their alerts.
+
+    `last` is when each group was evaluated last, by its id.
+    """
     by_rule: dict[str, list[Alert]] = {}
     for alert in alerts:
         by_rule.setdefault(alert.rule, []).append(alert)
@@ -88,6 +107,9 @@ def groups(
                 )
                 for one in group.evaluations
             ),
+            group.interval,
+            group.limit,
+            last.get(group.id),
         )
         for group in groups
     )

@@ -7,13 +7,16 @@ from typing import Any
 from msgspec import Struct
 
 from alerting import receivers, rule_files
-from alerting.evaluations import Ground, Group
+from alerting.duration import Duration
+from alerting.evaluations import Ground
+from alerting.groups import Group
 from alerting.receivers import Receiver
 from alerting.settings import Alerting
 from alerting.strict import ConfigError, Problem
 from exporter.metrics import catalogue
 
 _NOBODY = Receiver(name="nobody")
+_FOR_EVER = 1_000 * 365 * 86_400
 
 
 class Alerts(Struct, frozen=True):
@@ -29,7 +32,7 @@ class Alerts(Struct, frozen=True):
     @property
     def rules(self) -> int:
         """How many rules there are, of whichever severities."""
-        return len({(g.name, one.alert) for g in self.groups for one in g.evaluations})
+        return len({(g.name, one.name) for g in self.groups for one in g.evaluations})
 
 
 def load(settings: Alerting, folder: Path, environ: Mapping[str, str]) -> Alerts:
@@ -38,18 +41,22 @@ def load(settings: Alerting, folder: Path, environ: Mapping[str, str]) -> Alerts
     Their paths are of ``folder``, where chatwatch.yml lies.
     """
     problems: list[Problem] = []
-    samples = settings.samples
-    ground = Ground(
-        {one.name: one for one in catalogue.CATALOGUE},
-        settings.thresholds,
-        samples.interval,
-        samples.keep,
-    )
+    ground = _ground(settings, settings.samples.interval, settings.samples.keep)
     groups = _tried(lambda: rule_files.load(settings.rules, folder, ground), (), problems)
     told = _tried(lambda: _told(settings, folder, environ), (_NOBODY, ()), problems)
     if problems:
         raise ConfigError(problems)
     return Alerts(groups, *told)
+
+
+def on_trial(settings: Alerting | None) -> Ground:
+    """Return what rules stand on in unit tests: any interval, and samples that are all kept."""
+    return _ground(settings or Alerting(), Duration(0), Duration(_FOR_EVER))
+
+
+def _ground(settings: Alerting, interval: Duration, keep: Duration) -> Ground:
+    metrics = {one.name: one for one in catalogue.CATALOGUE}
+    return Ground(metrics, settings.thresholds, interval, keep)
 
 
 def _told(

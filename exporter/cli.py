@@ -10,6 +10,7 @@ import click
 from alerting.strict import ConfigError
 from exporter import __version__
 from exporter import config as configuration
+from exporter.rule_commands import rules
 
 # The rest is imported where it is used, so that `check` and `token new` answer at once.
 
@@ -104,6 +105,41 @@ def reload(path: Path, token: str | None) -> None:
     raise SystemExit(0 if status < 300 else NO)
 
 
+@chatwatch.command()
+@click.argument("expr")
+@click.option("--time", "at", help="When: seconds since 1970, or RFC 3339; now without it.")
+@click.option("--range", "span", help="How far back from there, as 1h30m: a value for each step.")
+@click.option("--step", help="The step of a range; without it there are at most 60.")
+@click.option("--json", "as_json", is_flag=True, help="Answer for programs.")
+@click.option("--token", envvar="CHATWATCH_TOKEN", help="A token with metrics:read.")
+@click.pass_obj
+def query(path: Path, /, expr: str, as_json: bool, token: str | None, **when: str | None) -> None:
+    """Ask the running daemon what a PromQL expression is worth; exit 1 when it refuses."""
+    import msgspec
+
+    from alerting import clock
+    from exporter import question, remote
+
+    try:
+        asked = question.asked(expr, clock.unix(), **when)
+        config = configuration.load(path, os.environ)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(NO) from None
+    said = remote.query(config, token, asked.path, asked.form)
+    if said.status is None or said.answer is None:
+        _cannot(said.why or remote.sentence(said))
+    if as_json:
+        click.echo(msgspec.json.encode(said.answer))
+    else:
+        told = question.told(expr, said)
+        click.echo("\n".join(filter(None, told.notes)), nl=bool(told.notes), err=True)
+        click.echo(told.text, err=not said.is_yes)
+    raise SystemExit(0 if said.is_yes else NO)
+
+
 @chatwatch.group()
 def token() -> None:
     """Make tokens."""
@@ -117,6 +153,9 @@ def new() -> None:
     made = tokens.new()
     click.echo(f"for the caller (shown once):  {made.token}")
     click.echo(f"for chatwatch.yml:            token: {made.digest}")
+
+
+chatwatch.add_command(rules)
 
 
 def main() -> None:

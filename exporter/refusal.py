@@ -42,10 +42,13 @@ _TABLE: dict[str, tuple[int, str]] = {
     "nothing_accepted": (422, "no event of the batch was good"),
     "unknown_source": (404, "no source of this name is configured"),
     "bad_config": (422, "the configuration on disk has errors; the old one stays"),
+    "query_failed": (422, "the query cannot be answered from the samples, or asks for too much"),
     # the daemon, now
     "too_fast": (429, "the source's queue is full"),
     "not_durable": (503, "the store cannot write now"),
     "not_readable": (503, "the store cannot be read now"),
+    "query_timeout": (503, "the query took longer than it may"),
+    "too_many_queries": (503, "as many queries wait as alerting.queries.waiting allows"),
     "not_ready": (503, "the daemon is starting, waiting or stopping"),
     "too_many_connections": (503, "server.limits.connections is reached"),
     "internal": (500, "a mistake of ours; the log has it under the request id"),

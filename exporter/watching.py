@@ -1,7 +1,7 @@
 """Probes, the host and alerts: made with the daemon, at work once there is a store."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,15 +10,21 @@ from typing import Any
 import structlog
 from msgspec.structs import replace
 
-from alerting import clock, delivery
-from alerting.engine import Engine, Seams
+from alerting import clock, delivery, remote_query
+from alerting.elsewhere import Elsewhere
+from alerting.engine import Engine
+from alerting.keeper import Keeper
 from alerting.model import Alert, labels
 from alerting.notify.outbox import Outbox, Plan
+from alerting.promql import embedded
 from alerting.query import Embedded
+from alerting.remote_settings import Prometheus
 from alerting.samples import Samples
+from alerting.seams import Seams
 from alerting.store import connection
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Outgoing
+from alerting.store.sample_file import SampleFile
 from alerting.view import View
 from exporter.cleanup import Table
 from exporter.daemon import Daemon
@@ -36,6 +42,9 @@ from exporter.world import World
 
 _log = structlog.get_logger("chatwatch.alerts")
 _CLOSED = "the store is not open yet"
+Made = Callable[..., Seams]
+# Series: what people ask is seldom asked again, and rules keep what they find apart from it.
+_MOST_SELECTED = 1_000_000
 
 
 class Watching:
@@ -47,6 +56,7 @@ class Watching:
         self._ledger: Ledger | None = None
         self._engine: Engine | None = None
         self._outbox: Outbox | None = None
+        self._storage: embedded.Embedded | None = None
         self._probes = Loop(
             daemon.series,
             daemon.tally,
@@ -58,6 +68,7 @@ class Watching:
             probes=self._probes.standings,
             host=lambda: self._host.summary or Summary(),
             alerts=self.alerts,
+            samples=lambda: self._storage,
             ask=self.ask,
             history=self.history,
         )
@@ -76,13 +87,23 @@ class Watching:
         teardowns.spawn("probes", self._probes.run())
         teardowns.spawn("host", self._host.run())
 
-        self._ledger = await Ledger.open(beside(store.path))
+        self._ledger = await Ledger.open(beside(store.path, "alerts"))
         teardowns.add("alerts' store", self._ledger.close)
         figures = Figures(daemon.series, daemon.tally)
         self._outbox = Outbox(self._ledger, figures, self._plan_of_notices)
-        self._engine = await self._judge(self._ledger, figures)
         teardowns.spawn("notices", self._outbox.run())
-        teardowns.spawn("rules", self._engine.run())
+        seams = partial(
+            Seams,
+            deliver=self._deliver,
+            memory=self._ledger,
+            meter=figures,
+            public_url=daemon.world.config.server.public_url,
+        )
+        evaluate = daemon.world.config.alerting.evaluate
+        if isinstance(evaluate, Prometheus):
+            await self._ask_there(evaluate, seams, teardowns)
+        else:
+            await self._sample_here(store.path, seams, teardowns)
         daemon.on_reload(self._plan)
 
     async def ask(self, name: str, *arguments: Any) -> Any:
@@ -104,14 +125,36 @@ class Watching:
         """Return what fires now, and the rules."""
         return View(None, (), ()) if self._engine is None else self._engine.view()
 
-    async def _judge(self, ledger: Ledger, figures: Figures) -> Engine:
-        world = self._daemon.world
-        settings = world.config.alerting.samples
+    async def _ask_there(self, server: Prometheus, seams: Made, teardowns: Teardowns) -> None:
+        """Evaluate rules by a Prometheus server."""
+        remote = remote_query.Remote(server)
+        teardowns.add("questions", remote.close)
+        engine = await self._started(seams(samples=Elsewhere(), query=remote))
+        teardowns.spawn("rules", engine.run())
+
+    async def _sample_here(self, path: Path, seams: Made, teardowns: Teardowns) -> None:
+        """Evaluate rules over samples that this daemon takes, and keeps over restarts."""
+        settings = self._daemon.world.config.alerting.samples
         samples = Samples(Sampling(self._daemon.series), settings)
-        seams = Seams(samples, Embedded(samples), self._deliver, ledger, figures)
-        engine = Engine(seams, world.alerts.groups, settings.interval)
-        await engine.start(clock.now())
+        keeper = Keeper(samples, SampleFile(beside(path, "samples", ".bin")), settings)
+        query = Embedded(samples)
+        engine = await self._started(seams(samples=samples, query=query, measured=query.measured))
+        teardowns.add("samples", keeper.close)
+        teardowns.spawn("snapshots", keeper.run())
+        teardowns.spawn("rules", self._evaluate(engine, samples, keeper))
+
+    async def _started(self, seams: Seams) -> Engine:
+        world = self._daemon.world
+        engine = Engine(seams, world.alerts.groups, world.config.alerting.samples.interval)
+        await engine.start()
+        self._engine = engine
         return engine
+
+    async def _evaluate(self, engine: Engine, samples: Samples, keeper: Keeper) -> None:
+        """Evaluate rules once earlier samples are back; before that nobody may ask for samples."""
+        await keeper.load(clock.now())
+        self._storage = embedded.Embedded(samples, _MOST_SELECTED)
+        await engine.run()
 
     def _deliver(self, alert: Alert, now: datetime) -> Sequence[Outgoing]:
         told = explained(alert, self._probes.standings())
@@ -163,9 +206,9 @@ def explained(alert: Alert, standings: Iterable[Standing]) -> Alert:
     return replace(alert, annotations=labels(cause))
 
 
-def beside(path: Path) -> Path:
-    """Return where alerts are kept: beside the events, so that a full intake delays no notice.
+def beside(path: Path, what: str, suffix: str = "") -> Path:
+    """Return where something is kept beside the events, so that a full intake delays no notice.
 
     One writer at a time may write to an SQLite file, and the events' writer is often busy.
     """
-    return path.with_name(f"{path.stem}-alerts{path.suffix}")
+    return path.with_name(f"{path.stem}-{what}{suffix or path.suffix}")

@@ -1,11 +1,12 @@
 """The sample store as a storage of PromQL.
 
-Which series a selector takes is looked up in the thread that takes samples; what it returns may
-then be asked from any thread. The same selector gets the same rows tick after tick, as long as
+Which series a selector takes may be looked up, and their samples asked for, in any thread. The same
+selector gets the same rows tick after tick, as long as
 the same series are meant, so that all that was worked out of their labels stands.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from msgspec import Struct
 from alerting.columns import Ids
 from alerting.index import Metric
 from alerting.model import Labels
+from alerting.promql.limits import go_on
 from alerting.promql.rows import NAME, Rows
 from alerting.promql.storage import LOOKBACK
 from alerting.promql.syntax import Expr, Matcher, Selector, nodes
@@ -66,20 +68,29 @@ class View:
 
 
 class Embedded:
-    """Looks up series; belongs to the thread that takes samples."""
+    """Looks up series, one selector at a time; may be asked from any thread."""
 
     def __init__(self, store: Store, most: int = MOST_SELECTED) -> None:
         """Take the store, and how many series all selections that are kept may have."""
         self._store = store
         self._most = most
+        self._lock = Lock()
         # What was asked for last stands last.
         self._selections: dict[Matchers, _Selection] = {}
         self._selected = 0
 
-    def view(self, expr: Expr) -> View:
-        """Return the storage by which an expression is to be evaluated now."""
+    def view(self, expr: Expr, stop: Callable[[], None] = go_on) -> View:
+        """Return the storage by which an expression is to be evaluated now.
+
+        `stop` is asked before each of its selectors is looked up, and raises to end that.
+        """
         asked = {one.matchers for one in nodes(expr) if isinstance(one, Selector)}
-        return View(self._store, {matchers: self._selection(matchers) for matchers in asked})
+        found = {}
+        for matchers in asked:
+            stop()
+            with self._lock:
+                found[matchers] = self._selection(matchers)
+        return View(self._store, found)
 
     def labels(self, matchers: Matchers, start: int, end: int) -> tuple[Labels, ...]:
         """Return the labels, names among them, of series.
@@ -90,7 +101,8 @@ class Embedded:
         span = self._store.span
         if span is None or end < span[0] or start > span[1] + LOOKBACK:
             return ()
-        return self._selection(matchers).rows.labels
+        with self._lock:
+            return self._selection(matchers).rows.labels
 
     def _selection(self, matchers: Matchers) -> _Selection:
         kept = self._selections.get(matchers)
@@ -132,7 +144,8 @@ class Embedded:
             if found is not None and all(one.takes(exact) for one in of_name):
                 yield found
             return
-        for name, metric in metrics.items():
+        # A copy, since a metric may come meanwhile.
+        for name, metric in tuple(metrics.items()):
             if all(one.takes(name) for one in of_name):
                 yield metric
 

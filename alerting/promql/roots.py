@@ -12,6 +12,7 @@ import numpy as np
 from alerting.columns import Ids
 from alerting.model import Labels
 from alerting.promql.kept import Kept
+from alerting.sorting import are_unique
 
 T = TypeVar("T")
 Change = Callable[[Labels], Labels]
@@ -61,7 +62,7 @@ class Root:
     def unique(self) -> bool:
         """Whether no labels stand here twice."""
         if self._unique is None:
-            self._unique = len(set(self.labels)) == len(self.labels)
+            self._unique = are_unique(self.labels)
         return self._unique
 
     def changed(self, key: Hashable, change: Change) -> "Root":

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from alerting.columns import Ids
 from alerting.model import Labels
 from alerting.promql.roots import NAME, NAMING, Change, Groups, Root, having, lacking, nameless
+from alerting.sorting import are_unique
 
 __all__ = ["NAME", "NAMING", "Flags", "Grouped", "Ids", "Rows", "nameless"]
 
@@ -84,7 +85,7 @@ class Rows:
         """Whether no labels stand here twice."""
         if self._root.unique or len(self) < 2:
             return True
-        return self._picked is not None and len(set(self.labels)) == len(self)
+        return self._picked is not None and are_unique(self.labels)
 
     @property
     def delays(self) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from alerting.model import Alert
 from alerting.store import history, journal, migration, outbox
-from alerting.store.connection import transaction
+from alerting.store.connection import instant, milliseconds, transaction
 from alerting.store.rows import Episode, Lane, Outgoing, Postponed, Settled, Told, View, Waiting
 
 
@@ -35,12 +35,22 @@ class AlertStore:
         ).fetchall()
         return tuple(msgspec.msgpack.decode(alert, type=Alert) for (alert,) in rows)
 
+    def last(self) -> datetime | None:
+        """Return the instant of the last `save` that had one."""
+        row = self._connection.execute("SELECT evaluated_at FROM alert_clock").fetchone()
+        return instant(row[0]) if row is not None else None
+
     def save(
-        self, changed: Sequence[Alert], gone: Sequence[str], notices: Sequence[Outgoing]
+        self,
+        changed: Sequence[Alert],
+        gone: Sequence[str],
+        notices: Sequence[Outgoing],
+        at: datetime | None = None,
     ) -> None:
         """Keep alerts that changed, drop fingerprints, and queue what is to be told of it.
 
-        A notice whose id is queued, or was settled, is not queued again.
+        A notice whose id is queued, or was settled, is not queued again. `at` is the instant that
+        was evaluated.
         """
         with transaction(self._connection):
             self._connection.executemany(
@@ -51,7 +61,13 @@ class AlertStore:
                 " ON CONFLICT (fingerprint) DO UPDATE SET alert = excluded.alert",
                 [(one.fingerprint, msgspec.msgpack.encode(one)) for one in changed],
             )
-            history.note(self._connection, changed)
+            if at is not None:
+                self._connection.execute(
+                    "INSERT INTO alert_clock VALUES (1, ?)"
+                    " ON CONFLICT (id) DO UPDATE SET evaluated_at = excluded.evaluated_at",
+                    (milliseconds(at),),
+                )
+            history.note(self._connection, changed, at)
             outbox.add(self._connection, notices)
 
     def due(self, lane: Lane, now: datetime, limit: int) -> tuple[Waiting, ...]:

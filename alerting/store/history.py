@@ -15,10 +15,20 @@ LONGEST_MESSAGE = 2_000  # characters
 _MESSAGE = ("summary", "description")
 
 
-def note(connection: sqlite3.Connection, alerts: Sequence[Alert]) -> None:
-    """Note what began to fire, and of what is known already, when it ended."""
+def note(
+    connection: sqlite3.Connection, alerts: Sequence[Alert], at: datetime | None = None
+) -> None:
+    """Note what began to fire, and of what is known already, when it ended.
+
+    What is pending at an instant, and fired before, ended then: its `for` became longer.
+    """
     for alert in alerts:
         if alert.fired_at is None:
+            connection.execute(
+                "UPDATE alert_history SET resolved_at = ?"
+                " WHERE fingerprint = ? AND resolved_at IS NULL",
+                (at and milliseconds(at), alert.fingerprint),
+            )
             continue
         connection.execute(
             "INSERT INTO alert_history"

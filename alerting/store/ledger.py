@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -55,11 +56,19 @@ class Ledger:
         """Return the alerts that were saved and are not gone."""
         return await self.run(self.store.alerts)
 
+    async def last(self) -> datetime | None:
+        """Return when rules were evaluated last, as far as that is known."""
+        return await self.run(self.store.last)
+
     async def save(
-        self, changed: Sequence[Alert], gone: Sequence[str], notices: Sequence[Outgoing]
+        self,
+        changed: Sequence[Alert],
+        gone: Sequence[str],
+        notices: Sequence[Outgoing],
+        at: datetime | None = None,
     ) -> None:
         """Keep what an evaluation changed, and queue what is to be told, in one transaction."""
-        await self.run(self.store.save, changed, gone, notices)
+        await self.run(self.store.save, changed, gone, notices, at)
         if notices:
             self.on_saved()
 

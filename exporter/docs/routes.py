@@ -14,7 +14,10 @@ any token in `auth.tokens`, only the loopback address is served, every caller ma
 _REFUSALS = """\
 Every refusal is `{"code", "message", "help"}` in JSON; `message` says what is wrong and where,
 `help` what to change. 429 and 503 carry `Retry-After`, and the same events may be sent again: an
-event is counted once. The code is the `code` label of `webhook_refusals_total`."""
+event is counted once. The code is the `code` label of `webhook_refusals_total`.
+
+Paths under `/api/v1` say no as Prometheus does, for its clients: `{"status": "error", "errorType",
+"error"}`, with the same statuses; only who may not ask at all is told so as everywhere else."""
 
 
 def written(routes: Sequence[Route] = ROUTES) -> str:

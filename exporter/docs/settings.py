@@ -48,8 +48,9 @@ def settings(kind: Type, path: str) -> Iterator[Setting]:
             yield Setting(f"{inner}.{struct.tag_field}", code(str(struct.tag)), "required")
         for field in struct.fields:
             below = f"{inner}.{field.encode_name}"
-            if not structs(field.type) or is_list(field.type):
-                yield Setting(below, shape.of(field.type), default(field))
+            plain = field.type if is_list(field.type) else without_structs(field.type)
+            if plain is not None:
+                yield Setting(below, shape.of(plain), default(field))
             yield from settings(field.type, below)
 
 
@@ -64,6 +65,16 @@ def structs(kind: Type) -> tuple[StructType, ...]:
     if isinstance(kind, CollectionType | VarTupleType):
         return structs(kind.item_type)
     return ()
+
+
+def without_structs(kind: Type) -> Type | None:
+    """What else a type can be than a Struct; None where it can be nothing else."""
+    if not structs(kind):
+        return kind
+    if isinstance(kind, UnionType):
+        plain = tuple(one for one in kind.types if not structs(one) and one != NoneType())
+        return UnionType(plain) if plain else None
+    return None
 
 
 def is_list(kind: Type) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from exporter.metrics import guard as guards
 from exporter.metrics.catalogue import Metric
@@ -48,6 +49,10 @@ class Table:
         self._end: list[int] = []
         self._free: list[int] = []
         self._values = np.zeros(_FIRST_ROWS)
+        # The how-manieth series of all each row is of, 0 where there is none; as it was shown last.
+        self._births = np.zeros(_FIRST_ROWS, np.int64)
+        self._born = 0
+        self._shown_births: npt.NDArray[np.int64] | None = None
         for family in self._families.values():
             # What has no labels is known from the start; a gauge that nobody set would lie.
             if not family.metric.labels and not family.metric.settable:
@@ -121,6 +126,8 @@ class Table:
         member.family.leave(row)
         self._guard.leave(member.family.metric, member.labels)
         self._members[row] = member._replace(first=-1)
+        self._births[row] = 0
+        self._shown_births = None
         self._free.append(row)
 
     def identity(self, row: int) -> Identity:
@@ -155,12 +162,29 @@ class Table:
             for family in self._families.values()
             if family.firsts
         )
-        return Snapshot(self._values[: len(self._members)].copy(), blocks)
+        return Snapshot(self.values(), blocks)
 
-    def lines(self, name: str, start: int = 0) -> Iterator[tuple[str, dict[str, str]]]:
-        """Return (name, labels) of each line of a metric but the first `start`, of whole series."""
+    def values(self) -> npt.NDArray[np.float64]:
+        """Return the value of each row as it is now."""
+        return self._values[: len(self._members)].copy()
+
+    def births(self) -> npt.NDArray[np.int64]:
+        """Return the number of each row's series, another for each that ever was; 0 for none.
+
+        It is the same object until a series comes or ends.
+        """
+        if self._shown_births is None:
+            self._shown_births = self._births[: len(self._members)].copy()
+        return self._shown_births
+
+    def members(self) -> list[Member]:
+        """Return the series that each row is of, as they are now."""
+        return self._members.copy()
+
+    def lines(self, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """Return (name, labels) of each line of a metric."""
         family = self._families[name]
-        for first in family.firsts[start // len(family.parts) :]:
+        for first in family.firsts:
             yield from family.lines(self._members[first].labels)
 
     def samples(self) -> Iterator[tuple[Metric, list[tuple[str, dict[str, str], float]]]]:
@@ -215,6 +239,9 @@ class Table:
         self._members[first : first + size] = [member] * size
         self._end[first : first + size] = family.ends(first)
         self._values[first : first + size] = 0.0
+        self._born += 1
+        self._births[first : first + size] = self._born
+        self._shown_births = None
         family.enter(member)
         self._guard.enter(metric, labels)
         if family.bounds:
@@ -226,6 +253,7 @@ class Table:
         first = len(self._members)
         while first + size > len(self._values):
             self._values = np.concatenate((self._values, np.zeros_like(self._values)))
+            self._births = np.concatenate((self._births, np.zeros_like(self._births)))
         return first
 
     def _count_overflow(self, name: str, label: str) -> None:

@@ -16,7 +16,8 @@ class Route(Struct, frozen=True):
     """A method and a path, who answers, and who may ask.
 
     `permission` None is for anyone on the listen address; with `own_check` the handler asks
-    admission.caller itself, because only it knows what is needed. GET answers HEAD too.
+    admission.caller itself, because only it knows what is needed. GET answers HEAD too. One that
+    `asks` wants parameters, so that there is nothing to see without.
     """
 
     method: str
@@ -26,6 +27,7 @@ class Route(Struct, frozen=True):
     summary: str
     access_token_in_query: bool = False
     own_check: bool = False
+    asks: bool = False
 
 
 DAEMON: web.AppKey[Daemon] = web.AppKey("daemon", Daemon)

@@ -103,5 +103,11 @@ def _last_received(series: Table) -> dict[str, datetime]:
 
 def _places(request: web.Request) -> tuple[Place, ...]:
     routes = request.app[ROUTES].values()
-    places = (Place(route.method, route.path, route.summary) for route in routes)
+    read = {route.path for route in routes if route.method == "GET"}
+    places = (
+        Place(route.method, route.path, route.summary, route.asks)
+        for route in routes
+        # What can be asked by URL or by form is told once.
+        if route.method != "POST" or route.path not in read
+    )
     return tuple(dict.fromkeys(places))

@@ -32,11 +32,12 @@ class Place(Struct, frozen=True):
     method: str
     path: str
     about: str
+    asks: bool = False
 
     @property
     def is_page(self) -> bool:
         """Whether a browser can just open it."""
-        return self.method == "GET" and "{" not in self.path
+        return self.method == "GET" and "{" not in self.path and not self.asks
 
 
 class Seen(Struct, frozen=True, kw_only=True):

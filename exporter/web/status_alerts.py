@@ -136,7 +136,7 @@ def _about(view: View, now: datetime) -> str:
 
 
 def _rules(view: View) -> int:
-    return len({(group.name, one.evaluation.alert) for group in view.groups for one in group.rules})
+    return len({(group.name, one.evaluation.name) for group in view.groups for one in group.rules})
 
 
 def _by_severity(alerts: Iterable[Alert]) -> Mapping[str, int]:
@@ -153,4 +153,4 @@ def _broken(groups: Iterable[GroupView]) -> Iterator[Broken]:
     for group in groups:
         for one in group.rules:
             if one.checkup is not None and one.checkup.error:
-                yield Broken(f"{group.name}: {one.evaluation.alert}", one.checkup.error)
+                yield Broken(f"{group.name}: {one.evaluation.name}", one.checkup.error)

@@ -9,11 +9,16 @@ from typing import Any
 from aiohttp import web
 from msgspec import Struct
 
+from alerting.promql.embedded import Embedded
 from alerting.view import View
 from exporter.host.summary import Summary
 from exporter.probes.standing import Standing
 
 _NOTHING_YET = View(at=None, alerts=(), groups=())
+
+
+def _no_samples() -> Embedded | None:
+    return None
 
 
 async def _no_rows(*_: Any) -> Any:
@@ -24,12 +29,14 @@ class Watched(Struct, frozen=True):
     """Questions to the running parts; without a part, what it would say before its first look.
 
     ``ask`` is the store's ``run`` ("probe_results.page", …); ``history`` asks the alerts' own store
-    as `alerting.store` documents. Both raise StoreError or sqlite3.Error.
+    as `alerting.store` documents. Both raise StoreError or sqlite3.Error. ``samples`` are those
+    that queries are about, None before any is taken.
     """
 
     probes: Callable[[], tuple[Standing, ...]] = tuple
     host: Callable[[], Summary] = Summary
     alerts: Callable[[], View] = lambda: _NOTHING_YET
+    samples: Callable[[], Embedded | None] = _no_samples
     ask: Callable[..., Awaitable[Any]] = _no_rows
     history: Callable[..., Awaitable[Any]] = _no_rows
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from alerting import evaluations
-from alerting.engine import Engine, Seams
-from alerting.evaluations import Group
+from alerting.duration import Duration
+from alerting.engine import Engine
+from alerting.groups import Group
 from alerting.model import Alert, Labels
-from alerting.query import Embedded
+from alerting.query import Embedded, Query
 from alerting.samples import Samples, Settings
+from alerting.seams import Deliver, Seams
 from tests.alerting.ground import GROUND, INTERVAL, at
 from tests.alerting.measured import Measured
 from tests.alerting.written import rule
@@ -42,17 +44,26 @@ class Disk:
         self.states: dict[str, Alert] = {}
         self.told: list[str] = []
         self.saves = 0
+        self.at: datetime | None = None
         self.broken: Exception | None = None
 
     async def alerts(self) -> tuple[Alert, ...]:
         return tuple(self.states.values())
 
+    async def last(self) -> datetime | None:
+        return self.at
+
     async def save(
-        self, changed: Sequence[Alert], gone: Sequence[str], notices: Sequence[str]
+        self,
+        changed: Sequence[Alert],
+        gone: Sequence[str],
+        notices: Sequence[str],
+        at: datetime,
     ) -> None:
         if self.broken is not None:
             raise self.broken
         self.saves += 1
+        self.at = at
         for fingerprint in gone:
             self.states.pop(fingerprint, None)
         self.states |= {alert.fingerprint: alert for alert in changed}
@@ -60,14 +71,15 @@ class Disk:
 
 
 def told(alert: Alert, now: datetime) -> tuple[str, ...]:
-    """Word a notice: `A shop firing`."""
+    """Word a notice: `A shop firing`, with the severity where it is not all the same."""
     labels = dict(alert.labels)
-    return (" ".join(filter(None, (alert.name, labels.get("probe"), alert.state))),)
+    severity = alert.severity if alert.name == "Slow" else ""
+    return (" ".join(filter(None, (alert.name, labels.get("probe"), severity, alert.state))),)
 
 
-def group(name: str = "g", *, every: float = 0, **keys: str) -> Group:
+def group(name: str = "g", *, every: str = "", **keys: str) -> Group:
     """Return a group of one rule."""
-    interval = INTERVAL if not every else type(INTERVAL)(every)
+    interval = INTERVAL if not every else Duration.parse(every)
     found = evaluations.evaluations(rule(**({"critical": "'== 0'"} | keys)), GROUND)
     return Group(name, "f.yml", interval, found)
 
@@ -81,9 +93,13 @@ class Stand:
         self.disk = disk or Disk()
         self.samples = Samples(self.source, Settings())
         self.query = Embedded(self.samples)
-        seams = Seams(self.samples, self.query, told, self.disk, self.figures)
-        self.engine = Engine(seams, groups, INTERVAL)
+        self.engine = Engine(self.seams(), groups, INTERVAL)
         self.now = 0
+
+    def seams(self, query: Query | None = None, deliver: Deliver = told) -> Seams:
+        asked = query or self.query
+        measured = self.query.measured
+        return Seams(self.samples, asked, deliver, self.disk, self.figures, measured)
 
     async def tick(self, values: dict[str, float] | None = None, times: int = 1) -> None:
         self.source.show(values or {})

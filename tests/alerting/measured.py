@@ -1,6 +1,7 @@
 """A source of samples that tests write by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,19 +13,20 @@ from alerting.model import Labels
 from alerting.selector import parsed
 
 
-class Lines(Struct):
-    rows: npt.NDArray[np.intp]
-    labels: list[Labels]
+class Arrival(NamedTuple):
+    place: int
+    labels: Labels
     begins_at_zero: bool
 
 
 class Reading(Struct):
     values: npt.NDArray[np.float64]
-    lines: list[Lines]
+    ended: npt.NDArray[np.intp]
+    came: Iterator[Arrival]
 
 
 class Measured:
-    """Series by how PromQL writes them; one that is taken out has ended.
+    """Series by how PromQL writes them; one that is taken out has ended, its place is given again.
 
     Those whose name ends with `_total` began at 0 when they came.
     """
@@ -32,35 +34,28 @@ class Measured:
     def __init__(self) -> None:
         self.values: dict[str, float] = {}
         self.reads = 0
-        self._labels: dict[str, list[Labels]] = {}
+        self._places: dict[str, int] = {}
+        self._count = 0
 
     def read(self) -> Reading:
         self.reads += 1
-        metrics: dict[str, list[str]] = {}
-        for series in self.values:
-            metrics.setdefault(series.partition("{")[0], []).append(series)
-        rows = {series: row for row, series in enumerate(self.values)}
-        lines = [
-            Lines(
-                np.array([rows[one] for one in series], np.intp),
-                self._same(metric, [labels_of(one) for one in series]),
-                metric.endswith("_total"),
-            )
-            for metric, series in metrics.items()
+        ended = [self._places.pop(series) for series in set(self._places) - set(self.values)]
+        came = [series for series in self.values if series not in self._places]
+        used = set(self._places.values())
+        free = iter(number for number in range(len(self.values)) if number not in used)
+        self._places |= {series: next(free) for series in came}
+        self._count = max(self._count, len(self.values))
+        values = np.full(self._count, np.inf)
+        for series, value in self.values.items():
+            values[self._places[series]] = value
+        arrivals = [
+            Arrival(self._places[one], labels_of(one), one.partition("{")[0].endswith("_total"))
+            for one in came
         ]
-        return Reading(np.array(list(self.values.values()), np.float64), lines)
+        return Reading(values, np.array(ended, np.intp), iter(arrivals))
 
     def show(self, values: Mapping[str, float]) -> None:
         self.values.update(values)
-
-    def _same(self, metric: str, labels: list[Labels]) -> list[Labels]:
-        """Return the list of before, longer, where nothing ended."""
-        before = self._labels.get(metric, [])
-        if before != labels[: len(before)]:
-            before = []
-        before.extend(labels[len(before) :])
-        self._labels[metric] = before
-        return before
 
 
 def labels_of(series: str) -> Labels:

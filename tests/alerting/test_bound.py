@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +119,10 @@ def test_bounds_that_are_written_alike_are_equal() -> None:
 def test_a_percentage_is_the_float_that_dividing_by_a_hundred_gives(hundredths: int) -> None:
     percent = hundredths / 100
     assert Bound.parse(f"> {percent}%").given(GIVEN).number == percent / 100
+
+
+@pytest.mark.parametrize("operator", [">", ">=", "<", "<=", "==", "!="])
+def test_many_values_are_judged_as_each_alone(operator: str) -> None:
+    limit = Limit(operator, 2.0)  # type: ignore[arg-type]
+    values = np.array([1.0, 2.0, 3.0, np.nan, np.inf])
+    assert limit.beyond(values).tolist() == [limit.holds(value) for value in values.tolist()]

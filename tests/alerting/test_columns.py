@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.columns import TICKS, Columns
+from alerting.columns import TICKS, Columns, Window
 
 KEEP = 100_000
 ROOMY = 1 << 30
@@ -76,6 +76,93 @@ def test_the_newest_tick_is_the_last_in_the_span() -> None:
     assert columns.newest(ids(0), 0, 99).times.tolist() == [2 * TICKS - 1]
     assert columns.newest(ids(0), 0, 5).values.tolist() == [[5.0]]
     assert columns.newest(ids(0), 99, 100).times.tolist() == []
+    assert columns.newest(ids(), 0, 99).values.shape == (1, 0)
+
+
+def test_what_was_not_taken_has_ended_but_not_what_stands_apart() -> None:
+    columns = Columns(KEEP, ROOMY)
+    columns.take(1, ids(0), np.array([1.0]), 3, ids(1))
+    window = columns.window(ids(0, 1, 2), 0, 1)
+    assert window.present.tolist() == [[True, False, False]]
+    assert window.ended is not None
+    assert window.ended.tolist() == [[False, False, True]]
+
+
+def test_the_newest_samples_are_looked_for_as_far_back_as_they_lie() -> None:
+    columns = Columns(KEEP, ROOMY)
+    for at in range(1, TICKS + 5):
+        columns.take(at, ids(0), np.array([1.0]), 3, ids(1, 2))
+        if at in {3, 9}:
+            columns.put(at, ids(1), np.array([at]), 3)
+    assert columns.newest(ids(0), 0, 99).times.tolist() == [TICKS + 4]
+    found = columns.newest(ids(0, 1), 0, 99)
+    assert found.times.tolist() == list(range(9, TICKS + 5))
+    assert columns.newest(ids(0, 1), 10, 99).times.tolist() == list(range(11, TICKS + 5))
+    assert columns.newest(ids(1, 2), 0, 99).times.tolist() == list(range(1, TICKS + 5))
+    assert columns.newest(ids(0, 5000), 0, 99).times.tolist() == [TICKS + 4]
+
+
+def test_values_may_be_put_at_a_tick_and_tell_of_no_other_series() -> None:
+    columns = Columns(KEEP, ROOMY)
+    take(columns, 10, {0: 1.0})
+    columns.put(10, ids(1), np.array([7.0]), 2)
+    assert seen(columns, 0, 99, 0, 1) == {10: {0: 1.0, 1: 7.0}}
+    columns.put(10, ids(900), np.array([8.0]), 901)
+    assert seen(columns, 0, 99, 0, 900) == {10: {0: 1.0, 900: 8.0}}
+
+
+def test_values_may_be_put_between_ticks_before_none_and_behind_all() -> None:
+    columns = Columns(KEEP, ROOMY)
+    for at in range(10, 10 * (TICKS + 3), 10):
+        take(columns, at, {0: at})
+    last = 10 * (TICKS + 2)
+    for at in (9, 15, 10 * TICKS + 5, last + 5):
+        columns.put(at, ids(1), np.array([at]), 2)
+    found = seen(columns, 0, 10_000, 0, 1)
+    assert {at: values[1] for at, values in found.items() if 1 in values} == {
+        15: 15.0,
+        10 * TICKS + 5: 10 * TICKS + 5.0,
+        last + 5: last + 5.0,
+    }
+    assert [at for at, values in found.items() if 0 in values] == list(range(10, last + 1, 10))
+    window = columns.window(ids(0, 1), 14, 15)
+    assert window.present.tolist() == [[False, True]]
+    assert window.ended is None
+    take(columns, last + 10, {0: 1.0})
+    assert columns.window(ids(0), last, last + 10).times.tolist() == [last + 5, last + 10]
+
+
+def test_what_had_ended_may_be_opened_again_from_an_instant_on() -> None:
+    columns = Columns(KEEP, ROOMY)
+    for at in range(1, TICKS + 4):
+        columns.take(at, ids(0), np.array([1.0]), 3 if at < TICKS else 900)
+    columns.reopen(TICKS - 1, ids(0, 2, 800))
+    window = columns.window(ids(0, 1, 2, 800), TICKS - 2, 99)
+    assert window.ended is not None
+    assert window.ended[0].tolist() == [False, True, True, False]
+    opened = [False] * 4
+    assert window.ended[1:].T.tolist() == [opened, [True] * 4, opened, opened]
+    columns.reopen(0, ids(2))
+    assert not columns.window(ids(2), 0, 99).present.any()
+    assert columns.window(ids(2), 0, 99).ended is None
+
+
+def test_values_may_be_put_before_there_is_any_tick() -> None:
+    columns = Columns(KEEP, ROOMY)
+    columns.put(5, ids(1), np.array([2.0]), 2)
+    assert seen(columns, 0, 99, 0, 1) == {5: {1: 2.0}}
+
+
+def test_all_ticks_can_be_taken_out_and_put_back() -> None:
+    columns, other = Columns(KEEP, ROOMY), Columns(KEEP, ROOMY)
+    for at in range(1, TICKS + 5):
+        take(columns, at, {0: at, at: -at})
+    other.restore(columns.parts())
+    every = range(TICKS + 5)
+    assert seen(other, 0, 99, *every) == seen(columns, 0, 99, *every)
+    assert other.span == columns.span == (1, TICKS + 4)
+    take(other, TICKS + 5, {0: 1.0})
+    assert seen(other, TICKS + 3, 99, 0) == {TICKS + 4: {0: TICKS + 4.0}, TICKS + 5: {0: 1.0}}
 
 
 def test_a_clock_that_goes_back_takes_the_ticks_from_then_on_with_it() -> None:
@@ -119,7 +206,7 @@ def test_before_the_first_tick_there_is_no_zero() -> None:
 
 def test_old_chunks_go_with_time() -> None:
     columns = Columns(100, ROOMY)
-    assert columns.oldest is None
+    assert (columns.oldest, columns.span) == (None, None)
     for at in range(10, 1000, 10):
         take(columns, at, {0: at})
     assert columns.oldest is not None
@@ -136,7 +223,7 @@ def test_old_chunks_go_when_memory_runs_out_and_the_last_stays() -> None:
     small = Columns(10**9, 1)
     for at in range(1, 3 * TICKS):
         take(small, at, {0: at})
-    assert small.oldest == 2 * TICKS + 1
+    assert small.span == (3 * TICKS - 1, 3 * TICKS - 1)
 
 
 @pytest.mark.parametrize("step", [1, 7])
@@ -161,3 +248,42 @@ def test_columns_hold_what_a_dictionary_of_lists_would(
         for number, values in enumerate(ticks, 1)
         if start < number * step <= end
     }
+
+
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.booleans(),
+            st.integers(1, 60),
+            st.dictionaries(st.integers(0, 5), st.integers(0, 9), max_size=4),
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    span=st.tuples(st.integers(0, 70), st.integers(0, 70)),
+)
+def test_the_newest_samples_are_those_of_the_whole_window(
+    steps: list[tuple[bool, int, dict[int, float]]], span: tuple[int, int]
+) -> None:
+    columns, every = Columns(10**9, ROOMY), ids(*range(6))
+    for takes, at, values in steps:
+        given_ids, numbers = ids(*values), np.array(list(values.values()), np.float64)
+        if takes:
+            columns.take(at, given_ids, numbers, 6, ids(0, 1, 2))
+        else:
+            columns.put(at, given_ids, numbers, 6)
+    few, whole = columns.newest(every, *sorted(span)), columns.window(every, *sorted(span))
+    assert np.all(np.diff(whole.times) > 0)
+    assert last(few) == last(whole)
+
+
+def last(window: Window) -> list[tuple[int, float] | None]:
+    """Return time and value of each series' last sample, None where it ended since, or has none."""
+    found: list[tuple[int, float] | None] = [None] * window.values.shape[1]
+    for row, time in enumerate(window.times.tolist()):
+        for place in range(len(found)):
+            if window.present[row, place]:
+                found[place] = time, float(window.values[row, place])
+            elif window.ended is not None and window.ended[row, place]:
+                found[place] = None
+    return found

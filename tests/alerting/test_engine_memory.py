@@ -1,14 +1,15 @@
 """What the engine remembers: over failed saves, restarts and other rules."""
 
 from datetime import datetime
-from typing import Any
 
+import pytest
 import structlog
 
 from alerting.changes import MOST_NOTICES
-from alerting.engine import Engine, Seams
+from alerting.engine import Engine
+from alerting.groups import Group
 from alerting.model import Alert
-from tests.alerting.ground import INTERVAL, at
+from tests.alerting.ground import INTERVAL
 from tests.alerting.judged import Stand, group, told
 
 UP = 'probe_success{probe="shop"}'
@@ -43,19 +44,18 @@ async def test_notices_that_pile_up_without_end_lose_the_oldest() -> None:
     def deliver(alert: Alert, now: datetime) -> tuple[str, ...]:
         return ("n",) * MOST_NOTICES
 
-    seams = Seams(stand.samples, stand.query, deliver, stand.disk, stand.figures)
-    stand.engine = Engine(seams, stand.engine._groups, INTERVAL)
+    stand.engine = Engine(stand.seams(deliver=deliver), stand.engine._groups, INTERVAL)
     stand.disk.broken = OSError("disk full")
     await stand.tick({UP: 0})
     await stand.tick({UP: 1})
     assert stand.figures.counted["alerting_notices_lost_total"] == MOST_NOTICES
 
 
-async def restarted(stand: Stand, *groups: Any, later: int = 1) -> Stand:
+async def restarted(stand: Stand, *groups: Group, later: int = 1) -> Stand:
     """Return another engine on the same disk, some ticks later."""
     again = Stand(*groups, disk=stand.disk)
     again.now = stand.now + later
-    await again.engine.start(at(again.now))
+    await again.engine.start()
     return again
 
 
@@ -71,23 +71,92 @@ async def test_after_a_start_what_is_not_there_yet_ends_nothing() -> None:
     assert again.disk.told == ["A shop firing", "A shop resolved"]
 
 
-async def test_after_a_start_what_stays_away_for_the_whole_window_is_over() -> None:
+async def test_after_a_start_what_stays_away_is_over_after_an_hour() -> None:
     stand = Stand(group())
     await stand.tick({UP: 0})
     again = await restarted(stand, group())
-    await again.tick(times=20)
+    await again.tick(times=240)
+    assert again.states() == {"A shop critical": "firing"}
+    await again.tick()
     assert again.states() == {}
     assert again.disk.told == ["A shop firing", "A shop resolved"]
 
 
-async def test_a_pending_alert_goes_on_after_a_start() -> None:
+async def test_after_a_start_nothing_ends_before_all_that_the_rule_read_is_there_again() -> None:
+    waiting = [f'chat_waiting{{channel="{name}"}}' for name in ("web", "sms", "other")]
+    keys = {"metric": "chat_waiting", "stat": "sum", "by": "[]", "critical": "'> 5'"}
+    stand = Stand(group(**keys))
+    await stand.tick(dict.fromkeys(waiting, 2.0))
+    again = await restarted(stand, group(**keys), later=9)
+    await again.tick({waiting[0]: 2.0}, times=30)
+    await again.tick({waiting[1]: 2.0}, times=30)
+    assert again.states() == {"A critical": "firing"}
+    await again.tick({waiting[2]: 1.0})
+    assert again.disk.told == ["A firing", "A resolved"]
+
+
+async def test_after_a_start_nothing_ends_before_the_window_was_seen_again() -> None:
+    keys = {"metric": "probe_runs_total", "stat": "increase", "by": "[]", "window": "5m"}
+    rules = group(**keys, critical="'> 5'")
+    runs = 'probe_runs_total{probe="shop",kind="http"}'
+    stand = Stand(rules)
+    for number in range(20):
+        await stand.tick({runs: number})
+    assert stand.states() == {"A critical": "firing"}
+    again = await restarted(stand, rules, later=2)
+    await again.tick({runs: 20.0}, times=15)
+    assert again.states() == {"A critical": "firing"}
+    await again.tick(times=10)
+    assert again.states() == {}
+
+
+@pytest.mark.parametrize("later", [0, 1, 400])
+async def test_a_pending_alert_goes_on_after_a_start_however_long_that_took(later: int) -> None:
+    """With 21 looks over 5 minutes it fires; the time when nobody looked is left out."""
     stand = Stand(group(for_="5m"))
     await stand.tick({UP: 0}, times=10)
-    again = await restarted(stand, group(for_="5m"))
-    await again.tick({UP: 0}, times=9)
+    again = await restarted(stand, group(for_="5m"), later=later)
+    await again.tick({UP: 0}, times=11)
     assert again.states() == {"A shop critical": "pending"}
     await again.tick()
     assert again.disk.told == ["A shop firing"]
+
+
+async def test_a_second_start_does_not_count_the_first_pause() -> None:
+    stand = Stand(group(for_="5m"))
+    await stand.tick({UP: 0}, times=10)
+    again = await restarted(stand, group(for_="5m"), later=40)
+    await again.tick({UP: 0}, times=1)
+    again = await restarted(again, group(for_="5m"), later=40)
+    await again.tick({UP: 0}, times=11)
+    assert again.states() == {"A shop critical": "pending"}
+    await again.tick()
+    assert again.states() == {"A shop critical": "firing"}
+
+
+async def test_what_keeps_firing_goes_on_after_a_start() -> None:
+    rules = group(keep_firing_for="2m")
+    stand = Stand(rules)
+    await stand.tick({UP: 0})
+    await stand.tick({UP: 1}, times=4)
+    again = await restarted(stand, rules, later=100)
+    await again.tick({UP: 1}, times=5)
+    assert again.states() == {"A shop critical": "firing"}
+    await again.tick()
+    assert again.disk.told == ["A shop firing", "A shop resolved"]
+
+
+async def test_an_end_that_could_not_be_saved_before_a_crash_is_told_after_it() -> None:
+    stand = Stand(group())
+    await stand.tick({UP: 0})
+    stand.disk.broken = OSError("disk full")
+    with structlog.testing.capture_logs():
+        await stand.tick({UP: 1})
+    assert stand.states() == {}
+    stand.disk.broken = None
+    again = await restarted(stand, group())
+    await again.tick({UP: 1})
+    assert again.disk.told == ["A shop firing", "A shop resolved"]
 
 
 async def test_after_other_rules_are_loaded_alerts_of_the_same_name_and_labels_stay() -> None:
@@ -123,9 +192,8 @@ async def test_a_mistake_of_delivery_keeps_an_alert_for_the_next_tick() -> None:
             raise ValueError("no receiver")
         return told(alert, now)
 
-    seams = Seams(stand.samples, stand.query, deliver, stand.disk, stand.figures)
-    stand.engine = Engine(seams, [group()], INTERVAL)
-    await stand.engine.start(at(stand.now))
+    stand.engine = Engine(stand.seams(deliver=deliver), [group()], INTERVAL)
+    await stand.engine.start()
     await stand.tick({UP: 1})
     assert stand.states() == {"A shop critical": "firing"}
     stand.engine.load([])

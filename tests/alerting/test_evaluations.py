@@ -1,5 +1,8 @@
 """Thresholds as they are evaluated: one a severity, each with its way in and its way out."""
 
+import math
+
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
@@ -7,12 +10,15 @@ from alerting import evaluations
 from alerting.bound import Limit
 from alerting.duration import Duration
 from alerting.evaluations import Evaluation
-from alerting.model import labels
+from alerting.model import Alert, Sample, labels
+from alerting.promql.rows import Rows
+from alerting.promql.values import Vector
 from alerting.samples import LOOKBACK
 from alerting.thresholds import Thresholds
-from tests.alerting.ground import GROUND
+from tests.alerting.ground import GROUND, START
 from tests.alerting.written import rule
 
+ALERT = Alert(rule="A", labels=(), annotations=(), state="firing", value=1.0, active_at=START)
 SLOW = {"metric": "probe_duration_seconds", "warning": "'> 2s'", "critical": "'> 5s'"}
 
 
@@ -84,8 +90,8 @@ def test_an_expression_has_what_the_rule_says() -> None:
     )
     assert one.expr.kind == "counter"
     assert str(one) == (
-        'sum by (probe) (increase(probe_failures_total{reason!="dns"}[5m]))'
-        " / sum by (probe) (increase(probe_runs_total[5m])) > 0.05"
+        'round(sum by (probe) (increase(probe_failures_total{reason!="dns"}[5m]))'
+        " / sum by (probe) (increase(probe_runs_total[5m])), 1e-10) > 0.05"
     )
 
 
@@ -96,7 +102,7 @@ def test_annotations_are_the_texts_the_figures_and_the_runbook() -> None:
         summary="'{{ labels.probe }} {{ value | duration }} {{ threshold }} {{ severity }}'",
         runbook="docs/operations.md#a",
     )
-    assert one.annotations(labels({"probe": "shop"}), 6.1) == labels(
+    assert one.annotations(labels({"probe": "shop"}), Sample((), 6.1)) == labels(
         {
             "summary": "shop 6.1s 5.0 critical",
             "value": "6.1s",
@@ -118,6 +124,60 @@ def test_annotations_are_the_texts_the_figures_and_the_runbook() -> None:
 def test_figures_are_shown_in_the_unit_of_the_bound_or_of_the_metric(
     keys: dict[str, str], value: str, threshold: str
 ) -> None:
-    told = dict(made(**keys)[0].annotations((), 0.9))
+    told = dict(made(**keys)[0].annotations((), Sample((), 0.9)))
     assert (told["value"], told["threshold"]) == (value, threshold)
     assert "runbook_url" not in told
+
+
+def test_a_severity_knows_the_worse_ones_and_its_questions() -> None:
+    warning, critical = made(**SLOW, recover="'< 1s'", keep_firing_for="1m", labels="{a: b}")
+    assert (warning.worse, critical.worse) == ((critical.id,), ())
+    assert (warning.name, warning.kind, warning.keeps, warning.rests) == (
+        "A",
+        "alerting",
+        Duration(60),
+        False,
+    )
+    assert warning.query == "probe_duration_seconds"
+    assert warning.enter_query == str(warning) == "probe_duration_seconds > 2"
+    assert warning.stay_query == "probe_duration_seconds >= 1"
+    assert warning.shown_labels == labels({"a": "b", "severity": "warning"})
+
+
+def test_texts_are_shown_as_they_are_written() -> None:
+    (one,) = made(critical="'== 0'", summary="'{{ value }}'", runbook="x")
+    assert one.shown_annotations == labels({"summary": "{{ value }}", "runbook_url": "x"})
+
+
+def test_where_is_for_the_metric_and_for_the_whole() -> None:
+    (one,) = made(
+        metric="probe_failures_total",
+        stat="ratio",
+        of="probe_runs_total",
+        where="'probe!=\"x\"'",
+        by="[]",
+        min_samples="9",
+        critical="'> 5%'",
+    )
+    assert one.query == (
+        'round(sum(increase(probe_failures_total{probe!="x"}[5m]))'
+        ' / sum(increase(probe_runs_total{probe!="x"}[5m])), 1e-10)'
+        ' and sum(increase(probe_runs_total{probe!="x"}[5m])) >= 9'
+    )
+
+
+def test_labels_of_the_group_are_under_those_of_the_rule() -> None:
+    written = rule(critical="'== 0'", labels="{team: own}")
+    group = {"team": "group", "place": "here", "severity": "none"}
+    (one,) = evaluations.evaluations(written, GROUND, group)
+    assert one.shown_labels == labels({"team": "own", "place": "here", "severity": "critical"})
+
+
+def test_only_what_is_beyond_or_known_is_looked_at() -> None:
+    (one,) = made(metric="chat_waiting", critical="'> 2'")
+    rows = Rows.of(labels({"__name__": "chat_waiting", "channel": name}) for name in "abcd")
+    vector = Vector(rows, np.array([1.0, 3.0, 1.5, math.nan]))
+    assert [sample.value for sample in one.relevant(vector, {})] == [3.0]
+    old = {one.named(Sample(labels({"channel": name}), 0.0)): ALERT for name in "cdx"}
+    assert [sample.value for sample in one.relevant(vector, old)] == [3.0, 1.5]
+    assert [one.seen(value) for value in (3.0, 2.0)] == ["beyond", "within"]

@@ -1,6 +1,10 @@
 """Expressions: which statistic fits which metric, what PromQL says for it, which unit it has."""
 
+import re
+from pathlib import Path
+
 import pytest
+from msgspec.structs import replace
 
 from alerting import expression, selector
 from alerting.duration import Duration
@@ -36,7 +40,7 @@ def expr(
         (expr("a", "increase", ("b",), kind="counter"), "sum by (b) (increase(a[5m]))"),
         (
             expr('a{x="y"}', "ratio", ("b",), "c", kind="counter"),
-            'sum by (b) (increase(a{x="y"}[5m])) / sum by (b) (increase(c[5m]))',
+            'round(sum by (b) (increase(a{x="y"}[5m])) / sum by (b) (increase(c[5m])), 1e-10)',
         ),
         (expr("a", "p95", kind="histogram"), "histogram_quantile(0.95, rate(a_bucket[5m]))"),
         (
@@ -50,7 +54,10 @@ def expr(
         (expr("a", "count", kind="histogram"), "increase(a_count[5m])"),
         (expr("a", "rate", (), kind="histogram"), "sum(rate(a_count[5m]))"),
         (expr("a", "sum", (), kind="histogram"), "sum(increase(a_sum[5m]))"),
-        (expr("a", "avg", kind="histogram"), "increase(a_sum[5m]) / increase(a_count[5m])"),
+        (
+            expr("a", "avg", kind="histogram"),
+            "round(increase(a_sum[5m]) / increase(a_count[5m]), 1e-10)",
+        ),
     ],
 )
 def test_an_expression_is_shown_as_the_promql_that_means_the_same(asked: Expr, promql: str) -> None:
@@ -129,3 +136,46 @@ def test_the_unit_of_a_value_is_that_of_the_name(asked: Expr, unit: str) -> None
 )
 def test_some_statistics_look_at_the_newest_values_only(stat: str, kind: Kind, now: bool) -> None:
     assert expression.is_of_now(stat, kind) is now
+
+
+ROW = re.compile(r"^\| (gauge|counter|histogram) \| (.+) \| `(.+)` \|$", re.MULTILINE)
+PAGE = (Path(__file__).parents[2] / "docs/rules.md").read_text(encoding="utf-8")
+ROWS = ROW.findall(PAGE)
+
+
+@pytest.mark.parametrize(("kind", "stat", "promql"), ROWS)
+def test_the_table_of_the_documentation_is_true(kind: Kind, stat: str, promql: str) -> None:
+    name = stat if stat != expression.QUANTILES else "p95"
+    by = None if name in {"last", "absent"} else ("x",)
+    assert str(expr("m", name, by, "of" if name == "ratio" else "", kind)) == promql
+
+
+def test_the_table_of_the_documentation_is_whole() -> None:
+    every = {(kind, stat) for kind, stats in expression.STATS.items() for stat in stats}
+    assert {(kind, stat) for kind, stat, _ in ROWS} == every
+
+
+@pytest.mark.parametrize(
+    ("asked", "promql"),
+    [
+        (expr("a", "avg"), "avg_over_time(a[5m]) > 2 and count_over_time(a[5m]) >= 7"),
+        (
+            expr("a", "rate", ("b",), kind="counter"),
+            "sum by (b) (rate(a[5m])) > 2 and sum by (b) (count_over_time(a[5m])) >= 7",
+        ),
+        (
+            expr("a", "ratio", (), "c", kind="counter"),
+            (
+                "round(sum(increase(a[5m])) / sum(increase(c[5m])), 1e-10) > 2"
+                " and sum(increase(c[5m])) >= 7"
+            ),
+        ),
+        (
+            expr("a", "p95", kind="histogram"),
+            "histogram_quantile(0.95, rate(a_bucket[5m])) > 2 and increase(a_count[5m]) >= 7",
+        ),
+    ],
+)
+def test_a_bound_and_a_number_of_samples_stand_behind_the_value(asked: Expr, promql: str) -> None:
+    assert expression.bounded(replace(asked, least=7), "> 2") == promql
+    assert expression.bounded(asked) == str(asked)

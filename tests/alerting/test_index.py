@@ -66,6 +66,36 @@ def test_numbers_of_series_that_left_are_given_again() -> None:
     assert [one for _, one in taken(index, "m")] == [(("x", "e"),), (("x", "b"),), (("x", "d"),)]
 
 
+def test_labels_and_numbers_lead_to_each_other() -> None:
+    index = Index()
+    for x in "abc":
+        index.find(labels("m", x=x))
+    found = index.series(selector.parsed('m{x!="b"}'))
+    assert index.labels(found.ids) == (labels("m", x="a"), labels("m", x="c"))
+    assert [index.number(one) for one in index.labels(found.ids)] == [0, 2]
+    assert index.number(labels("m", x="z")) is None
+    assert dict(index.series_ids) == {labels("m", x=x): at for at, x in enumerate("abc")}
+
+
+def test_series_are_found_metric_by_metric() -> None:
+    index = Index()
+    for one in (labels("a"), labels("b", x="1"), labels("b", x="2")):
+        index.find(one)
+    assert {name: metric.numbers().tolist() for name, metric in index.metrics.items()} == {
+        "a": [0],
+        "b": [1, 2],
+    }
+    index.drop([1, 2])
+    assert len(index.metrics["b"]) == 0
+
+
+def test_a_name_may_stand_behind_other_labels() -> None:
+    assert indexes.bare(labels("m", B="1", x="2")) == (("B", "1"), ("x", "2"))
+    index = Index()
+    index.find(labels("m", B="1"))
+    assert taken(index, 'm{B="1"}') == [(0, (("B", "1"),))]
+
+
 def test_selections_are_kept_in_bounds() -> None:
     index = Index()
     for number in range(indexes.MOST_SELECTIONS + 2):

@@ -1,7 +1,8 @@
 """The life of an alert, told as a string: one letter an evaluation.
 
 What is seen: `x` beyond the bound, `~` between bound and recovery, `.` recovered, a blank without
-a value, `?` without a value while samples do not cover the window, `!` an evaluation that failed.
+a value, `?` without a value and `:` recovered while the alert is unproven after a start, `!` an
+evaluation that failed.
 What becomes of it: `P` pending, `F` firing, `R` resolved just now, `-` none.
 """
 
@@ -13,44 +14,54 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from alerting import lifecycle
-from alerting.bound import Limit
 from alerting.duration import Duration
-from alerting.lifecycle import GRACE, RETENTION, Step
+from alerting.lifecycle import RETENTION, Seen, Step
 from alerting.model import Alert, Labels, Sample, State, Vector, labels
 from tests.alerting.ground import START
 
 TICK = timedelta(seconds=15)
 BEYOND, BETWEEN, WITHIN = 5.0, 1.8, 1.0
-VALUES = {"x": BEYOND, "~": BETWEEN, ".": WITHIN}
+VALUES = {"x": BEYOND, "~": BETWEEN, ".": WITHIN, ":": WITHIN}
+LABELS = labels({"alertname": "Slow", "severity": "warning"})
 
 
 class Rule(Struct, frozen=True):
-    """> 2 begins, <= 1.5 ends; `hold` in ticks."""
+    """> 2 begins, <= 1.5 ends; `hold` and `keeps` in ticks."""
 
     ticks: int = 0
+    kept: int = 0
+    rests: bool = False
     id: str = "Slow"
-    labels: Labels = labels({"alertname": "Slow", "severity": "warning"})
-    enter: Limit = Limit(">", 2.0)
-    stay: Limit = Limit(">", 1.5)
 
     @property
     def hold(self) -> Duration:
         return Duration(self.ticks * TICK.total_seconds())
 
-    def annotations(self, labels: Labels, value: float) -> Labels:
-        return (("summary", f"{dict(labels)['alertname']} {value:g}"),)
+    @property
+    def keeps(self) -> Duration:
+        return Duration(self.kept * TICK.total_seconds())
+
+    def seen(self, value: float) -> Seen:
+        return "beyond" if value > 2.0 else "between" if value > 1.5 else "within"
+
+    def named(self, sample: Sample) -> Labels:
+        return labels(dict(sample.labels) | dict(LABELS))
+
+    def annotations(self, labels: Labels, sample: Sample) -> Labels:
+        return (("summary", f"{dict(labels)['alertname']} {sample.value:g}"),)
 
 
 class Life:
     """One rule's alerts from evaluation to evaluation."""
 
-    def __init__(self, hold: int = 0) -> None:
-        self.rule = Rule(hold)
+    def __init__(self, hold: int = 0, keeps: int = 0, *, rests: bool = False) -> None:
+        self.rule = Rule(hold, keeps, rests)
         self.known: dict[Labels, Alert] = {}
         self.now = START
 
-    def see(self, vector: Vector, *, covered: bool = True) -> Step:
-        step = lifecycle.step(self.rule, self.known, vector, self.now, covered=covered)
+    def see(self, vector: Vector, *, proven: bool = True) -> Step:
+        unproven = () if proven else self.known
+        step = lifecycle.step(self.rule, self.known, vector, self.now, unproven)
         self.known = {alert.labels: alert for alert in step.alerts}
         self.now += TICK
         return step
@@ -61,7 +72,7 @@ class Life:
             self.now += TICK
         else:
             vector = (Sample((), VALUES[seen]),) if seen in VALUES else ()
-            self.see(vector, covered=seen != "?")
+            self.see(vector, proven=seen not in "?:")
         (alert,) = self.known.values() or (None,)
         if alert is None:
             return "-"
@@ -69,8 +80,8 @@ class Life:
         return {"pending": "P", "firing": "F", "resolved": "R" if just else "-"}[alert.state]
 
 
-def story(seen: str, hold: int = 0) -> str:
-    life = Life(hold)
+def story(seen: str, hold: int = 0, keeps: int = 0) -> str:
+    life = Life(hold, keeps)
     return "".join(map(life.letter, seen))
 
 
@@ -95,6 +106,9 @@ def story(seen: str, hold: int = 0) -> str:
         ("x?xx", 2, "PPFF"),
         ("x?.", 2, "PP-"),
         ("?? x", 1, "---P"),
+        ("x:::x:.", 0, "FFFFFFR"),
+        ("x:xx", 2, "PPFF"),
+        ("x:.", 2, "PP-"),
         ("x..?? x", 0, "FR----F"),
         ("x" + "." * 60 + "x", 0, "FR" + "-" * 59 + "F"),
         ("x" + "." * 63 + "x", 1, "P" + "-" * 63 + "P"),
@@ -183,7 +197,7 @@ def test_series_live_each_for_itself() -> None:
 
 
 def test_two_samples_that_would_be_one_alert_are_refused() -> None:
-    with pytest.raises(ValueError, match="two samples have the same labels"):
+    with pytest.raises(ValueError, match="metrics with the same labelset after applying"):
         Life().see((sample(3.0, severity="a"), sample(3.0, severity="b")))
 
 
@@ -199,77 +213,46 @@ def test_alerts_of_a_rule_that_is_gone_end() -> None:
     assert [alert.state for alert in step.alerts] == ["resolved", "resolved"]
 
 
-def resumed(age: float, hold: float, state: State = "pending") -> timedelta:
-    """Return the age, at the start, of an alert that is so old."""
-    before = Alert(
-        rule="Slow",
-        labels=(),
-        annotations=(),
-        state=state,
-        value=1.0,
-        active_at=START - timedelta(seconds=age),
-    )
-    return START - lifecycle.resumed(before, Duration(hold), START).active_at
-
-
-@pytest.mark.parametrize(
-    ("age", "hold", "expected"),
-    [
-        (30, 600, 30),  # the time in between counts
-        (500, 600, 500),
-        (580, 600, 540),  # but it is seen for a minute more
-        (9_000, 600, 540),
-        (9_000, 30, 0),  # or for as long as the rule says
-    ],
-)
-def test_a_pending_alert_proves_itself_after_a_start(
-    age: float, hold: float, expected: float
-) -> None:
-    assert resumed(age, hold) == timedelta(seconds=expected)
-    assert timedelta(seconds=60) == GRACE
-
-
-def test_what_fires_after_a_start_is_as_it_was() -> None:
-    assert resumed(9_000, 600, "firing") == timedelta(seconds=9_000)
-    assert resumed(9_000, 600, "resolved") == timedelta(seconds=9_000)
-
-
-def reference(seen: str, hold: int) -> str:
+def reference(seen: str, hold: int, keeps: int) -> str:
     """The same life by hand: counters and flags instead of a table."""
-    told, since, firing = [], None, False
+    told, since, firing, quiet = [], None, False, None
     for tick, one in enumerate(seen):
         letter = "F" if firing else "-" if since is None else "P"
         if one == "x":
             since = tick if since is None else since
-            firing = firing or tick - since >= hold
+            firing, quiet = firing or tick - since >= hold, None
             letter = "F" if firing else "P"
-        elif one in "!?":
+        elif one in "!?:":
             pass
-        elif firing and one != "~":
-            since, firing, letter = None, False, "R"
-        elif not firing:
+        elif firing and one == "~":
+            quiet = None
+        elif firing:
+            quiet = tick if quiet is None else quiet
+            if tick - quiet >= keeps:
+                since, firing, quiet, letter = None, False, None, "R"
+        else:
             since, letter = None, "-"
         told.append(letter)
     return "".join(told)
 
 
-@given(st.text("xxx~. ?!", max_size=60), st.integers(0, 4))
-def test_any_life_is_as_told_by_hand(seen: str, hold: int) -> None:
-    assert story(seen, hold) == reference(seen, hold)
+@given(st.text("xxx~. ?:!", max_size=60), st.integers(0, 4), st.integers(0, 3))
+def test_any_life_is_as_told_by_hand(seen: str, hold: int, keeps: int) -> None:
+    assert story(seen, hold, keeps) == reference(seen, hold, keeps)
 
 
-@given(st.text("xx~. ?", max_size=40), st.integers(0, 3))
-def test_steps_tell_all_that_a_store_must_know(seen: str, hold: int) -> None:
+@given(st.text("xx~. ?:", max_size=40), st.integers(0, 3), st.integers(0, 3))
+def test_steps_tell_all_that_a_store_must_know(seen: str, hold: int, keeps: int) -> None:
     """Whoever saves what changed and drops what is gone knows every alert's state."""
-    life = Life(hold)
-    saved: dict[Labels, State] = {}
+    life = Life(hold, keeps)
+    saved: dict[Labels, tuple[State, object]] = {}
     for one in seen:
         vector = (Sample((), VALUES[one]),) if one in VALUES else ()
-        step = life.see(vector, covered=one != "?")
+        step = life.see(vector, proven=one not in "?:")
         for alert in step.gone:
             del saved[alert.labels]
-        saved |= {alert.labels: alert.state for alert in step.changed}
-        assert saved == {alert.labels: alert.state for alert in step.alerts}
+        saved |= {one.labels: (one.state, one.keep_firing_since) for one in step.changed}
+        assert saved == {one.labels: (one.state, one.keep_firing_since) for one in step.alerts}
 
 
 @given(st.text("xxx.", max_size=40), st.integers(0, 3))

@@ -1,24 +1,19 @@
-"""The embedded query: large questions leave the loop, groups are worked out once."""
+"""The embedded query: PromQL in, a vector out; large questions leave the loop."""
 
 import asyncio
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from alerting import query as queries
-from alerting.columns import Window
-from alerting.duration import Duration
-from alerting.expression import Expr
-from alerting.index import Series
+from alerting.columns import Ids
+from alerting.promql.errors import EvaluationError, ParseError
 from alerting.query import Embedded
 from alerting.samples import Samples, Settings
-from alerting.selector import Selector
+from alerting.windows import Window
 from tests.alerting.ground import at
 from tests.alerting.measured import Measured
-
-LAST = Expr("g", (), "last", Duration(300))
-AVERAGE = Expr("g", (), "avg", Duration(300), ())
 
 
 class Watched(Samples):
@@ -28,81 +23,100 @@ class Watched(Samples):
         super().__init__(source, Settings())
         self.threads: list[int] = []
 
-    def window(self, series: Series, span: Duration, at: datetime) -> Window:
+    def newest_part(self, ids: Ids, start: int, end: int) -> Window:
         self.threads.append(threading.get_ident())
-        return super().window(series, span, at)
+        return super().newest_part(ids, start, end)
+
+
+def taken(series: dict[str, float]) -> Watched:
+    source = Measured()
+    source.show(series)
+    samples = Watched(source)
+    samples.take(at(0))
+    return samples
+
+
+def many(count: int) -> dict[str, float]:
+    return {f'g{{x="{number}"}}': float(number) for number in range(count)}
 
 
 @pytest.mark.parametrize(("series", "in_loop"), [(3, True), (2_000, False)])
 async def test_a_question_about_many_series_is_answered_in_a_thread(
     series: int, in_loop: bool
 ) -> None:
-    source = Measured()
-    source.show({f'g{{x="{number}"}}': float(number) for number in range(series)})
-    samples = Watched(source)
-    samples.take(at(0))
-    (found,) = await Embedded(samples)(AVERAGE, at(0))
-    assert found.value == (series - 1) / 2
-    assert (samples.threads == [threading.get_ident()]) is in_loop
+    samples = taken(many(series))
+    query = Embedded(samples)
+    found = await query("avg(g)", at(0))
+    assert found.values.tolist() == [(series - 1) / 2]
+    assert await query.measured("avg(g)", at(-1), at(0)) == series
+    assert ({threading.get_ident()} == set(samples.threads)) is in_loop
+
+
+async def test_a_question_that_looks_far_back_is_answered_in_a_thread() -> None:
+    query = Embedded(taken(many(900)))
+    assert (await query("count(avg_over_time(g[1h]))", at(0))).values.tolist() == [900.0]
 
 
 async def test_samples_may_be_taken_while_a_thread_answers() -> None:
+    samples = taken({f'g{{x="{number}"}}': 1.0 for number in range(1_500)})
     source = Measured()
-    source.show({f'g{{x="{number}"}}': 1.0 for number in range(1_500)})
-    samples = Samples(source, Settings())
-    samples.take(at(0))
-    query = Embedded(samples)
-    asked = asyncio.ensure_future(query(AVERAGE, at(0)))
+    asked = asyncio.ensure_future(Embedded(samples)("avg(g)", at(0)))
     for tick in range(1, 40):
         source.show({f'g{{x="{tick}"}}': 5.0, f'new{{x="{tick}"}}': 1.0})
         samples.take(at(tick))
         await asyncio.wait([asked], timeout=0)
-    ((found),) = await asked
-    assert found.value == 1.0
+    assert (await asked).values.tolist() == [1.0]
 
 
-async def test_the_groups_of_the_same_series_are_worked_out_once() -> None:
-    source = Measured()
-    source.show({'g{x="1"}': 1.0})
-    samples = Samples(source, Settings())
-    query = Embedded(samples)
-    for tick in range(3):
-        samples.take(at(tick))
-        await query(LAST, at(tick))
-    (first,) = query._grouped.values()
-    source.show({'g{x="2"}': 2.0})
-    samples.take(at(3))
-    assert len(await query(LAST, at(3))) == 2
-    (second,) = query._grouped.values()
-    assert first is not second
+@pytest.mark.parametrize(
+    ("text", "values"), [("1 + 1", [2.0]), ("g", [0.0, 1.0]), ("vector(3)", [3.0]), ("h", [])]
+)
+async def test_an_answer_is_a_vector(text: str, values: list[float]) -> None:
+    found = await Embedded(taken(many(2)))(text, at(0))
+    assert found.values.tolist() == values
+    assert len(found.rows) == len(values)
 
 
-async def test_buckets_may_be_asked_for_as_counters_too() -> None:
-    source = Measured()
-    samples = Samples(source, Settings())
-    query = Embedded(samples)
-    for tick in range(3):
-        source.show({'h_bucket{le="1"}': tick, 'h_bucket{le="+Inf"}': 2.0 * tick})
-        samples.take(at(tick))
-    rate = Expr("h_bucket", (), "rate", Duration(300), None, None, "counter")
-    assert len(await query(rate, at(2))) == 2
-    half = Expr("h", (), "p50", Duration(300), None, None, "histogram")
-    assert [one.value for one in await query(half, at(2))] == [1.0]
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ("g[5m]", EvaluationError, "rule result is not a vector or scalar, but a matrix"),
+        ('"x"', EvaluationError, "but a string"),
+        ("g +", ParseError, "1:4: parse error: "),
+        ("g * on () g", EvaluationError, "many-to-many"),
+    ],
+)
+async def test_what_has_no_vector_for_an_answer_is_refused(
+    text: str, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        await Embedded(taken(many(2)))(text, at(0))
 
 
-async def test_a_ratio_of_a_metric_to_itself_is_one() -> None:
+async def test_series_are_counted_that_were_measured_since() -> None:
     source = Measured()
     samples = Samples(source, Settings())
-    for tick in range(3):
-        source.show({"c_total": tick})
-        samples.take(at(tick))
-    asked = Expr("c_total", (), "ratio", Duration(300), (), Selector("c_total"), "counter")
-    assert [one.value for one in await Embedded(samples)(asked, at(2))] == [1.0]
-
-
-async def test_what_is_kept_of_groups_is_bounded() -> None:
-    samples = Samples(Measured(), Settings())
+    source.show({"a": 1.0, 'b{x="1"}': 1.0, 'b{x="2"}': 1.0})
+    samples.take(at(0))
+    del source.values['b{x="2"}']
+    samples.take(at(1))
     query = Embedded(samples)
+
+    async def counted(text: str, since: datetime) -> int:
+        return await query.measured(text, since, at(1))
+
+    early, late = at(0) - timedelta(milliseconds=1), at(0)
+    # One of b has ended, so it is not waited for.
+    assert await counted("a + sum(b)", early) == 2
+    assert await counted("a + sum(b)", late) == 2
+    assert await counted("b + b", late) == 1
+    assert await counted("rate(b[5m]) or none", early) == 1
+
+
+async def test_what_was_read_is_kept_and_bounded() -> None:
+    query = Embedded(taken({}))
     for number in range(queries._MOST_KEPT + 2):
-        assert await query(Expr(f"g{number}", (), "last", Duration(300)), at(0)) == ()
-    assert len(query._grouped) <= queries._MOST_KEPT
+        assert len((await query(f"g{number}", at(0))).rows) == 0
+    assert len(query._questions) <= queries._MOST_KEPT
+    kept = query._question("g")
+    assert query._question("g") is kept

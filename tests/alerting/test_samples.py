@@ -9,34 +9,11 @@ from hypothesis import strategies as st
 
 from alerting import strict
 from alerting.duration import Duration, Size
-from alerting.samples import LOOKBACK, Samples, Settings
+from alerting.samples import LOOKBACK, STEP, Settings
 from alerting.selector import parsed
 from tests.alerting.ground import INTERVAL, at
-from tests.alerting.measured import Measured
-
-HOUR = Duration(3600)
-
-
-class Stand:
-    """A store with a source; `tick` takes a sample of what the source shows."""
-
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.source = Measured()
-        self.samples = Samples(self.source, settings or Settings())
-        self.now = 0
-
-    def tick(self, values: dict[str, float] | None = None) -> None:
-        self.source.show(values or {})
-        self.samples.take(at(self.now))
-        self.now += 1
-
-    def seen(self, text: str, span: Duration = HOUR) -> list[list[float | None]]:
-        """Return the values of each series in the last span, None where there is none."""
-        window = self.samples.window(self.samples.series(parsed(text)), span, at(self.now - 1))
-        return [
-            [value if there else None for value, there in zip(values, present, strict=True)]
-            for values, present in zip(window.values.T.tolist(), window.present.T, strict=True)
-        ]
+from tests.alerting.measured import labels_of
+from tests.alerting.sampled import Stand, milliseconds
 
 
 def test_every_series_has_a_sample_at_every_tick() -> None:
@@ -140,6 +117,49 @@ def test_a_window_is_covered_when_a_tick_lies_at_its_first_step(
     for _ in range(ticks):
         stand.tick({"a": 1})
     assert stand.samples.covers(Duration(window), at(ticks - 1)) is covered
+
+
+def test_many_series_that_come_are_taken_in_steps_and_nothing_is_seen_of_it_before() -> None:
+    stand = Stand()
+    stand.tick({"a": 1})
+    stand.source.show({f'b{{x="{number}"}}': number for number in range(2 * STEP + 1)} | {"a": 2})
+    steps = stand.samples.taking(at(1))
+    next(steps)
+    assert stand.samples.span == (milliseconds(0), milliseconds(0))
+    assert len(list(steps)) == 1
+    stand.now = 2
+    assert stand.seen(f'b{{x="{2 * STEP}"}}') == [[None, 2 * STEP]]
+    assert stand.seen("a") == [[1, 2]]
+
+
+def test_many_series_that_are_forgotten_are_in_steps() -> None:
+    stand = Stand(Settings(keep=Duration(600)))
+    names = {f'b{{x="{number}"}}': 1.0 for number in range(2 * STEP + 1)}
+    stand.tick({"a": 1} | names)
+    for name in names:
+        del stand.source.values[name]
+    for tick in range(1, 70):
+        steps = len(list(stand.samples.taking(at(tick))))
+        assert steps == (3 if len(stand.samples) == 1 else 0)
+        if steps:
+            return
+    pytest.fail("nothing was forgotten")
+
+
+def test_a_series_that_is_recorded_while_others_are_forgotten_stays() -> None:
+    stand = Stand(Settings(keep=Duration(600)))
+    names = [f'b{{x="{number}"}}' for number in range(STEP + 1)]
+    stand.tick({"a": 1, **dict.fromkeys(names, 1.0)})
+    for name in names:
+        del stand.source.values[name]
+    for tick in range(1, 70):
+        for _ in stand.samples.taking(at(tick)):
+            stand.samples.record(at(tick), [labels_of(names[-1])], [7.0])
+        if len(stand.samples) < STEP:
+            break
+    stand.now = tick + 1
+    assert len(stand.samples) == 2
+    assert stand.seen("b", Duration(15)) == [[7]]
 
 
 def test_after_the_clock_went_back_only_what_is_before_it_counts() -> None:

@@ -96,3 +96,21 @@ def test_all_matchers_must_take() -> None:
 def test_what_is_written_is_read_as_it_was(metric: str, matchers: list[Matcher]) -> None:
     whole = Selector(metric, tuple(matchers))
     assert selector.parsed(str(whole)) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a="b"', 'x{a="b"}'),
+        (' a = "b" , c!~"d|e", ', 'x{a="b",c!~"d|e"}'),
+        ('a="}"', 'x{a="}"}'),
+    ],
+)
+def test_conditions_are_what_stands_in_braces(text: str, expected: str) -> None:
+    assert str(Selector("x", selector.conditions(text))) == expected
+
+
+@pytest.mark.parametrize("text", ["", "a", '{a="b"}', 'a="b"}', 'a="b" c="d"', 'a="b",,'])
+def test_what_is_no_condition_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match='expected label="value", other!="value", got'):
+        selector.conditions(text)

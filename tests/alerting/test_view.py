@@ -68,9 +68,11 @@ def test_a_rule_shows_how_its_last_evaluation_went(checkup: Checkup | None, heal
     rule = one.evaluations[0].id
     checkups = {rule: checkup} if checkup is not None else {}
     alerts = (replace(ALERTS[1], rule=rule), ALERTS[0], replace(ALERTS[3], rule=rule))
-    (shown,) = view.groups([one], checkups, alerts)
+    (shown,) = view.groups([one], checkups, alerts, {one.id: START})
     (found,) = shown.rules
-    assert (shown.name, shown.file) == ("g", "f.yml")
+    assert (shown.name, shown.file, shown.at, shown.limit) == ("g", "f.yml", START, 0)
+    assert shown.interval == one.interval
+    assert shown.seconds == (checkup.seconds if checkup is not None else 0)
     assert (found.evaluation.id, found.health, found.checkup) == (rule, health, checkup)
     assert found.alerts == (alerts[0], alerts[2])
-    assert view.groups([one], {}, ())[0].rules[0].alerts == ()
+    assert view.groups([one], {}, (), {})[0].rules[0].alerts == ()

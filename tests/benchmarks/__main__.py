@@ -11,7 +11,7 @@ from pathlib import Path
 from alerting import clock
 from tests.benchmarks.figure import Figure
 
-MODULES = ("client", "exposition", "startup", "singles", "batches", "probes")
+MODULES = ("client", "exposition", "startup", "singles", "batches", "probes", "rules")
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
 

@@ -25,7 +25,7 @@ def test_chatwatch_reads_its_files_even_in_an_odd_folder(tmp_path: Path) -> None
     told = alerts.load(read.alerting, folder, {})
     (mail,) = told.receiver.email_configs
     assert (mail.smarthost, mail.require_tls, mail.send_resolved) == ("127.0.0.1:2525", False, True)
-    asked = {one.alert for group in told.groups for one in group.evaluations}
+    asked = {one.name for group in told.groups for one in group.evaluations}
     assert settings.ALERT in asked
 
 

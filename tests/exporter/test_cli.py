@@ -15,6 +15,7 @@ from exporter import __version__, tokens
 from exporter.cli import chatwatch
 from tests.daemon import free_port
 from tests.exporter.web import stand
+from tests.exporter.web.prometheus import samples
 
 GOOD = "sources: [{name: bot, type: native}, {name: shop, type: cloudevents}]\n"
 BAD = "server:\n  listen: nowhere\nsourcez: []\n"
@@ -54,7 +55,18 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
     told = asked(option)
     assert told.exit_code == 0
     listed = re.findall(r"(?m)^  ([a-z]+)  ", told.stdout.partition("Commands:")[2])
-    assert sorted(listed) == sorted(chatwatch.commands) == ["check", "reload", "run", "token"]
+    assert (
+        sorted(listed)
+        == sorted(chatwatch.commands)
+        == [
+            "check",
+            "query",
+            "reload",
+            "rules",
+            "run",
+            "token",
+        ]
+    )
     assert "config/chatwatch.yml" in told.stdout
 
 
@@ -111,7 +123,7 @@ def test_programs_read_one_json_object(file: Path) -> None:
     assert "unknown key" in problem["message"]
 
 
-@pytest.mark.parametrize("command", [["check"], ["check", "--json"], ["reload"]])
+@pytest.mark.parametrize("command", [["check"], ["check", "--json"], ["reload"], ["query", "1"]])
 @pytest.mark.parametrize("what", ["nothing", "a folder", "no text"])
 def test_a_file_that_cannot_be_read_is_a_no_with_its_name(
     tmp_path: Path, command: list[str], what: str
@@ -173,6 +185,59 @@ async def test_a_reload_says_what_the_daemon_said(
     assert said.strip()
     assert silent == ""
     assert not [token for token in stand.ENVIRON.values() if token in said]
+
+
+async def asked_of(here: stand.Stand, file: Path, *arguments: object, token: str = "EYE") -> Result:
+    file.write_text(f"server: {{listen: 127.0.0.1:{here.listening.port}}}")
+    environ = {"CHATWATCH_TOKEN": stand.ENVIRON[token]}
+    return await asyncio.to_thread(asked, "--config", file, "query", *arguments, **environ)
+
+
+async def test_a_query_is_answered_by_a_table_or_for_programs(file: Path) -> None:
+    async with stand.serving(stand.TOKENS, watched=samples.watched()) as here:
+        told = await asked_of(here, file, "chat_total", "--time", samples.END)
+        assert (told.exit_code, told.stderr) == (0, "")
+        assert told.stdout.split() == ["chat_total", "channel", "value", "web", "10", "sms", "2.5"]
+        told = await asked_of(here, file, "waiting", "--time", samples.END, "--range=30s", "--json")
+        (series,) = json.loads(told.stdout)["data"]["result"]
+        assert len(series["values"]) == 31
+        told = await asked_of(here, file, "rate(waiting[1m])", "--time", samples.END)
+        assert (told.exit_code, told.stderr[:6]) == (0, "info: ")
+
+
+async def test_a_query_that_is_none_is_shown_with_its_place(file: Path) -> None:
+    async with stand.serving(stand.TOKENS, watched=samples.watched()) as here:
+        told = await asked_of(here, file, "sum(up")
+        assert (told.exit_code, told.stdout) == (1, "")
+        line, caret, said = told.stderr.splitlines()
+        assert (line, caret.strip()) == ("sum(up", "^")
+        assert said.startswith("1:")
+        told = await asked_of(here, file, "sum(up", "--json")
+        assert (told.exit_code, json.loads(told.stdout)["errorType"]) == (1, "bad_data")
+
+
+async def test_a_query_needs_a_token_that_may_ask(file: Path) -> None:
+    async with stand.serving(stand.TOKENS, watched=samples.watched()) as here:
+        told = await asked_of(here, file, "1", token="BOT")
+        assert (told.exit_code, told.stdout) == (1, "")
+        assert "metrics:read" in told.stderr
+        told = await asked_of(here, file, "1", "--token", stand.ENVIRON["EYE"], token="BOT")
+        assert (told.exit_code, told.stdout) == (0, "1\n")
+
+
+@pytest.mark.parametrize("option", [["--time", "noon"], ["--step", "1m"], ["--range", "x"]])
+def test_a_query_at_no_time_cannot_be_asked(file: Path, option: list[str]) -> None:
+    told = asked("--config", file, "query", "1", *option)
+    assert told.exit_code == 2
+    assert "Error: " in told.stderr
+
+
+def test_a_query_that_nobody_answers_could_not_be_done(file: Path) -> None:
+    port = free_port()
+    file.write_text(f"server: {{listen: 127.0.0.1:{port}}}")
+    told = asked("--config", file, "query", "1")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert f"no daemon answers on 127.0.0.1:{port}" in told.stderr
 
 
 def test_a_daemon_with_a_bad_file_cannot_start(file: Path, untouched: None) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from alerting.remote_settings import Prometheus
+from alerting.samples import Settings as Samples
 from alerting.strict import ConfigError, Duration, Place, Secret
 from exporter import config
 from exporter.config import Config
@@ -92,6 +94,8 @@ def test_every_section_refuses_unknown_keys() -> None:
         ("storage", {"url": "sqlite:///other.db"}, ("storage.url",)),
         ("storage", {"key": Place("env", "KEY")}, ("storage.key",)),
         ("retention", {"events": Duration(86400)}, ()),
+        ("alerting", {"evaluate": Prometheus(prometheus="http://p")}, ("alerting.evaluate",)),
+        ("alerting", {"samples": Samples(keep=Duration(900))}, ("alerting.samples",)),
     ],
 )
 def test_what_only_a_restart_can_change_is_named(

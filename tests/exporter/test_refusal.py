@@ -16,6 +16,8 @@ def test_only_what_is_no_fault_of_the_caller_is_a_5xx() -> None:
     assert ours == {
         "not_durable",
         "not_readable",
+        "query_timeout",
+        "too_many_queries",
         "not_ready",
         "too_many_connections",
         "internal",

@@ -61,6 +61,42 @@ async def test_a_token_is_shown_to_the_daemon() -> None:
         assert (await reloaded(asked, stand.ENVIRON["BOSS"]))[0] == 200
 
 
+async def test_a_question_is_posted_as_a_form() -> None:
+    seen: list[bytes] = []
+    async with answering(http("200 OK", b'{"status": "success"}'), seen) as port:
+        form = {"query": "1 + 1", "time": "0"}
+        said = await asyncio.to_thread(
+            remote.query, asking(port), "swordfish", "/api/v1/query", form
+        )
+    assert said == remote.Said(200, {"status": "success"})
+    assert said.is_yes
+    assert seen[0].startswith(b"POST /api/v1/query HTTP/1.1\r\n")
+    assert b"\r\nContent-Type: application/x-www-form-urlencoded\r\n" in seen[0]
+    assert b"\r\nContent-Length: 20\r\n" in seen[0]
+    assert b"\r\nAuthorization: Bearer swordfish\r\n" in seen[0]
+
+
+async def test_a_question_that_nobody_answers_says_why() -> None:
+    port = free_port()
+    said = await asyncio.to_thread(remote.query, asking(port), None, "/api/v1/query", {})
+    assert (said.status, said.answer, said.is_yes) == (None, None, False)
+    assert said.why.startswith(f"no daemon answers on 127.0.0.1:{port}: ")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"status": "error", "error": "1:1: parse error"}, "1:1: parse error"),
+        ({"message": "no token was sent", "status": "x"}, "no token was sent"),
+        ({"status": "reloaded"}, "reloaded"),
+        (None, "the answer is not chatwatch's"),
+    ],
+    ids=["error", "refusal", "status", "nothing"],
+)
+def test_what_was_answered_has_one_sentence(answer: dict[str, str] | None, words: str) -> None:
+    assert remote.sentence(remote.Said(400, answer)) == words
+
+
 async def test_the_refusal_of_a_daemon_is_handed_on_in_its_words() -> None:
     body = b'{"code": "bad_config", "message": "chatwatch.yml:3: sourcez: unknown key"}'
     async with answering(http("422 Unprocessable", body)) as port:

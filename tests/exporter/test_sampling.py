@@ -62,20 +62,29 @@ def stand() -> Stand:
     return Stand()
 
 
+def came(sampling: Sampling) -> dict[str, tuple[int, bool]]:
+    """Return what came since the last look: labels → row, whether it began at 0."""
+    return {
+        " ".join(value for _, value in one.labels): (one.place, one.begins_at_zero)
+        for one in sampling.read().came
+    }
+
+
 def test_every_line_of_the_table_is_a_series_with_its_name(stand: Stand) -> None:
     stand.run("a")
     stand.table.add(dict(stand.table.cells("time_seconds", 1.0, "a")))
-    (runs, time) = stand.sampling.read().lines
-    assert runs.labels == [(("__name__", "runs_total"), ("probe", "a"))]
-    assert [dict(labels)["__name__"] for labels in time.labels] == [
+    reading = stand.sampling.read()
+    runs, *time = reading.came
+    assert runs.labels == (("__name__", "runs_total"), ("probe", "a"))
+    assert [dict(one.labels)["__name__"] for one in time] == [
         *["time_seconds_bucket"] * 3,
         "time_seconds_count",
         "time_seconds_sum",
     ]
-    assert [dict(labels).get("le") for labels in time.labels[:3]] == ["0.5", "2.0", "+Inf"]
-    values = stand.sampling.read().values
-    assert values[runs.rows].tolist() == [1.0]
-    assert values[time.rows].tolist() == [0.0, 1.0, 1.0, 1.0, 1.0]
+    assert [dict(one.labels).get("le") for one in time[:3]] == ["0.5", "2.0", "+Inf"]
+    assert reading.values[runs.place] == 1.0
+    assert [reading.values[one.place] for one in time] == [0.0, 1.0, 1.0, 1.0, 1.0]
+    assert len(reading.ended) == 0
 
 
 def test_counters_began_at_zero_but_not_those_of_the_kernel(stand: Stand) -> None:
@@ -83,34 +92,73 @@ def test_counters_began_at_zero_but_not_those_of_the_kernel(stand: Stand) -> Non
     stand.table.set(stand.table.row("kernel_total", "sda"), 5.0)
     stand.show("a", 1.0)
     stand.table.add(dict(stand.table.cells("time_seconds", 1.0, "a")))
-    begin = {one.labels[0][0][1]: one.begins_at_zero for one in stand.sampling.read().lines}
+    begin = {name.split()[0]: zero for name, (_, zero) in came(stand.sampling).items()}
     assert begin == {
         "runs_total": True,
-        "up": False,
         "kernel_total": False,
+        "up": False,
         "time_seconds_bucket": True,
+        "time_seconds_count": True,
+        "time_seconds_sum": True,
     }
 
 
-def test_labels_are_read_only_of_what_is_new(stand: Stand) -> None:
+def test_only_what_came_or_ended_since_is_told(stand: Stand) -> None:
     stand.run("a")
-    (first,) = stand.sampling.read().lines
-    (second,) = stand.sampling.read().lines
-    assert second.labels is first.labels
-    assert second.rows is first.rows
+    stand.show("a", 1.0)
+    assert set(came(stand.sampling)) == {"runs_total a", "up a"}
+    assert came(stand.sampling) == {}
     stand.run("b")
-    (third,) = stand.sampling.read().lines
-    assert third.labels is first.labels
-    assert len(third.labels) == len(third.rows) == 2
-    assert third.rows is not first.rows
-
-
-def test_a_histogram_that_comes_later_is_read_whole(stand: Stand) -> None:
+    assert set(came(stand.sampling)) == {"runs_total b"}
+    stand.end("a")
+    assert len(stand.sampling.read().ended) == 1
+    assert len(stand.sampling.read().ended) == 0
     stand.table.add(dict(stand.table.cells("time_seconds", 1.0, "a")))
-    stand.sampling.read()
-    stand.table.add(dict(stand.table.cells("time_seconds", 1.0, "b")))
-    (lines,) = stand.sampling.read().lines
-    assert [dict(labels)["probe"] for labels in lines.labels] == ["a"] * 5 + ["b"] * 5
+    assert len(came(stand.sampling)) == 5
+
+
+def test_a_row_may_be_left_and_taken_between_two_looks(stand: Stand) -> None:
+    stand.show("a", 1.0)
+    (row, _) = came(stand.sampling)["up a"]
+    stand.end("a")
+    stand.show("b", 2.0)
+    reading = stand.sampling.read()
+    assert reading.ended.tolist() == [row]
+    assert [(one.place, one.labels[1][1]) for one in reading.came] == [(row, "b")]
+
+
+def test_what_nobody_asked_for_comes_the_next_time(stand: Stand) -> None:
+    stand.show("a", 1.0)
+    stand.table.add(dict(stand.table.cells("time_seconds", 1.0, "a")))
+    some = stand.sampling.read().came
+    first = [dict(next(some).labels).get("le") for _ in range(3)]
+    again = [dict(one.labels).get("le") for one in stand.sampling.read().came]
+    assert [one for one in first + again if one] == ["0.5", "2.0", "+Inf"]
+    assert len(first + again) == 6
+
+
+def test_a_series_that_ended_meanwhile_is_told_as_it_was_read(stand: Stand) -> None:
+    stand.show("a", 1.0)
+    reading = stand.sampling.read()
+    stand.end("a")
+    stand.show("b", 2.0)
+    (one,) = reading.came
+    assert (dict(one.labels)["probe"], reading.values[one.place]) == ("a", 1.0)
+    reading = stand.sampling.read()
+    assert reading.ended.tolist() == [one.place]
+    assert [dict(one.labels)["probe"] for one in reading.came] == ["b"]
+
+
+def test_equal_pairs_are_one_object_and_not_too_many_are_kept(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.table.add(dict(stand.table.cells("time_seconds", 1.0, "a")))
+    every = [one.labels for one in stand.sampling.read().came]
+    assert every[-2][1] is every[-1][1]
+    monkeypatch.setattr("exporter.sampling._MOST_PAIRS", 1)
+    stand.run("b")
+    assert set(came(stand.sampling)) == {"runs_total b"}
+    assert len(stand.sampling._pairs) == 2
 
 
 def test_a_gauge_that_ended_has_no_value_even_where_another_takes_its_row(stand: Stand) -> None:

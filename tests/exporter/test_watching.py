@@ -11,6 +11,7 @@ from exporter.store import remote
 from exporter.store.errors import StoreError
 from exporter.watching import Watching, beside, explained
 from tests.exporter.web import stand
+from tests.tools import eventually
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 FAILED = Result("backend", "http", NOW, 0.1, "connect_refused", "127.0.0.1:5000: refused")
@@ -56,8 +57,10 @@ def test_other_alerts_stay_as_they_are(one: Alert, last: Result | None) -> None:
     assert explained(one, [standing(last)]) == one
 
 
-def test_alerts_lie_beside_the_events() -> None:
-    assert beside(Path("data/chatwatch.db")) == Path("data/chatwatch-alerts.db")
+def test_alerts_and_samples_lie_beside_the_events() -> None:
+    events = Path("data/chatwatch.db")
+    assert beside(events, "alerts") == Path("data/chatwatch-alerts.db")
+    assert beside(events, "samples", ".bin") == Path("data/chatwatch-samples.bin")
 
 
 async def test_before_its_start_it_knows_nothing_and_says_so() -> None:
@@ -85,3 +88,42 @@ async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path
         await daemon.reload()
     store.close()
     assert (tmp_path / "c-alerts.db").exists()
+
+
+async def sampled(watching: Watching, after: int) -> tuple[int, int]:
+    """Wait for samples after an instant; return the oldest and newest tick."""
+
+    async def asked() -> tuple[int, int] | None:
+        storage = watching.watched.samples()
+        span = storage._store.span if storage is not None else None
+        return span if span is not None and span[1] > after else None
+
+    return await eventually(asked, what="samples")
+
+
+async def test_samples_outlive_a_restart(tmp_path: Path) -> None:
+    daemon = stand.daemon("host: {enabled: false}\nalerting: {samples: {interval: 1s}}\n")
+    store = remote.Remote(tmp_path / "c.db")
+    spans = [(0, 0)]
+    for _ in range(2):
+        watching = Watching(daemon)
+        async with lifecycle.Teardowns() as teardowns:
+            await watching.start(store, teardowns)
+            spans.append(await sampled(watching, spans[-1][1]))
+    store.close()
+    _, first, second = spans
+    assert first[0] == second[0] <= first[1] < second[1]
+    assert (tmp_path / "c-samples.bin").exists()
+
+
+async def test_a_prometheus_server_may_be_asked_instead(tmp_path: Path) -> None:
+    daemon = stand.daemon(
+        "host: {enabled: false}\nalerting: {evaluate: {prometheus: 'http://127.0.0.1:1'}}\n"
+    )
+    store = remote.Remote(tmp_path / "c.db")
+    watching = Watching(daemon)
+    async with lifecycle.Teardowns() as teardowns:
+        await watching.start(store, teardowns)
+        assert watching.watched.samples() is None
+    store.close()
+    assert not (tmp_path / "c-samples.bin").exists()

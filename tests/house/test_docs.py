@@ -39,7 +39,7 @@ def test_every_shipped_rule_leads_to_a_heading_of_the_runbook() -> None:
     shipped = config.load(folder / "chatwatch.yml", {})
     groups = alerts.load(shipped.alerting, folder, {}).groups
     headings = re.findall(r"(?m)^### (\w+)$", OPERATIONS.read_text(encoding="utf-8"))
-    led = {one.alert: one.runbook for group in groups for one in group.evaluations}
+    led = {one.name: one.runbook for group in groups for one in group.evaluations}
     assert led == {name: f"docs/operations.md#{name.lower()}" for name in headings}
 
 

@@ -15,6 +15,12 @@ ALERTING = (
         "group",
         configured=True,
     ),
+    counter(
+        "alerting_template_errors_total",
+        "Texts of rules that could not be made; the mistake stands in their place",
+        "group",
+        configured=True,
+    ),
     histogram(
         "alerting_rule_evaluation_duration_seconds",
         "Time of an evaluation of a rule",

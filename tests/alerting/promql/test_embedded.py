@@ -114,6 +114,19 @@ def test_a_view_tells_how_many_series_it_takes(ground: Ground) -> None:
     assert ground.embedded.view(parser.parsed("1")).series == 0
 
 
+def test_a_look_up_may_be_given_up_between_two_selectors(ground: Ground) -> None:
+    asked: list[int] = []
+
+    def stop() -> None:
+        asked.append(1)
+        if len(asked) > 1:
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        ground.embedded.view(parser.parsed("m + n + o"), stop)
+    assert len(asked) == 2
+
+
 def test_series_are_listed_while_their_samples_are_kept(ground: Ground) -> None:
     first = round((START + STEP).timestamp() * 1000)
     (selector,) = nodes(parser.parsed('{a="1"}'))

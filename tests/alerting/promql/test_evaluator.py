@@ -139,8 +139,8 @@ def test_labels_that_become_equal_are_an_error_unless_names_go_at_the_end() -> N
         ("rate(m_total[5m])", Limits(samples=19)),
         ("max_over_time(n[5m:])", Limits(samples=4)),
         ("rate(m_total[5m])", Limits(held=9)),
-        ("max_over_time(n[5m:])", Limits(held=11)),
-        ("max_over_time(vector(1)[5m:])", Limits(held=9)),
+        ("max_over_time(n[5m:])", Limits(held=406)),
+        ("max_over_time(vector(1)[5m:])", Limits(held=404)),
     ],
 )
 def test_a_query_ends_where_its_limits_are(text: str, limits: Limits) -> None:
@@ -149,10 +149,10 @@ def test_a_query_ends_where_its_limits_are(text: str, limits: Limits) -> None:
 
 
 def test_what_is_held_for_all_steps_is_counted() -> None:
-    assert answer(STORAGE, "max_over_time(vector(1)[5m:])", 5, Limits(held=10)).value is not None
+    assert answer(STORAGE, "max_over_time(vector(1)[5m:])", 5, Limits(held=405)).value is not None
     with pytest.raises(TooMuch, match="into memory"):
-        matrix(STORAGE, "1", 0, 5, limits=Limits(held=5))
-    assert matrix(STORAGE, "1", 0, 1, limits=Limits(held=2)) == {"{}": [1.0, 1.0]}
+        matrix(STORAGE, "1", 0, 5, limits=Limits(held=23))
+    assert matrix(STORAGE, "1", 0, 1, limits=Limits(held=8)) == {"{}": [1.0, 1.0]}
 
 
 def test_what_functions_say_is_told_with_its_place() -> None:

@@ -1,6 +1,6 @@
 """docs/configuration.md shows every key that the file may have, with its default."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import pytest
@@ -39,6 +39,8 @@ class Section(Struct, frozen=True):
     things: tuple[Red | Blue, ...] = ()
     inner: Inner = Inner()
     size: Annotated[int, Meta(ge=1)] = 5
+    way: Literal["near", "far"] | Inner | None = "near"
+    only: Inner | None = None
 
 
 class File(Struct, frozen=True):
@@ -49,7 +51,11 @@ class File(Struct, frozen=True):
 def test_every_key_has_its_path_as_errors_show_it() -> None:
     shown = list(settings.settings(msgspec.inspect.type_info(Section), "s"))
     rows = {row.path: row for row in shown}
-    assert sorted(row.path for row in shown) == [
+    below = {"s.way.": 0, "s.only.": 0}
+    for start in below:
+        below[start] = sum(row.path.startswith(start) for row in shown)
+    assert below == {"s.way.": 5, "s.only.": 5}
+    assert sorted(row.path for row in shown if not row.path.startswith(tuple(below))) == [
         "s.inner.caps",
         "s.inner.label",
         "s.inner.on",
@@ -62,7 +68,9 @@ def test_every_key_has_its_path_as_errors_show_it() -> None:
         "s.things[].type",
         "s.things[].type",
         "s.things[].words",
+        "s.way",
     ]
+    assert (rows["s.way"].holds, rows["s.way"].default) == ("`far` `near`", "`near`")
     assert rows["s.inner.on"].default == "`true`"
     assert rows["s.inner.steps"].default == "`1`, `2`"
     assert rows["s.inner.caps"].default == "`{agent: 9}`"

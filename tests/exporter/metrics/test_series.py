@@ -139,6 +139,35 @@ def test_a_snapshot_stays_as_it_was() -> None:
     assert [(list(b.rows), b.prefixes[: len(b.rows)]) for b in taken.blocks] == before
 
 
+def test_every_series_has_a_number_of_its_own_and_ended_ones_none() -> None:
+    found = Table((DEPTH, TIME), Guard(Limits(caps={"source": 5_000})))
+    assert found.births() is found.births()
+    found.row("depth", "a")
+    found.cells("time_seconds", 1.0, "t")
+    both = found.births()
+    assert both.tolist() == [1, 2, 2, 2, 2, 2, 2]
+    found.set(found.row("depth", "a"), 2.0)
+    assert found.births() is both
+    found.remove(found.row("depth", "a"))
+    assert found.births().tolist() == [0, 2, 2, 2, 2, 2, 2]
+    found.row("depth", "b")
+    assert found.births().tolist() == [3, 2, 2, 2, 2, 2, 2]
+    assert both.tolist() == [1, 2, 2, 2, 2, 2, 2]
+    for number in range(1_500):
+        found.row("depth", str(number))
+    assert found.births().max() == 1_503
+
+
+def test_the_series_of_each_row_stay_as_they_were_shown() -> None:
+    found = Table((DEPTH,), Guard(Limits()))
+    found.row("depth", "a")
+    before = found.members()
+    found.remove(found.row("depth", "a"))
+    found.row("depth", "b")
+    assert [one.labels for one in before] == [("a",)]
+    assert [one.labels for one in found.members()] == [("b",)]
+
+
 def test_values_stay_when_the_table_grows() -> None:
     on = table(Limits({"agent": 5000}, series_per_metric=5000))
     for n in range(3000):

@@ -77,7 +77,7 @@ def watch(
     rules = group("shop rules", warning="'== 0'", critical="'== 0'")
     last = rules.evaluations[-1].id
     checkups = {last: Checkup(NOW, 0.001, error)}
-    return View(at, view.active(alerts), view.groups([rules], checkups, {}), unsaved)
+    return View(at, view.active(alerts), view.groups([rules], checkups, (), {}), unsaved)
 
 
 NO_RULES = View(None, (), ())

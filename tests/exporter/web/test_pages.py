@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import ClientSession, encode_basic_auth, hdrs
+from msgspec.structs import replace
 
 from alerting import clock
 from exporter.events.intake import LAST_RECEIVED
@@ -11,6 +12,7 @@ from exporter.host.summary import Summary
 from exporter.web.watched import Watched
 from tests.exporter.web import stand
 from tests.exporter.web.examples import alert, probe, watch
+from tests.exporter.web.prometheus import samples
 
 SOURCES = """
 sources:
@@ -28,12 +30,13 @@ WATCHED = Watched(
     host=lambda: Summary(cpu=0.25),
     alerts=lambda: watch(alert("ServiceDown", probe="backend")),
 )
+SAMPLED = replace(WATCHED, samples=samples.watched().samples)
 NAMES = ("/webhooks/bot", "backend", "ServiceDown", "CPU")
 
 
 async def test_a_browser_sees_how_all_fares_and_where_to_look() -> None:
     async with (
-        stand.serving(SOURCES, watched=WATCHED) as here,
+        stand.serving(SOURCES, watched=SAMPLED) as here,
         ClientSession() as client,
         client.get(f"{here.url}/", headers=BROWSER) as answer,
     ):
@@ -46,7 +49,8 @@ async def test_a_browser_sees_how_all_fares_and_where_to_look() -> None:
         for name in NAMES:
             assert name in page
         links = re.findall(r'href="(/[^"]*)"', page)
-        assert {"/metrics", "/-/ready", "/api/services"} < set(links)
+        assert {"/metrics", "/-/ready", "/api/services", "/api/v1/rules"} < set(links)
+        assert "/api/v1/query" not in links
         for link in links:
             async with client.get(f"{here.url}{link}") as followed:
                 assert followed.status == 200, link

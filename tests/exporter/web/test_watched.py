@@ -8,5 +8,6 @@ async def test_without_parts_there_is_nothing_to_tell() -> None:
     assert nothing.host() == Summary()
     assert nothing.alerts().at is None
     assert nothing.alerts().alerts == ()
+    assert nothing.samples() is None
     assert await nothing.ask("probe_results.page", 0, None, 10) == []
     assert await nothing.history() == []

@@ -1,0 +1,67 @@
+"""Files of unit tests run one after the other: verdicts, as promtool has them."""
+
+import glob
+from collections.abc import Sequence
+from pathlib import Path
+
+import re2
+from msgspec import Struct
+
+from alerting import rule_files
+from alerting.evaluations import Ground
+from alerting.groups import Group
+from alerting.strict import ConfigError
+from alerting.trials import files, trial
+from alerting.trials.files import File
+from alerting.trials.trial import Setting
+
+
+class Verdict(Struct, frozen=True):
+    """What became of a file: what failed, and patterns of rules that named no file."""
+
+    file: str
+    failures: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        told = [f"  WARNING: {one}" for one in self.warnings]
+        if not self.failures:
+            return "\n".join([*told, "  SUCCESS"])
+        return "\n".join([*told, "  FAILED:", *self.failures])
+
+
+async def verdict(path: str, ground: Ground, run: Sequence[str] = ()) -> Verdict:
+    """Run the tests of a file; of those with a name that a pattern of `run` is found in, if any.
+
+    ValueError where a pattern is none.
+    """
+    wanted = re2.compile("|".join(run)) if run else None
+    try:
+        file = files.load(path)
+        patterns, warnings = _patterns(file, Path(path).parent)
+        groups = rule_files.load(patterns, Path(path).parent, ground)
+    except ConfigError as error:
+        return Verdict(path, tuple(f"    {one}" for one in error.problems))
+    setting = Setting(_ordered(groups, file), file.evaluation_interval, file.fuzzy_compare)
+    found: list[str] = []
+    for test in file.tests or ():
+        if wanted is None or wanted.search(test.name):
+            found += await trial.failures(test, setting)
+    return Verdict(path, tuple(found), warnings)
+
+
+def _patterns(file: File, folder: Path) -> tuple[list[str], tuple[str, ...]]:
+    """Return the patterns that name files, and of each other one that it does not."""
+    there: list[str] = []
+    lacking: list[str] = []
+    for pattern in file.rule_files or ():
+        whole = str(folder / pattern)
+        (there if glob.glob(whole) else lacking).append(pattern)  # noqa: PTH207 # may be absolute
+    return there, tuple(f"no file match pattern {folder / one}" for one in lacking)
+
+
+def _ordered(groups: Sequence[Group], file: File) -> tuple[Group, ...]:
+    """Return groups as the file wants them: those that it does not name first."""
+    named: tuple[str, ...] = file.group_eval_order or ()
+    places = {name: place for place, name in enumerate(named, 1)}
+    return tuple(sorted(groups, key=lambda group: places.get(group.name, 0)))
