@@ -1,6 +1,6 @@
 """What the configuration asks of alerting: the groups of rules, and who is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,9 @@ from alerting import receivers, rule_files
 from alerting.duration import Duration
 from alerting.evaluations import Ground
 from alerting.groups import Group
+from alerting.prometheus_rules import Recording
 from alerting.receivers import Receiver
+from alerting.remote_settings import Prometheus
 from alerting.settings import Alerting
 from alerting.strict import ConfigError, Problem
 from exporter.metrics import catalogue
@@ -41,8 +43,12 @@ def load(settings: Alerting, folder: Path, environ: Mapping[str, str]) -> Alerts
     Their paths are of ``folder``, where chatwatch.yml lies.
     """
     problems: list[Problem] = []
-    ground = _ground(settings, settings.samples.interval, settings.samples.keep)
+    by_server = isinstance(settings.evaluate, Prometheus)
+    keep = Duration(_FOR_EVER) if by_server else settings.samples.keep
+    ground = _ground(settings, settings.samples.interval, keep)
     groups = _tried(lambda: rule_files.load(settings.rules, folder, ground), (), problems)
+    if by_server:
+        problems += _recording(groups)
     told = _tried(lambda: _told(settings, folder, environ), (_NOBODY, ()), problems)
     if problems:
         raise ConfigError(problems)
@@ -57,6 +63,15 @@ def on_trial(settings: Alerting | None) -> Ground:
 def _ground(settings: Alerting, interval: Duration, keep: Duration) -> Ground:
     metrics = {one.name: one for one in catalogue.CATALOGUE}
     return Ground(metrics, settings.thresholds, interval, keep)
+
+
+def _recording(groups: tuple[Group, ...]) -> Iterator[Problem]:
+    """Yield what cannot be: nobody writes samples into a server from here."""
+    said = "nothing can be recorded with evaluate: {prometheus: …}; let that server record it"
+    for group in groups:
+        for one in group.evaluations:
+            if isinstance(one, Recording):
+                yield Problem(group.file, 1, f"{group.name}: record: {one.name}", said)
 
 
 def _told(

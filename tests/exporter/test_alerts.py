@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from alerting.remote_settings import Prometheus
 from alerting.settings import Alerting
 from alerting.strict import ConfigError
 from exporter import alerts
@@ -43,3 +44,24 @@ def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     said = str(told.value)
     assert "did you mean 'probe_success'?" in said
     assert "no receiver is called 'oops'" in said
+
+
+SERVER = Prometheus(prometheus="http://prometheus:9090")
+
+
+def test_a_server_looks_back_as_far_as_it_likes(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(
+        "groups: [{name: g, rules: [{alert: A, expr: 'sum_over_time(up[30d]) == 0'}]}]"
+    )
+    with pytest.raises(ConfigError, match=r"alerting\.samples\.keep"):
+        alerts.load(Alerting(rules=("a.yml",)), tmp_path, {})
+    assert alerts.load(Alerting(rules=("a.yml",), evaluate=SERVER), tmp_path, {}).rules == 1
+
+
+def test_nothing_is_recorded_into_a_server(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(
+        RULES.replace("- {alert", "- {record: 'up:count', expr: count(up)}\n  - {alert")
+    )
+    assert alerts.load(Alerting(rules=("a.yml",)), tmp_path, {}).rules == 2
+    with pytest.raises(ConfigError, match="g: record: up:count: nothing can be recorded"):
+        alerts.load(Alerting(rules=("a.yml",), evaluate=SERVER), tmp_path, {})
