@@ -66,6 +66,7 @@ def test_native_histograms_are_read_and_added_up() -> None:
     assert str(two) == "{{count:3 sum:4 buckets:[3]}}"
     one, two = notation.points("{{sum:3 count:2}}-{{sum:1 count:1}}x1")
     assert str(two) == "{{count:1 sum:2}}"
+    assert notation.points("{{sum:3}}x1") == [Histogram({"sum": 3.0}, {})] * 2
 
 
 @pytest.mark.parametrize("text", ["x", "1+2", "1x", "1 2,3", "{{", "stalex", "1+2x1y"])
