@@ -14,7 +14,7 @@ from exporter.store import statements
 
 # Keys in memory, about 100 bytes each, besides those of one transaction; a start reads the keys of
 # up to twice as many events.
-MOST = 131_072
+MOST = 65_536
 _HEAPS = 256
 _MARK = "keys"
 
@@ -37,6 +37,8 @@ class EventKeys:
         self._round = self._mark()
         newest = connection.execute("SELECT key FROM events WHERE seq >= ?", (self._round,))
         self._wait(key for (key,) in newest)
+        # The events that were read to learn their keys need not stay in memory.
+        connection.execute("PRAGMA shrink_memory")
 
     def known(self, keys: Sequence[bytes]) -> set[bytes]:
         """Return those of the keys that belong to kept events."""
