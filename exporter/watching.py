@@ -1,7 +1,7 @@
 """Probes, the host and alerts: made with the daemon, at work once there is a store."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,7 @@ from exporter.host.summary import Summary
 from exporter.host.watch import Watch
 from exporter.lifecycle import Teardowns
 from exporter.probes.loop import Loop
-from exporter.probes.standing import Standing
+from exporter.probes.result import Result
 from exporter.sampling import Sampling
 from exporter.store.errors import StoreError
 from exporter.store.remote import Remote
@@ -157,7 +157,7 @@ class Watching:
         await engine.run()
 
     def _deliver(self, alert: Alert, now: datetime) -> Sequence[Outgoing]:
-        told = explained(alert, self._probes.standings())
+        told = explained(alert, self._probes.last)
         word = "alert fires" if alert.state == "firing" else "alert is over"
         where = {name: value for name, value in alert.labels if name != "alertname"}
         _log.info(word, alert=alert.name, labels=where)
@@ -194,12 +194,12 @@ class Watching:
         return await self._ledger.run(self._ledger.store.forget, connection.instant(before), limit)
 
 
-def explained(alert: Alert, standings: Iterable[Standing]) -> Alert:
+def explained(alert: Alert, last_of: Callable[[str], Result | None]) -> Alert:
     """Return an alert about a probe that is down with what its last run said, as its cause."""
     probe = dict(alert.labels).get("probe")
     if alert.state != "firing" or probe is None:
         return alert
-    last = next((one.last for one in standings if one.probe == probe), None)
+    last = last_of(probe)
     if last is None or last.state != "down":
         return alert
     cause = {**dict(alert.annotations), "cause": last.detail}

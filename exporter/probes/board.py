@@ -77,6 +77,11 @@ class Board:
         self._standings.pop(name, None)
         self._uptimes.pop(name, None)
 
+    def last(self, name: str) -> Result | None:
+        """Return the last result of a probe, from an earlier life too; None where there is none."""
+        held = self._standings.get(name)
+        return None if held is None else held.last
+
     def standings(self, probes: Iterable[Probe], now: float) -> tuple[Standing, ...]:
         """Return how each of the probes stands."""
         return tuple(

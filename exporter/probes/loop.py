@@ -96,6 +96,10 @@ class Loop:
         """Return how each probe stands now, in the order of the plan."""
         return self._board.standings(self._probes.values(), clock.unix())
 
+    def last(self, name: str) -> Result | None:
+        """Return the last result of a probe; None where there is none, or no such probe."""
+        return self._board.last(name)
+
     async def run(self) -> None:
         """Run until cancelled; then end what is under way and write what waits."""
         keeping = asyncio.get_running_loop().create_task(self._ledger.run())

@@ -6,7 +6,6 @@ import pytest
 from alerting.model import Alert, labels
 from exporter import lifecycle
 from exporter.probes.result import Result
-from exporter.probes.standing import Standing
 from exporter.store import remote
 from exporter.store.errors import StoreError
 from exporter.watching import Watching, beside, explained
@@ -31,12 +30,8 @@ def alert(**changes: object) -> Alert:
     return Alert(**{**made, **changes})  # type: ignore[arg-type]
 
 
-def standing(last: Result | None) -> Standing:
-    return Standing("backend", "http", 60.0, last=last)
-
-
 def test_a_probe_that_is_down_says_why_in_its_alert() -> None:
-    told = explained(alert(), [Standing("web", "http", 60.0), standing(FAILED)])
+    told = explained(alert(), {"backend": FAILED}.get)
     assert dict(told.annotations) == {
         "summary": "backend is down",
         "cause": "127.0.0.1:5000: refused",
@@ -54,7 +49,7 @@ def test_a_probe_that_is_down_says_why_in_its_alert() -> None:
     ids=["over", "no probe", "up again", "never ran"],
 )
 def test_other_alerts_stay_as_they_are(one: Alert, last: Result | None) -> None:
-    assert explained(one, [standing(last)]) == one
+    assert explained(one, lambda _: last) == one
 
 
 def test_alerts_and_samples_lie_beside_the_events() -> None:

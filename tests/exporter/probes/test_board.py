@@ -67,6 +67,14 @@ def test_a_result_is_stood_by_and_shown(board: Board, series: Table) -> None:
     assert shown(series, "probe_success") == {"probe_success{probe=shop}": 1.0}
 
 
+def test_the_last_result_of_a_probe_is_at_hand(board: Board) -> None:
+    board.admit(SHOP, None, Uptime(), NOW)
+    assert board.last("shop") is None
+    board.take(SHOP, found := result("shop"), NOW)
+    assert board.last("shop") == found
+    assert board.last("nobody") is None
+
+
 def test_a_run_that_could_not_judge_moves_no_uptime(board: Board, series: Table) -> None:
     board.admit(SHOP, None, Uptime(), NOW)
     board.take(SHOP, result("shop", "internal"), NOW + 1)
