@@ -11,7 +11,7 @@ Labels = tuple[tuple[str, str], ...]
 Severity = Literal["info", "warning", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "critical")
 State = Literal["pending", "firing", "resolved"]
-Status = Literal["firing", "resolved"]
+Status = Literal["firing", "resolved", "acknowledged"]
 
 _FNV_OFFSET = 0xCBF29CE484222325
 _FNV_PRIME = 0x100000001B3
@@ -54,6 +54,10 @@ class Alert(Struct, frozen=True, kw_only=True):
     ``fired_at`` is None while pending, ``resolved_at`` until it is over. ``keep_firing_since`` is
     set while only `keep_firing_for` keeps it. ``inhibited`` says that it fires and nobody was told,
     since a worse one of its rule fires. ``reads`` is how many series its rule read.
+
+    What somebody posted has no ``rule``; ``ends_at`` is when it is over unless it is posted again,
+    ``updated_at`` when it was posted last. ``generator_url`` leads to who made it. ``trend`` are
+    values up to now at even steps, nan where there was none, over ``trend_seconds``.
     """
 
     rule: str
@@ -67,6 +71,11 @@ class Alert(Struct, frozen=True, kw_only=True):
     keep_firing_since: datetime | None = None
     inhibited: bool = False
     reads: int = 0
+    generator_url: str = ""
+    ends_at: datetime | None = None
+    updated_at: datetime | None = None
+    trend: tuple[float, ...] = ()
+    trend_seconds: float = 0.0
 
     @property
     def fingerprint(self) -> str:
@@ -84,11 +93,29 @@ class Alert(Struct, frozen=True, kw_only=True):
         return dict(self.labels).get("severity", "")
 
 
+class Acknowledgement(Struct, frozen=True, kw_only=True):
+    """Somebody looks after an alert: who said so, when, how (``api``, ``slack``, …), and why.
+
+    It holds for the alert of this fingerprint that began at ``fired_at``, not for a later one.
+    """
+
+    fingerprint: str
+    fired_at: datetime
+    by: str
+    at: datetime
+    via: str
+    comment: str = ""
+
+
 class Notice(Struct, frozen=True, kw_only=True):
     """What one receiver is to be told.
 
-    ``id`` is the same whenever the same thing is to be said, so that it is said once.
-    ``group_key`` is what Alertmanager calls so: firing and resolved of one thing have the same.
+    ``id`` is the same whenever the same thing is to be said, so that it is said once. ``group_key``
+    is what Alertmanager calls so. ``thread`` is the id of the notice that began the episode to which
+    this one belongs, "" in that one itself. ``reason`` says why it is told now. ``alerts`` are
+    those that fire and those that were told to fire and are over. ``held`` counts the changes that
+    a digest gathers. ``acknowledged`` says who looks after which of them. A ``test`` says that it
+    is one.
     """
 
     id: str
@@ -98,3 +125,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     group_labels: Labels
     alerts: tuple[Alert, ...]
     at: datetime
+    thread: str = ""
+    reason: str = ""
+    held: int = 0
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    test: bool = False
