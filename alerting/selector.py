@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-import re2
 from msgspec import Struct
 
+from alerting import regexp
 from alerting.problem import quoted
 
 Operator = Literal["=", "!=", "=~", "!~"]
@@ -102,15 +102,9 @@ def _fits(matcher: Matcher, value: str) -> bool:
     return found is (matcher.operator == "=~")
 
 
-def _pattern(text: str) -> "re2._Regexp":
+def _pattern(text: str) -> regexp.Compiled:
     """Return a pattern, anchored at both ends by its use; re2 keeps those it has compiled."""
     try:
-        return re2.compile(text, _OPTIONS)
-    except re2.error as error:
-        said = error.args[0].decode(errors="replace") if error.args else "unreadable"
-        raise ValueError(f"not a regular expression: {quoted(text)}: {said}") from None
-
-
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
-_OPTIONS.dot_nl = True
+        return regexp.compiled(text, dot_nl=True)
+    except regexp.Unreadable as refused:
+        raise ValueError(f"not a regular expression: {quoted(text)}: {refused}") from None

@@ -4,6 +4,7 @@ https://pkg.go.dev/text/template
 """
 
 from alerting.gotemplate import quoting
+from alerting.quoting import quoted
 
 
 class Fault(Exception):
@@ -16,6 +17,7 @@ class TemplateError(Exception):
     ``line`` and ``column`` count characters from 1. ``context`` is the part of the template that
     was at work, None when it could not be read at all; ``defined`` the name of its definition.
     ``opened`` is the line of the ``{{`` that the mistake belongs to, where that is another line.
+    ``file`` is the file that the text is of, "" for a text that stands by itself.
     """
 
     def __init__(
@@ -27,12 +29,14 @@ class TemplateError(Exception):
         context: str | None = None,
         defined: str | None = None,
         opened: int | None = None,
+        file: str = "",
     ) -> None:
         before = text[:start]
         self.message = message
         self.context = context
         self.defined = defined
         self.opened = opened
+        self.file = file
         self.line = before.count("\n") + 1
         line = before[before.rfind("\n") + 1 :]
         self.column = len(line) + 1
@@ -46,7 +50,8 @@ class TemplateError(Exception):
 
     def __str__(self) -> str:
         at = "" if self.context is None else f"at <{self.context}>: "
-        return f"{self.line}:{self.column}: {at}{self.message}{self._started('on line ')}"
+        file = f"{self.file}:" if self.file else ""
+        return f"{file}{self.line}:{self.column}: {at}{self.message}{self._started('on line ')}"
 
     def go_text(self, name: str, shift: int = 0) -> str:
         """Return what Go would say of a template with this name.
@@ -57,7 +62,8 @@ class TemplateError(Exception):
             started = self._started(f"at {name}:")
             return f"template: {name}:{self.line}: {self.message}{started}"
         column = self._bytes + (shift if self.line == 1 else 0)
-        defined = quoting.quoted(name if self.defined is None else self.defined)
+        defined = quoted(name if self.defined is None else self.defined)
+        name = self.file.rpartition("/")[2] or name
         place = f"template: {name}:{self.line}:{column}: executing {defined} at <{self.context}>"
         return f"{place}: {self.message}"
 

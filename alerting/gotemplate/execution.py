@@ -9,6 +9,7 @@ from enum import Enum
 from alerting.gotemplate import evaluation, printing, quoting, syntax, values
 from alerting.gotemplate.run import Run
 from alerting.gotemplate.values import List, Map, Value
+from alerting.quoting import quoted
 
 
 class Leaving(Enum):
@@ -38,7 +39,7 @@ def execute(run: Run, dot: Value, nodes: syntax.Nodes) -> Leaving | None:
 def _executed(run: Run, dot: Value, node: syntax.Node) -> Leaving | None:
     match node:
         case syntax.Text():
-            run.write(node.text)
+            run.write(run.form.literal(node.text))
         case syntax.Action():
             _act(run, dot, node)
         case syntax.If() | syntax.With():
@@ -56,7 +57,7 @@ def _act(run: Run, dot: Value, node: syntax.Action) -> None:
     value = evaluation.piped(run, dot, node.pipe)
     if not node.pipe.variables:
         run.node = node
-        run.write(printing.shown(value, run.limits.output))
+        run.write(run.form.value(value, node.pipe, run.limits.output))
 
 
 def _choose(run: Run, dot: Value, node: syntax.If | syntax.With) -> Leaving | None:
@@ -131,11 +132,11 @@ def _set(run: Run, pipe: syntax.Pipe, place: Value, element: Value) -> None:
 
 def _include(run: Run, dot: Value, node: syntax.Include) -> None:
     """Execute a definition, which knows no variable but its dot."""
-    nodes = run.definitions.get(node.name)
-    if nodes is None:
-        raise run.refusal(f"template {quoting.quoted(node.name)} not defined")
+    found = run.definitions.get(node.name)
+    if found is None:
+        raise run.refusal(f"template {quoted(node.name)} not defined")
     given = evaluation.piped(run, dot, node.pipe) if node.pipe else None
-    outside = run.variables, run.defined
-    run.variables, run.defined = [("$", given)], node.name
-    execute(run, given, nodes)
-    run.variables, run.defined = outside
+    outside = run.variables, run.defined, run.source
+    run.variables, run.defined, run.source = [("$", given)], node.name, found
+    execute(run, given, found.nodes)
+    run.variables, run.defined, run.source = outside

@@ -7,7 +7,9 @@ from typing import Final, cast
 
 from msgspec import Struct
 
-from alerting.gotemplate import floats, quoting
+from alerting import floats
+from alerting.gotemplate import quoting
+from alerting.quoting import quoted
 
 _BASES: Final = {"b": 2, "o": 8, "O": 8, "x": 16, "X": 16}
 _DIGITS: Final = "0123456789abcdef"
@@ -80,7 +82,7 @@ class Flags(Struct):
 
     def rune(self, code: int) -> str:
         """Return a character in single quotes."""
-        return self.padded(quoting.quoted(_character(code), is_ascii=self.plus, quote="'"))
+        return self.padded(quoted(_character(code), is_ascii=self.plus, quote="'"))
 
     def string(self, text: str) -> str:
         return self.padded(text if self.precision is None else text[: self.precision])
@@ -91,7 +93,7 @@ class Flags(Struct):
             text = text[: self.precision]
         if self.sharp and quoting.fits_backquotes(text):
             return self.padded(f"`{text}`")
-        return self.padded(quoting.quoted(text, is_ascii=self.plus))
+        return self.padded(quoted(text, is_ascii=self.plus))
 
     def hexadecimal(self, text: str, verb: str) -> str:
         """Return the bytes of a string."""

@@ -6,7 +6,8 @@ https://prometheus.io/docs/prometheus/latest/configuration/template_reference/#n
 import math
 from collections.abc import Iterable
 
-from alerting.gotemplate import floats, numerals, values
+from alerting import floats
+from alerting.gotemplate import numerals, values
 from alerting.gotemplate.errors import Fault
 from alerting.gotemplate.values import Named, Type, Value
 

@@ -7,6 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from msgspec import Struct
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _BILLION: Final = 1_000_000_000
 _MONTHS: Final = (
@@ -25,9 +27,19 @@ _PARTS: Final = re.compile(
 )
 
 
-def calendar(nanoseconds: int) -> datetime:
-    """Return the second that a number of nanoseconds since 1970 lies in, in UTC."""
-    return _EPOCH + timedelta(seconds=nanoseconds // _BILLION)
+class Zone(Struct, frozen=True):
+    """How a place counts time at some moment: its short name, and seconds east of UTC."""
+
+    name: str = "UTC"
+    seconds: int = 0
+
+
+UNIVERSAL: Final = Zone()
+
+
+def calendar(nanoseconds: int, zone: Zone = UNIVERSAL) -> datetime:
+    """Return the second that a number of nanoseconds since 1970 lies in, as a zone counts it."""
+    return _EPOCH + timedelta(seconds=nanoseconds // _BILLION + zone.seconds)
 
 
 def month(number: int) -> str:
@@ -38,11 +50,11 @@ def day(moment: datetime) -> str:
     return _DAYS[moment.weekday()]
 
 
-def formatted(nanoseconds: int, layout: str) -> str:
-    """Return a time, in nanoseconds since 1970, as a layout shows it, in UTC."""
-    moment = calendar(nanoseconds)
+def formatted(nanoseconds: int, layout: str, zone: Zone = UNIVERSAL) -> str:
+    """Return a time, in nanoseconds since 1970, as a layout shows it in a zone."""
+    moment = calendar(nanoseconds, zone)
     fraction = nanoseconds % _BILLION
-    simple = _simple(moment)
+    simple = _simple(moment, zone)
 
     def shown(part: re.Match[str]) -> str:
         name = part[0]
@@ -58,11 +70,11 @@ def _fraction(name: str, fraction: int) -> str:
     return f"{name[0]}{digits}" if digits else ""
 
 
-def _simple(moment: datetime) -> dict[str, str]:
+def _simple(moment: datetime, zone: Zone) -> dict[str, str]:
     hour = moment.hour % 12 or 12
     day_of_year = moment.timetuple().tm_yday
     half = "AM" if moment.hour < 12 else "PM"
-    zones = ("-07:00:00", "-07:00", "-070000", "-0700", "-07")
+    offsets = _offsets(zone.seconds)
     return {
         "2006": f"{moment.year:04d}",
         "06": f"{moment.year % 100:02d}",
@@ -86,7 +98,17 @@ def _simple(moment: datetime) -> dict[str, str]:
         "5": str(moment.second),
         "PM": half,
         "pm": half.lower(),
-        "MST": "UTC",
-        **{zone: re.sub(r"\d", "0", zone).replace("-", "+") for zone in zones},
-        **dict.fromkeys(("Z07:00:00", "Z07:00", "Z070000", "Z0700", "Z07"), "Z"),
+        "MST": zone.name,
+        **{f"-{form}": shown for form, shown in offsets.items()},
+        **{f"Z{form}": shown if zone.seconds else "Z" for form, shown in offsets.items()},
     }
+
+
+def _offsets(seconds: int) -> dict[str, str]:
+    """Return what is between a zone and UTC in all forms of Go: ``07:00`` → ``+02:00``."""
+    sign = "-" if seconds < 0 else "+"
+    minutes, second = divmod(abs(seconds), 60)
+    parts = [f"{one:02d}" for one in (*divmod(minutes, 60), second)]
+    forms = {"07:00:00": (":", 3), "07:00": (":", 2), "070000": ("", 3), "0700": ("", 2)}
+    shown = {form: sign + mark.join(parts[:count]) for form, (mark, count) in forms.items()}
+    return {**shown, "07": sign + parts[0]}

@@ -6,8 +6,8 @@ https://pkg.go.dev/text/template#hdr-Text_and_spaces
 import re
 from typing import Final
 
-from alerting.gotemplate import quoting
 from alerting.gotemplate.tokens import KEYWORDS, Kind, Token
+from alerting.quoting import quoted
 
 _LEFT, _RIGHT = "{{", "}}"
 _SPACES: Final = " \t\r\n"
@@ -164,7 +164,7 @@ class _Lexer:
         elif after in {"+", "-"}:
             wrong = self._reach(_NUMBER, end)
         if wrong > end:
-            said = quoting.quoted(self._text[self._at : wrong])
+            said = quoted(self._text[self._at : wrong])
             raise _Wrong(f"bad number syntax: {said}")
         self._add(Kind.NUMBER, end)
 

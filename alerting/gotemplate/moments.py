@@ -1,17 +1,24 @@
 """Times and spans as templates have them, with methods such as ``Format`` and ``Hours``.
 
-A time is always in UTC. https://pkg.go.dev/time
+A time is in UTC unless a template asks for another zone. https://pkg.go.dev/time
 """
 
 import math
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from alerting.gotemplate import floats, humanized, layouts, spans
+from alerting import floats
+from alerting.gotemplate import humanized, layouts, spans, values
 from alerting.gotemplate.errors import Fault
+from alerting.gotemplate.layouts import UNIVERSAL, Zone
 from alerting.gotemplate.spans import BILLION, MILLION
 from alerting.gotemplate.values import STRING, Function, Named, Pointer, Type, Value
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST: Final = 1 << 63
+# What a time is that nobody has set: the year 1.
+_ZERO: Final = -62_135_596_800 * BILLION
 _TEXT: Final = "2006-01-02 15:04:05.999999999 -0700 MST"
 _TIME_METHODS: Final[dict[str, Function]] = {}
 _SPAN_METHODS: Final[dict[str, Function]] = {}
@@ -24,11 +31,42 @@ _MONTH: Final = Type("time.Month", "int")
 _WEEKDAY: Final = Type("time.Weekday", "int")
 
 
-def time(nanoseconds: int) -> Named:
+class Time(Named, frozen=True, eq=False):
+    """A moment, and the zone in which it is shown."""
+
+    zone: Zone = UNIVERSAL
+
+
+def time(nanoseconds: int, zone: Zone = UNIVERSAL) -> Time:
     """Return the time so long after 1970 began; Fault beyond the years 1677 to 2262."""
-    if not -_MOST <= nanoseconds < _MOST:
+    if not -_MOST <= nanoseconds < _MOST and nanoseconds != _ZERO:
         raise Fault("the time is out of range")
-    return Named(TIME, nanoseconds, layouts.formatted(nanoseconds, _TEXT))
+    return Time(TIME, nanoseconds, layouts.formatted(nanoseconds, _TEXT, zone), zone)
+
+
+def never() -> Time:
+    """Return the time that is not set."""
+    return time(_ZERO)
+
+
+def of(moment: datetime) -> Time:
+    """Return a moment as templates have it, in UTC."""
+    since = moment - _EPOCH
+    whole = (since.days * 86_400 + since.seconds) * BILLION
+    return time(whole + since.microseconds * 1000)
+
+
+def within(name: str, moment: Value) -> Time:
+    """Return a time as a zone of the IANA database shows it; Fault if there is none."""
+    if not isinstance(moment, Time) or not isinstance(moment.value, int):
+        raise Fault("no time to show in another zone")
+    try:
+        known = ZoneInfo(name or "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise Fault(f"unknown time zone {name}") from None
+    local = layouts.calendar(moment.value).astimezone(known)
+    offset = local.utcoffset() or timedelta()
+    return time(moment.value, Zone(local.tzname() or "", round(offset.total_seconds())))
 
 
 def span(nanoseconds: int) -> Named:
@@ -66,12 +104,16 @@ def _nanoseconds(seconds: float) -> int:
     return _whole(int(seconds * 1e9), MILLION) * MILLION
 
 
+def between(after: int, before: int) -> Named:
+    """Return the span between two times, the longest there is where it is longer."""
+    return span(max(-_MOST, min(after - before, _MOST - 1)))
+
+
 def _month(number: int) -> Named:
     return Named(_MONTH, number, layouts.month(number))
 
 
-def _weekday(nanoseconds: int) -> Named:
-    moment = layouts.calendar(nanoseconds)
+def _weekday(moment: datetime) -> Named:
     return Named(_WEEKDAY, moment.isoweekday() % 7, layouts.day(moment))
 
 
@@ -89,28 +131,34 @@ def _method(call: Any, *parameters: Type) -> Function:
     return Function(parameters, called)
 
 
+def _on_a_calendar(call: Any) -> Function:
+    """Return a method that looks at a time where it is shown."""
+    return Function((), lambda at: call(layouts.calendar(at.value, at.zone)))
+
+
 _TIME_METHODS.update(
-    Add=_method(lambda at, by: time(at + by), SPAN),
+    Add=Function((SPAN,), lambda at, by: time(at.value + values.plain(by), at.zone)),
     After=_method(lambda at, other: at > other, TIME),
     Before=_method(lambda at, other: at < other, TIME),
-    Day=_method(lambda at: layouts.calendar(at).day),
+    Day=_on_a_calendar(lambda moment: moment.day),
     Equal=_method(lambda at, other: at == other, TIME),
-    Format=_method(layouts.formatted, STRING),
-    Hour=_method(lambda at: layouts.calendar(at).hour),
-    IsZero=_method(lambda _: False),
-    Minute=_method(lambda at: layouts.calendar(at).minute),
-    Month=_method(lambda at: _month(layouts.calendar(at).month)),
+    Format=Function((STRING,), lambda at, layout: layouts.formatted(at.value, layout, at.zone)),
+    Hour=_on_a_calendar(lambda moment: moment.hour),
+    IsZero=_method(lambda at: at == _ZERO),
+    Local=_method(time),
+    Minute=_on_a_calendar(lambda moment: moment.minute),
+    Month=_on_a_calendar(lambda moment: _month(moment.month)),
     Nanosecond=_method(lambda at: at % BILLION),
-    Second=_method(lambda at: layouts.calendar(at).second),
-    String=_method(lambda at: layouts.formatted(at, _TEXT)),
-    Sub=_method(lambda at, other: span(at - other), TIME),
+    Second=_on_a_calendar(lambda moment: moment.second),
+    String=Function((), lambda at: at.shown),
+    Sub=_method(between, TIME),
     UTC=_method(time),
     Unix=_method(lambda at: at // BILLION),
     UnixMilli=_method(lambda at: at // MILLION),
     UnixNano=_method(lambda at: at),
-    Weekday=_method(_weekday),
-    Year=_method(lambda at: layouts.calendar(at).year),
-    YearDay=_method(lambda at: layouts.calendar(at).timetuple().tm_yday),
+    Weekday=_on_a_calendar(_weekday),
+    Year=_on_a_calendar(lambda moment: moment.year),
+    YearDay=_on_a_calendar(lambda moment: moment.timetuple().tm_yday),
 )
 _SPAN_METHODS.update(
     Hours=_method(lambda size: size / (3600 * BILLION)),

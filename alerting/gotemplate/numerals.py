@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from alerting.gotemplate import quoting
+from alerting.quoting import quoted
 
 _LEAST, _MOST, _MOST_UNSIGNED = -(1 << 63), (1 << 63) - 1, (1 << 64) - 1
 _OCTAL: Final = re.compile(r"([+-]?)0(_?[0-7](?:_?[0-7])*)", re.ASCII)
@@ -41,7 +42,7 @@ def number(literal: str) -> Number:
         code = quoting.rune(literal)
         return Number(code, float(code), code)
     if literal[-1] == "i":
-        raise ValueError(f"imaginary numbers are not for texts: {quoting.quoted(literal)}")
+        raise ValueError(f"imaginary numbers are not for texts: {quoted(literal)}")
     found = _integer(literal)
     if found is not None and found <= _MOST_UNSIGNED:
         fits = _LEAST <= found <= _MOST
@@ -62,9 +63,9 @@ def _fraction(literal: str) -> Number:
     try:
         found = floating(literal)
     except ValueError:
-        raise ValueError(f"illegal number syntax: {quoting.quoted(literal)}") from None
+        raise ValueError(f"illegal number syntax: {quoted(literal)}") from None
     if not any(mark in literal for mark in ".eEpP"):
-        raise ValueError(f"integer overflow: {quoting.quoted(literal)}")
+        raise ValueError(f"integer overflow: {quoted(literal)}")
     whole = int(found) if found == found // 1 and _LEAST <= found <= _MOST else None
     return Number(whole, found, found)
 
@@ -74,7 +75,7 @@ def floating(text: str) -> float:
 
     Hexadecimal, ``Inf`` and ``NaN`` in any case, and ``_`` between digits are understood.
     """
-    said = f"parsing {quoting.quoted(text)}"
+    said = f"parsing {quoted(text)}"
     try:
         if _HEX_FLOAT.fullmatch(text):
             return float.fromhex(text.replace("_", ""))

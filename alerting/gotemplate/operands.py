@@ -8,6 +8,7 @@ from typing import Final
 from alerting.gotemplate import numerals, quoting, syntax
 from alerting.gotemplate.reader import Reader
 from alerting.gotemplate.tokens import Kind, Token
+from alerting.quoting import quoted
 
 _OPERANDS: Final = frozenset(
     {
@@ -103,7 +104,7 @@ class Operands(Reader):
             token = self.next()
         self.back()
         if isinstance(term, _LITERALS):
-            raise self.refusal(f"unexpected . after term {quoting.quoted(str(term))}", token)
+            raise self.refusal(f"unexpected . after term {quoted(str(term))}", token)
         if isinstance(term, syntax.Field):
             return syntax.Field(start, (*term.names, *names))
         if isinstance(term, syntax.Variable):
@@ -118,11 +119,11 @@ class Operands(Reader):
                 return self._within(token)
             case Kind.IDENTIFIER:
                 if text not in self.functions:
-                    raise self.refusal(f"function {quoting.quoted(text)} not defined", token)
+                    raise self.refusal(f"function {quoted(text)} not defined", token)
                 return syntax.Identifier(start, text)
             case Kind.VARIABLE:
                 if text not in self.variables:
-                    raise self.refusal(f"undefined variable {quoting.quoted(text)}", token)
+                    raise self.refusal(f"undefined variable {quoted(text)}", token)
                 return syntax.Variable(start, text)
             case Kind.FIELD:
                 return syntax.Field(start, (text[1:],))

@@ -13,6 +13,7 @@ from alerting.gotemplate.errors import TemplateError
 from alerting.gotemplate.limits import Limits
 from alerting.gotemplate.operands import Operands
 from alerting.gotemplate.tokens import Kind, Token
+from alerting.quoting import quoted
 
 _Block = type[syntax.If | syntax.With | syntax.Range]
 _BLOCKS: Final[Mapping[Kind, _Block]] = {
@@ -98,10 +99,10 @@ class _Parser(Operands):
 
     def _keep(self, name: str, nodes: syntax.Nodes, token: Token) -> None:
         before = self._definitions.get(name)
-        if before is not None and not _is_empty(before):
-            if not _is_empty(nodes):
+        if before is not None and not is_empty(before):
+            if not is_empty(nodes):
                 raise self.refusal(
-                    f"template: multiple definition of template {quoting.quoted(name)}", token
+                    f"template: multiple definition of template {quoted(name)}", token
                 )
             return
         if len(self._definitions) >= self.limits.definitions:
@@ -221,6 +222,6 @@ class _Parser(Operands):
         return syntax.Leave(token.start, token.kind is Kind.BREAK)
 
 
-def _is_empty(nodes: syntax.Nodes) -> bool:
+def is_empty(nodes: syntax.Nodes) -> bool:
     """Say whether nodes show nothing but space; then another definition may replace them."""
     return all(isinstance(node, syntax.Text) and not node.text.strip() for node in nodes)

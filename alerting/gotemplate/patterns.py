@@ -7,10 +7,10 @@ import functools
 import re
 from typing import Any, Final
 
-import re2
-
+from alerting import regexp
 from alerting.gotemplate import quoting
 from alerting.gotemplate.errors import Fault
+from alerting.quoting import quoted
 
 LONGEST: Final = 1_000
 """Characters of an expression."""
@@ -51,7 +51,7 @@ def replaced(pattern: str, replacement: str, text: str, limit: int) -> str:
     try:
         found = _compiled(pattern)
     except Fault as fault:
-        shown = f"`{pattern}`" if quoting.fits_backquotes(pattern) else quoting.quoted(pattern)
+        shown = f"`{pattern}`" if quoting.fits_backquotes(pattern) else quoted(pattern)
         raise Fault(f"regexp: Compile({shown}): {fault}") from None
     text = _subject(text)
     parts: list[str] = []
@@ -104,16 +104,11 @@ def _subject(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=128)
-def _compiled(pattern: str) -> Any:
+def _compiled(pattern: str) -> regexp.Compiled:
     if len(pattern) > LONGEST:
         raise Fault(f"a pattern of {len(pattern)} characters is too long; at most {LONGEST}")
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = _MEMORY
     try:
-        return re2.compile(quoting.shown(pattern), options)
-    except re2.error as error:
-        said = error.args[0]
-        said = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        words, _, where = said.partition(": ")
+        return regexp.compiled(quoting.shown(pattern), memory=_MEMORY)
+    except regexp.Unreadable as refused:
+        words, _, where = str(refused).partition(": ")
         raise Fault(f"error parsing regexp: {_WORDS.get(words, words)}: `{where}`") from None

@@ -13,7 +13,6 @@ from alerting.gotemplate.values import List, Map, Named, Pointer, Record, Value
 _DEEPEST: Final = 40
 _NIL: Final = "<nil>"
 _STRING_VERBS: Final = "vsxXq"
-_BRACKETS: Final = {Map: ("map[", "]"), List: ("[", "]"), Record: ("{", "}")}
 
 
 class Printer:
@@ -118,7 +117,7 @@ class Printer:
     def _several(self, value: Map | List | Record, verb: str, depth: int) -> None:
         """Add a value that is made of others."""
         go = self.flags.go
-        opening, closing = (f"{value.type}{{", "}") if go else _BRACKETS[type(value)]
+        opening, closing = (f"{value.type}{{", "}") if go else _brackets(value)
         self.write(opening)
         for place, (name, one) in enumerate(_elements(value)):
             if place:
@@ -130,6 +129,12 @@ class Printer:
                 self.write(f"{name}:")
             self._value(one, verb, depth + 1)
         self.write(closing)
+
+
+def _brackets(value: Map | List | Record) -> tuple[str, str]:
+    if isinstance(value, Record):
+        return "{", "}"
+    return ("map[", "]") if isinstance(value, Map) else ("[", "]")
 
 
 def _elements(value: Map | List | Record) -> list[tuple[str, Value]]:

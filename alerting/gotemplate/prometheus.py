@@ -9,17 +9,26 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from alerting.gotemplate import escaping, hosts, humanized, moments, patterns, samples, spans, words
+from alerting.gotemplate import (
+    escaping,
+    hosts,
+    humanized,
+    moments,
+    patterns,
+    safety,
+    samples,
+    spans,
+    words,
+)
 from alerting.gotemplate.errors import Fault
 from alerting.gotemplate.limits import Limits
 from alerting.gotemplate.samples import SAMPLE, SAMPLES
-from alerting.gotemplate.values import ANY, STRING, THINGS, Function, List, Map, Named, Type, Value
+from alerting.gotemplate.values import ANY, STRING, THINGS, Function, List, Map, Named, Value
 from alerting.model import Sample
 
 Query = Callable[[str], Sequence[Sample]]
 """What a PromQL text comes to now; raises Fault with what is wrong with it."""
 
-_HTML: Final = Type("template.HTML", "string")
 # Searching takes longer than the length of its answer tells.
 _PATTERN_COST: Final = 20
 
@@ -44,7 +53,7 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
     "label": Function((STRING, SAMPLE), samples.label),
     "match": Function((STRING, STRING), patterns.match, cost=_PATTERN_COST),
     "parseDuration": Function((STRING,), spans.seconds),
-    "safeHtml": Function((STRING,), lambda text: Named(_HTML, text)),
+    "safeHtml": Function((STRING,), lambda text: Named(safety.HTML, text)),
     "sortByLabel": Function((STRING, SAMPLES), samples.in_order, cost=_PATTERN_COST),
     "stripDomain": Function((STRING,), hosts.without_domain),
     "stripPort": Function((STRING,), hosts.without_port),

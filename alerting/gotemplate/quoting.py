@@ -1,4 +1,4 @@
-r"""Strings as Go writes them: ``"a\n"``, a raw string between backquotes, ``'x'``.
+r"""Strings as Go reads them: ``"a\n"``, a raw string between backquotes, ``'x'``.
 
 A Go string is bytes. Here bytes that are no UTF-8 stand as lone surrogates, as Python's
 ``surrogateescape`` makes them. https://go.dev/ref/spec#String_literals
@@ -6,17 +6,8 @@ A Go string is bytes. Here bytes that are no UTF-8 stand as lone surrogates, as 
 
 from typing import Final
 
-_SIMPLE: Final = {
-    "a": "\a",
-    "b": "\b",
-    "f": "\f",
-    "n": "\n",
-    "r": "\r",
-    "t": "\t",
-    "v": "\v",
-    "\\": "\\",
-}
-_NAMES: Final = {character: f"\\{name}" for name, character in _SIMPLE.items()}
+from alerting.quoting import ESCAPES
+
 _HEX: Final = {"x": 2, "u": 4, "U": 8}
 _DIGITS: Final = frozenset("0123456789abcdefABCDEF")
 
@@ -75,8 +66,8 @@ def _piece(text: str, at: int, quote: str) -> tuple[bytes, int]:
     if first != "\\":
         return raw(first), at + 1
     kind = text[at + 1]
-    if kind in _SIMPLE or kind == quote:
-        return _SIMPLE.get(kind, kind).encode(), at + 2
+    if kind in ESCAPES or kind == quote:
+        return ESCAPES.get(kind, kind).encode(), at + 2
     if kind in _HEX:
         return _coded(text[at + 2 : at + 2 + _HEX[kind]], kind), at + 2 + _HEX[kind]
     octal = text[at + 1 : at + 4]
@@ -94,27 +85,6 @@ def _coded(digits: str, kind: str) -> bytes:
     if code > 0x10FFFF or 0xD800 <= code < 0xE000:
         raise ValueError("invalid syntax")
     return chr(code).encode()
-
-
-def quoted(text: str, *, is_ascii: bool = False, quote: str = '"') -> str:
-    """Return a string as Go quotes it, with escapes for what does not print."""
-    highest = 127 if is_ascii else 0x10FFFF
-    return quote + "".join([_escaped(one, quote, highest) for one in text]) + quote
-
-
-def _escaped(character: str, quote: str, highest: int) -> str:
-    if character == quote:
-        return f"\\{character}"
-    if character in _NAMES:
-        return _NAMES[character]
-    code = ord(character)
-    if 0xDC80 <= code < 0xDD00:
-        return f"\\x{code - 0xDC00:02x}"
-    if character.isprintable() and code <= highest:
-        return character
-    if code < 32 or code == 127:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def fits_backquotes(text: str) -> bool:

@@ -5,6 +5,8 @@ from typing import Final
 
 from alerting.gotemplate import functions, syntax
 from alerting.gotemplate.errors import TemplateError
+from alerting.gotemplate.forms import PLAIN, Form
+from alerting.gotemplate.library import Definition
 from alerting.gotemplate.limits import Limits
 from alerting.gotemplate.values import Function, Value
 
@@ -19,18 +21,21 @@ class Run:
     def __init__(
         self,
         text: str,
-        definitions: Mapping[str, syntax.Nodes],
+        definitions: Mapping[str, Definition],
         given: Mapping[str, Function],
         limits: Limits,
+        form: Form = PLAIN,
     ) -> None:
         self.definitions = definitions
         self.limits = limits
+        self.form = form
         self.node: syntax.Part = syntax.Dot(0)
         """What errors point at: the part that was looked at last."""
         self.defined: str | None = None
         self.variables: list[tuple[str, Value]] = []
         self.depth = 0
-        self._text = text
+        self.source = Definition((), text)
+        """Where the nodes at work stand."""
         self._functions = {**functions.functions(limits.output), **given}
         self._steps = 0
         self._parts: list[str] = []
@@ -40,10 +45,11 @@ class Run:
         """Return what is wrong where the template is, to be raised."""
         return TemplateError(
             _cut(message),
-            self._text,
+            self.source.text,
             self.node.start,
             context=_cut(str(self.node)),
             defined=self.defined,
+            file=self.source.file,
         )
 
     def spend(self, steps: int = 1) -> None:

@@ -6,8 +6,8 @@ https://pkg.go.dev/time#Duration.String https://pkg.go.dev/github.com/prometheus
 import re
 from typing import Final
 
-from alerting.gotemplate import quoting
 from alerting.gotemplate.errors import Fault
+from alerting.quoting import quoted
 
 BILLION: Final = 1_000_000_000
 MILLION: Final = 1_000_000
@@ -34,7 +34,7 @@ def seconds(text: str) -> float:
         raise Fault("empty duration string")
     found = _WRITTEN.fullmatch(text)
     if found is None:
-        raise Fault(f"not a valid duration string: {quoting.quoted(text)}")
+        raise Fault(f"not a valid duration string: {quoted(text)}")
     counts = [int(count[:_DIGITS]) if count else 0 for count in found.groups()]
     units = _MILLISECONDS.values()
     total = sum(count * unit for count, unit in zip(counts, units, strict=True))

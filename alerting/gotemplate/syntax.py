@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from alerting.gotemplate import quoting
+from alerting.quoting import quoted
 
 
 class Dot(Struct, frozen=True):
@@ -194,7 +194,7 @@ class Include(Struct, frozen=True):
 
     def __str__(self) -> str:
         given = f" {self.pipe}" if self.pipe else ""
-        return f"{{{{template {quoting.quoted(self.name)}{given}}}}}"
+        return f"{{{{template {quoted(self.name)}{given}}}}}"
 
 
 class Leave(Struct, frozen=True):

@@ -8,8 +8,10 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from alerting.gotemplate import execution, functions, parser, quoting
+from alerting.gotemplate import execution, functions, library, parser, quoting
 from alerting.gotemplate.errors import Fault
+from alerting.gotemplate.forms import PLAIN, Form
+from alerting.gotemplate.library import Library
 from alerting.gotemplate.limits import LIMITS, Limits
 from alerting.gotemplate.run import Run
 from alerting.gotemplate.values import Function, Record, Value
@@ -27,13 +29,17 @@ class Template(Struct, frozen=True, eq=False):
         data: Value,
         given: Mapping[str, Function],
         limits: Limits = LIMITS,
+        *,
+        known: Library = library.EMPTY,
+        form: Form = PLAIN,
     ) -> str:
         """Return the text that the template makes of data; TemplateError says what is wrong.
 
-        ``given`` are the functions that Go's own do not include. Whatever the template says, it
+        ``given`` are the functions that Go's own do not include, ``known`` the definitions of other
+        texts. ``form`` may make values safe for where they stand. Whatever the template says, it
         takes no more steps and makes no more text than ``limits`` allow.
         """
-        run = Run(self.text, self.tree.definitions, given, limits)
+        run = Run(self.text, library.joined(known, self.tree, self.text), given, limits, form)
         run.variables.append(("$", data))
         if isinstance(data, Record):
             run.variables += [(name, data.fields[field]) for name, field in self.prelude.items()]

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from alerting.gotemplate import quoting
+from alerting.quoting import quoted
 
 
 class Kind(Enum):
@@ -82,5 +82,5 @@ class Token(Struct, frozen=True):
         if self.text in KEYWORDS:
             return f"<{self.text}>"
         if len(self.text) > _SHOWN_WHOLE:
-            return f"{quoting.quoted(self.text[:_SHOWN_WHOLE])}..."
-        return quoting.quoted(self.text)
+            return f"{quoted(self.text[:_SHOWN_WHOLE])}..."
+        return quoted(self.text)

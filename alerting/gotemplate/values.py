@@ -118,6 +118,8 @@ BYTE: Final = Type("uint8", "uint")
 FLOAT: Final = Type("float64", "float")
 STRING: Final = Type("string", "string")
 STRINGS: Final = Type("map[string]string", "map", STRING)
+TEXTS: Final = Type("[]string", "slice", STRING)
+LIST: Final = Type("[]interface {}", "slice", ANY)
 THINGS: Final = Type("map[string]interface {}", "map", ANY)
 _TYPES: Final[Mapping[type, Type]] = {bool: BOOL, int: INT, float: FLOAT, str: STRING}
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from alerting.promql import quoting
-from alerting.promql.quoting import quoted, quoted_character
+from alerting.promql import literals
 from alerting.promql.tokens import (
     DURATION,
     END,
@@ -19,13 +18,14 @@ from alerting.promql.tokens import (
     WORDS,
     Token,
 )
+from alerting.quoting import quoted, quoted_character
 
 _DIGITS = r"[0-9](?:_?[0-9])*+"
 _NUMBER = (
     rf"(?P<number>0[xX]_?[0-9a-fA-F](?:_?[0-9a-fA-F])*+"
     rf"|(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?)"
 )
-_ESCAPE = quoting.ESCAPE.pattern
+_ESCAPE = literals.ESCAPE.pattern
 _STRING = (
     rf"""(?P<string>"(?:[^"\\\n]|(?!\\'){_ESCAPE})*+"|'(?:[^'\\\n]|(?!\\"){_ESCAPE})*+'"""
     r"""|`[^`]*+`)"""
@@ -138,7 +138,7 @@ class _Lexer:
         if self.mode == "brackets":
             return _error(_STRAY[self.mode] + quoted_character(here), self.at)
         if here in {'"', "'"}:
-            return _error(quoting.fault(self.text, self.at), self.at)
+            return _error(literals.fault(self.text, self.at), self.at)
         if here == "`":
             return _error("unterminated raw string", self.at)
         if here in {"!", "="}:

@@ -10,10 +10,10 @@ import numpy as np
 
 from alerting.model import Labels
 from alerting.promql.errors import EvaluationError
-from alerting.promql.quoting import quoted
 from alerting.promql.roots import NAME, NAMING, Change, having, lacking, nameless, numbered
 from alerting.promql.rows import Flags, Ids, Rows
 from alerting.promql.syntax import Matching
+from alerting.quoting import quoted
 
 
 class Pairs(NamedTuple):

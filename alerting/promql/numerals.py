@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from alerting.duration import Duration
-from alerting.promql.quoting import quoted
+from alerting.quoting import quoted
 
 _OCTAL = re.compile(r"0[0-7_]+")
 _INT64 = 1 << 63

@@ -4,9 +4,9 @@ https://prometheus.io/docs/prometheus/latest/querying/operators/#binary-operator
 """
 
 from alerting.promql import parser_braces, parser_modifiers, parser_nodes, parser_operators
+from alerting.promql.literals import unquoted
 from alerting.promql.parser_cursor import Cursor, Limits, Part
 from alerting.promql.parser_operators import PRECEDENCE, UNARY
-from alerting.promql.quoting import quoted, unquoted
 from alerting.promql.signatures import (
     EXPERIMENTAL_AGGREGATIONS,
     EXPERIMENTAL_FUNCTIONS,
@@ -23,6 +23,7 @@ from alerting.promql.tokens import (
     STRING,
     Token,
 )
+from alerting.quoting import quoted
 
 __all__ = ["DEFAULTS", "Limits", "parsed", "selector"]
 

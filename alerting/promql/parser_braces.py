@@ -1,10 +1,11 @@
 """Matchers in braces, and label names in parentheses."""
 
 from alerting.promql import types
+from alerting.promql.literals import unquoted
 from alerting.promql.parser_cursor import Cursor
-from alerting.promql.quoting import quoted, unquoted
 from alerting.promql.syntax import NAME, Matcher, MatchOperator, Selector
 from alerting.promql.tokens import IDENTIFIER, LABELS, MATCHES, STRING, Token
+from alerting.quoting import quoted
 
 _OPERATORS: dict[str, MatchOperator] = {"=": "=", "!=": "!=", "=~": "=~", "!~": "!~"}
 _MATCHING = "label matching"

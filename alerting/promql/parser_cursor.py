@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from alerting.promql.errors import ParseError
 from alerting.promql.lexer import tokens
-from alerting.promql.patterns import Unreadable, pattern
-from alerting.promql.quoting import quoted
+from alerting.promql.patterns import pattern
 from alerting.promql.signatures import Kind
 from alerting.promql.syntax import Expr
 from alerting.promql.tokens import ERROR, Token
+from alerting.quoting import quoted
+from alerting.regexp import Unreadable
 
 # A message may quote what is as long as the text.
 _LONGEST = 500

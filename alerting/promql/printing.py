@@ -4,7 +4,6 @@ import re
 
 from alerting.promql.numerals import duration_text, number_text
 from alerting.promql.parser_operators import PRECEDENCE, UNARY, right_precedence
-from alerting.promql.quoting import quoted
 from alerting.promql.syntax import (
     Aggregate,
     At,
@@ -21,6 +20,7 @@ from alerting.promql.syntax import (
     Unary,
 )
 from alerting.promql.tokens import FILLS, METRICS, NUMBERS, WORDS
+from alerting.quoting import quoted
 
 _METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")

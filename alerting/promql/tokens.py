@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from alerting.promql.quoting import quoted
 from alerting.promql.signatures import AGGREGATIONS, EXPERIMENTAL_AGGREGATIONS
 from alerting.promql.syntax import ARITHMETIC, COMPARISONS, SET_OPERATORS
+from alerting.quoting import quoted
 
 END = "end of input"
 ERROR = "error"

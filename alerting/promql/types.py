@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from alerting.promql.quoting import quoted
 from alerting.promql.signatures import AGGREGATIONS, SIGNATURES, Kind, Signature
 from alerting.promql.syntax import (
     COMPARISONS,
@@ -25,6 +24,7 @@ from alerting.promql.syntax import (
     Subquery,
     Unary,
 )
+from alerting.quoting import quoted
 
 DOCUMENTED = {
     "scalar": "scalar",

@@ -4,10 +4,9 @@ import glob
 from collections.abc import Sequence
 from pathlib import Path
 
-import re2
 from msgspec import Struct
 
-from alerting import rule_files
+from alerting import regexp, rule_files
 from alerting.evaluations import Ground
 from alerting.groups import Group
 from alerting.strict import ConfigError
@@ -33,9 +32,9 @@ class Verdict(Struct, frozen=True):
 async def verdict(path: str, ground: Ground, run: Sequence[str] = ()) -> Verdict:
     """Run the tests of a file; of those with a name that a pattern of `run` is found in, if any.
 
-    ValueError where a pattern is none.
+    regexp.Unreadable where a pattern is none.
     """
-    wanted = re2.compile("|".join(run)) if run else None
+    wanted = regexp.compiled("|".join(run)) if run else None
     try:
         file = files.load(path)
         patterns, warnings = _patterns(file, Path(path).parent)

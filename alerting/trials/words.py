@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from alerting.model import Labels
 from alerting.promql.numerals import number_text
-from alerting.promql.quoting import quoted
 from alerting.promql.rows import NAME
+from alerting.quoting import quoted
 from alerting.trials.files import AlertTest, ExprTest
 
 Found = tuple[Labels, float, str]

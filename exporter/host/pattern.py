@@ -2,8 +2,7 @@
 
 from typing import ClassVar, Self
 
-import re2
-
+from alerting import regexp
 from alerting.strict import quoted
 
 LONGEST = 1_000
@@ -28,14 +27,11 @@ class Pattern:
         """Take the text of an expression; ValueError says what is wrong with it."""
         if not 0 < len(text) <= LONGEST:
             raise ValueError(f"expected {self.expected}, 1 to {LONGEST} characters long")
-        options = re2.Options()
-        options.log_errors = False
         try:
-            self._compiled = re2.compile(text, options)
-        except (re2.error, UnicodeError) as error:
-            said = error.args[0] if isinstance(error, re2.error) else "it is no UTF-8"
-            said = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-            raise ValueError(f"expected {self.expected}, got {quoted(text)}: {said}") from None
+            self._compiled = regexp.compiled(text)
+        except regexp.Unreadable as refused:
+            said = f"expected {self.expected}, got {quoted(text)}: {refused}"
+            raise ValueError(said) from None
         self.text = text
 
     @classmethod

@@ -5,12 +5,10 @@ https://github.com/google/re2/wiki/Syntax
 
 from typing import ClassVar, Self
 
-import re2
-
+from alerting import regexp
 from alerting.strict import quoted
 
 LONGEST = 1_000
-_MEMORY = 8 << 20
 
 
 class Pattern:
@@ -25,15 +23,11 @@ class Pattern:
         """Compile; ValueError says what RE2 does not read."""
         if not text or len(text) > LONGEST:
             raise ValueError(f"expected {self.expected} of 1 to {LONGEST} characters")
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = _MEMORY
         try:
-            self._search = re2.compile(text, options).search
-        except (re2.error, UnicodeError) as error:
-            said = error.args[0] if isinstance(error, re2.error) else "it is no UTF-8"
-            shown = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-            raise ValueError(f"{quoted(text)} is no regular expression of RE2: {shown}") from None
+            self._search = regexp.compiled(text).search
+        except regexp.Unreadable as refused:
+            said = f"{quoted(text)} is no regular expression of RE2: {refused}"
+            raise ValueError(said) from None
         self.text = text
 
     @classmethod

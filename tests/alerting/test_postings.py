@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from alerting import postings
 from alerting.model import Labels, labels
 from alerting.postings import NAME, Metric
-from alerting.promql.patterns import Unreadable
+from alerting.regexp import Unreadable
 from alerting.selector import Matcher, Operator, takes
 
 EVERY = [

@@ -17,9 +17,9 @@ from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.buckets import Buckets
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.functions.over_time import doubt
-from alerting.promql.quoting import quoted
 from alerting.promql.rows import NAME, Rows
 from alerting.promql.values import Vector, nothing
+from alerting.quoting import quoted
 
 BOUND: Final = "le"
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)

@@ -12,9 +12,10 @@ from alerting.promql.errors import EvaluationError, TooMuch
 from alerting.promql.functions import arguments, expansion
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
-from alerting.promql.patterns import Unreadable, pattern
+from alerting.promql.patterns import pattern
 from alerting.promql.rows import NAME
 from alerting.promql.values import Vector
+from alerting.regexp import Unreadable
 
 LONGEST: Final = 65_536
 """Characters of a label's value that is made; calls within calls could double it for ever."""

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from alerting import floats
 from alerting.columns import Values, Window
-from alerting.promql.functions import arguments, ends, over_windows, statistics, summation, wording
+from alerting.promql.functions import arguments, ends, over_windows, statistics, summation
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.functions.over_windows import Figures, function, of_samples
@@ -26,10 +27,8 @@ def quantile_over_time(given: Given, context: Context) -> Vector:
 def doubt(part: float, context: Context) -> None:
     """Say so if the first argument is no part of a whole."""
     if not 0 <= part <= 1:
-        context.warn(
-            f"PromQL warning: quantile value should be between 0 and 1, got {wording.short(part)}",
-            0,
-        )
+        said = f"quantile value should be between 0 and 1, got {floats.text(part)}"
+        context.warn(f"PromQL warning: {said}", 0)
 
 
 def deviation(values: Values, present: Flags | None = None) -> Values:

@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from alerting import floats
 from alerting.columns import Ids, Values
 from alerting.promql.errors import EvaluationError
-from alerting.promql.functions.wording import short
 
 _MOST: Final = 2.0**63
 
@@ -17,9 +17,9 @@ def wanted(number: float) -> int:
     if math.isnan(number):
         raise EvaluationError("Parameter value is NaN")
     if number >= _MOST:
-        raise EvaluationError(f"Scalar value {short(number)} overflows int64")
+        raise EvaluationError(f"Scalar value {floats.text(number)} overflows int64")
     if number <= -_MOST:
-        raise EvaluationError(f"Scalar value {short(number)} underflows int64")
+        raise EvaluationError(f"Scalar value {floats.text(number)} underflows int64")
     return max(0, int(number))
 
 

@@ -15,8 +15,8 @@ from alerting.promql.functions import arguments, ends, over_windows
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.functions.over_windows import Figures
-from alerting.promql.quoting import quoted
 from alerting.promql.values import Samples, Vector
+from alerting.quoting import quoted
 
 # Samples this much further from an end than from each other do not reach it.
 _NEAR: Final = 1.1

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from alerting import model
+from alerting import floats, model
 from alerting.promql.errors import EvaluationError
 from alerting.promql.functions.label_changes import is_name
-from alerting.promql.functions.wording import plain
-from alerting.promql.quoting import quoted
 from alerting.promql.rows import NAME, Rows
 from alerting.promql.values import Vector
+from alerting.quoting import quoted
 
 
 def value_counts(label: str, vector: Vector, names: tuple[str, ...], *, without: bool) -> Vector:
@@ -28,7 +27,7 @@ def value_counts(label: str, vector: Vector, names: tuple[str, ...], *, without:
     values, of = np.where(np.isnan(vector.values), np.nan, vector.values).view(np.int64), grouped.of
     found, numbers = np.unique(values, return_inverse=True)
     pairs, counts = np.unique(of * len(found) + numbers, return_counts=True)
-    texts = [plain(value) for value in found.view(np.float64).tolist()]
+    texts = [floats.text(value, "f") for value in found.view(np.float64).tolist()]
     groups = grouped.rows.labels
     told = (
         model.labels(dict(groups[pair // len(found)]) | {label: texts[pair % len(found)]})

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from alerting.promql import parser
 from alerting.promql.errors import ParseError
-from alerting.promql.quoting import quoted
 from alerting.promql.syntax import Expr, Matcher, Selector
+from alerting.quoting import quoted
 from exporter.refusal import Refused
 from exporter.web.prometheus.parameters import wrong
 

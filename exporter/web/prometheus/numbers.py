@@ -4,7 +4,8 @@ https://github.com/prometheus/prometheus/blob/main/util/jsonutil/marshal.go
 """
 
 import math
-from decimal import Decimal
+
+from alerting import floats
 
 
 def sample(value: float) -> str:
@@ -19,20 +20,12 @@ def sample(value: float) -> str:
 
 def plain(value: float) -> str:
     """Return a number without exponent, however long: the value of a scalar."""
-    if not math.isfinite(value):
-        return _UNUSUAL.get(value, "NaN")
-    return format(Decimal(repr(value)), "f").removesuffix(".0")
+    return floats.text(value, "f")
 
 
 def scientific(value: float) -> str:
     """Return a number with an exponent: the value of an alert."""
-    if not math.isfinite(value):
-        return _UNUSUAL.get(value, "NaN")
-    # Formatting with as many digits would round to even where repr does not.
-    number = Decimal(repr(value)).normalize()
-    sign, (first, *rest), _ = number.as_tuple()
-    point = "." if rest else ""
-    return f"{'-' * sign}{first}{point}{''.join(map(str, rest))}e{number.adjusted():+03d}"
+    return floats.text(value, "e")
 
 
 def stamp(milliseconds: int) -> str:
@@ -40,6 +33,3 @@ def stamp(milliseconds: int) -> str:
     sign = "-" if milliseconds < 0 else ""
     seconds, rest = divmod(abs(milliseconds), 1000)
     return f"{sign}{seconds}.{rest:03}" if rest else f"{sign}{seconds}"
-
-
-_UNUSUAL = {math.inf: "+Inf", -math.inf: "-Inf"}

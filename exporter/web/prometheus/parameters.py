@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
-from alerting.promql.quoting import quoted
+from alerting.quoting import quoted
 from exporter.refusal import Refused
 from exporter.web.prometheus import times
 

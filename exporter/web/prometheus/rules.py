@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 from aiohttp import web
 
-from alerting.promql.quoting import quoted
+from alerting.quoting import quoted
 from exporter.web.prometheus import envelope, exchange, judged
 from exporter.web.prometheus.expressions import selectors
 from exporter.web.prometheus.judged import Wanted

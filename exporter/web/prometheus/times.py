@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from alerting.duration import Duration
-from alerting.promql.quoting import quoted
+from alerting.quoting import quoted
 
 # Beyond the year 280,000, and far enough from the ends of int64 that spans may be added.
 EARLIEST: Final = -(1 << 53)

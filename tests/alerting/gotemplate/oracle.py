@@ -14,6 +14,7 @@ from alerting.gotemplate import quoting
 from alerting.gotemplate.annotations import Surroundings
 from alerting.gotemplate.errors import Fault
 from alerting.model import Labels, Sample, labels
+from alerting.quoting import quoted
 
 ALERT = "Slow"
 LABELS = labels({"__name__": "m", "instance": "host1:80", "job": "api", "odd": 'a"<b>\\é'})
@@ -100,4 +101,4 @@ def _said(promtool: str, folder: Path, texts: Mapping[int, str]) -> str:
 
 
 def _matchers(found: Labels) -> list[str]:
-    return [f"{name}={quoting.quoted(value)}" for name, value in found if name != "__name__"]
+    return [f"{name}={quoted(value)}" for name, value in found if name != "__name__"]

@@ -8,7 +8,6 @@ import contextlib
 import json
 import math
 import random
-import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -21,12 +20,12 @@ from msgspec import Struct
 from alerting import model
 from alerting.model import Labels
 from tests.daemon import free_port
-from tests.tools import eventually, tool
+from tests.prometheus import server as prometheus
+from tests.tools import eventually
 
 BEGIN = 1_600_000_000_300
 STEP = 15_000
 TICKS = 120
-CONFIG = "global: {evaluation_interval: 1m}\n"
 
 Series = dict[Labels, dict[int, float]]
 Values = dict[tuple[Labels, int], float]
@@ -120,15 +119,12 @@ def _add_histogram(found: Series, chance: random.Random, job: str) -> None:
         found[labels] = points
 
 
-def openmetrics(series: Series) -> str:
-    """Return the samples as promtool takes them."""
-    lines = []
+def _lines(series: Series) -> Iterator[str]:
     for labels, points in series.items():
         told = dict(labels)
         name = told.pop("__name__")
         inside = ",".join(f'{key}="{value}"' for key, value in told.items())
-        lines += [f"{name}{{{inside}}} {value!r} {at / 1000:.3f}" for at, value in points.items()]
-    return "\n".join([*lines, "# EOF\n"])
+        yield from (f"{name}{{{inside}}} {points[at]!r} {at / 1000:.3f}" for at in points)
 
 
 class Prometheus:
@@ -174,27 +170,10 @@ def _reply(data: dict[str, Any]) -> Reply:
 @contextlib.contextmanager
 def serving(folder: Path, series: Series) -> Iterator[Prometheus]:
     """Run a server over these samples."""
-    text, config, data = (folder / name for name in ("samples.txt", "prometheus.yml", "data"))
-    text.write_text(openmetrics(series))
-    config.write_text(CONFIG)
-    made = [tool("promtool"), "tsdb", "create-blocks-from", "openmetrics", str(text), str(data)]
-    subprocess.run(made, check=True, capture_output=True)
-    port = free_port()
-    server = subprocess.Popen(
-        [
-            tool("prometheus"),
-            f"--config.file={config}",
-            f"--storage.tsdb.path={data}",
-            "--storage.tsdb.retention.time=100y",
-            f"--web.listen-address=127.0.0.1:{port}",
-            "--log.level=error",
-        ]
-    )
-    try:
-        yield Prometheus(f"http://127.0.0.1:{port}")
-    finally:
-        server.terminate()
-        server.wait(20)
+    prometheus.backfill(folder, _lines(series))
+    keep = ["--storage.tsdb.retention.time=100y"]
+    with prometheus.running(folder, free_port(), options=keep) as url:
+        yield Prometheus(url)
 
 
 async def ready(server: Prometheus) -> None:

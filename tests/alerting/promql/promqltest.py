@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from alerting.duration import Duration
 from alerting.model import Labels
-from alerting.promql.quoting import unquoted
+from alerting.promql.literals import unquoted
 from tests.alerting.promql import series
 from tests.alerting.promql.series import Point, Unsupported
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from alerting import model
 from alerting.model import Labels
-from alerting.promql.quoting import unquoted
+from alerting.promql.literals import unquoted
 
 STALE: Final = object()
 """The marker after which a series is no more."""

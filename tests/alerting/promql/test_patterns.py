@@ -2,7 +2,8 @@
 
 import pytest
 
-from alerting.promql.patterns import Unreadable, pattern
+from alerting.promql.patterns import pattern
+from alerting.regexp import Unreadable
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.gotemplate import floats
+from alerting import floats
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -17,6 +17,11 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
     [
         (0.0, "g", -1, "0"),
         (-0.0, "g", -1, "-0"),
+        (-0.0, "f", -1, "-0"),
+        (-0.0, "e", -1, "-0e+00"),
+        (0.1, "f", -1, "0.1"),
+        (-2.5e100, "f", -1, "-25" + "0" * 99),
+        (2.0**-24, "e", -1, "5.960464477539063e-08"),
         (1e6, "g", -1, "1e+06"),
         (123456.0, "g", -1, "123456"),
         (1234567.0, "g", -1, "1.234567e+06"),

@@ -1,4 +1,4 @@
-"""Strings as Go writes and reads them: PromQL's literals, and names in messages.
+"""PromQL's literals of text, read as Go reads them.
 
 A string of Go is bytes; those that are no UTF-8 are surrogates here, as `surrogateescape` makes
 them. https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals
@@ -6,48 +6,13 @@ them. https://prometheus.io/docs/prometheus/latest/querying/basics/#string-liter
 
 import re
 
-_SHORT = {
-    "\a": r"\a",
-    "\b": r"\b",
-    "\f": r"\f",
-    "\n": r"\n",
-    "\r": r"\r",
-    "\t": r"\t",
-    "\v": r"\v",
-    "\\": r"\\",
-    '"': r"\"",
-}
-_LONG = {written[1]: said for said, written in _SHORT.items()} | {"'": "'"}
+from alerting.quoting import ESCAPES
+
+_LONG = ESCAPES | {'"': '"', "'": "'"}
 ESCAPE = re.compile(
     r"""\\(?:[abfnrtv\\'"]|[0-3][0-7]{2}|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}"""
     r"""|U000(?!0[dD][89a-fA-F])[0-9a-fA-F]{5}|U0010[0-9a-fA-F]{4})"""
 )
-
-
-def quoted(text: str) -> str:
-    """Return the text in double quotes, as Go's `%q` prints it."""
-    return '"' + "".join(map(_written, text)) + '"'
-
-
-def quoted_character(character: str) -> str:
-    """Return one character in single quotes, as Go's `%q` prints it."""
-    if character == '"':
-        return "'\"'"
-    return "'\\''" if character == "'" else f"'{_written(character)}'"
-
-
-def _written(character: str) -> str:
-    short = _SHORT.get(character)
-    if short is not None:
-        return short
-    if character.isprintable():
-        return character
-    point = ord(character)
-    if 0xDC80 <= point <= 0xDCFF:
-        return f"\\x{point - 0xDC00:02x}"
-    if point < 0x80:
-        return f"\\x{point:02x}"
-    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
 
 
 def unquoted(literal: str) -> str:

@@ -1,0 +1,125 @@
+"""The functions that Alertmanager adds for templates of messages.
+
+https://prometheus.io/docs/alerting/latest/notifications/#functions
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from alerting.gotemplate import (
+    humanized,
+    json_text,
+    layouts,
+    moments,
+    patterns,
+    quoting,
+    safety,
+    values,
+    words,
+)
+from alerting.gotemplate.errors import Fault
+from alerting.gotemplate.limits import Limits
+from alerting.gotemplate.messages import texts
+from alerting.gotemplate.moments import TIME, Time
+from alerting.gotemplate.values import (
+    ANY,
+    LIST,
+    STRING,
+    TEXTS,
+    THINGS,
+    Function,
+    List,
+    Map,
+    Named,
+    Value,
+)
+from alerting.quoting import quoted
+
+# Searching takes longer than the length of its answer tells.
+_PATTERN_COST: Final = 20
+_SPACES: Final = " \t\n\v\f\r\x85\xa0"
+
+
+def _joined(limit: int) -> Callable[[str, List | None], str]:
+    def joined(mark: str, parts: List | None) -> str:
+        found = [one for one in parts.items if isinstance(one, str)] if parts is not None else []
+        length = sum(map(len, found)) + len(mark) * max(len(found) - 1, 0)
+        if length > limit:
+            raise Fault(f"the text becomes longer than {limit} characters")
+        return mark.join(found)
+
+    return joined
+
+
+def _unescaped(text: str) -> str:
+    """Return what is written in the query of a URL; Fault where an escape is none."""
+    for at, one in enumerate(text):
+        digits = text[at + 1 : at + 3]
+        if one == "%" and (len(digits) < 2 or not set(digits) <= set("0123456789abcdefABCDEF")):
+            raise Fault(f"invalid URL escape {quoted(text[at : at + 3])}")
+    return quoting.cooked(unquote_to_bytes(quoting.raw(text.replace("+", " "))))
+
+
+def _dated(layout: str, moment: Time) -> str:
+    at = moment.value if isinstance(moment.value, int) else 0
+    return layouts.formatted(at, layout, moment.zone)
+
+
+def _mapped(*pairs: Value) -> Map:
+    if len(pairs) % 2:
+        raise Fault("dict requires an even number of arguments")
+    names = [values.NIL if one is None else one for one in pairs[::2]]
+    for one in names:
+        if not isinstance(one, str):
+            raise Fault(f"dict keys must be strings, got {values.type_of(one)}")
+    known = [one for one in names if isinstance(one, str)]
+    return Map(THINGS, dict(zip(known, pairs[1::2], strict=True)))
+
+
+def _longer(found: List | None, *more: Value) -> List:
+    return List(LIST, (*(found.items if found is not None else ()), *more))
+
+
+_FUNCTIONS: Final[Mapping[str, Function]] = {
+    "append": Function((LIST,), _longer, ANY),
+    "date": Function((STRING, TIME), _dated),
+    "dict": Function((), _mapped, ANY),
+    "humanizeDuration": Function((ANY,), humanized.duration),
+    "list": Function((), lambda *given: List(LIST, given), ANY),
+    "match": Function((STRING, STRING), patterns.match, cost=_PATTERN_COST),
+    "safeHtml": Function((STRING,), lambda text: Named(safety.HTML, text)),
+    "safeUrl": Function((STRING,), lambda text: Named(safety.URL, text)),
+    "stringSlice": Function((), lambda *given: texts(given), STRING),
+    "title": Function((STRING,), words.heading),
+    "toLower": Function((STRING,), words.lower),
+    "toUpper": Function((STRING,), words.upper),
+    "trimSpace": Function((STRING,), lambda text: text.strip(_SPACES)),
+    "tz": Function((STRING, TIME), moments.within),
+    "urlUnescape": Function((STRING,), _unescaped),
+}
+
+
+def functions(now: Time, limits: Limits) -> Mapping[str, Function]:
+    """Return the functions for one rendering at some instant."""
+
+    def replaced(pattern: str, replacement: str, text: str) -> str:
+        return patterns.replaced(pattern, replacement, text, limits.output)
+
+    def age(moment: Time) -> Named:
+        return moments.between(_number(now), _number(moment))
+
+    return {
+        **_FUNCTIONS,
+        "join": Function((STRING, TEXTS), _joined(limits.output)),
+        "reReplaceAll": Function((STRING, STRING, STRING), replaced, cost=_PATTERN_COST),
+        "since": Function((TIME,), age),
+        "toJson": Function((ANY,), lambda value: json_text.text(value, limits.output)),
+    }
+
+
+def _number(moment: Time) -> int:
+    return moment.value if isinstance(moment.value, int) else 0
+
+
+NAMES: Final = frozenset({*_FUNCTIONS, "join", "reReplaceAll", "since", "toJson"})
