@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, field
 
 from alerting.notify.tls import Tls
 from alerting.secret import Secret
-from alerting.strict import Duration, Inline, Size, by_default
+from alerting.strict import Duration, Inline, Size, between, by_default
 
 _NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 _VALUE: Final = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
@@ -44,20 +44,14 @@ class Prometheus(Struct, frozen=True, forbid_unknown_fields=True):
     ] = field(default_factory=dict)
     timeout: Annotated[
         Duration,
-        Meta(
-            description="span in which a question has to be answered, retries among it, 1s to 5m",
-            extra={"least": "1s", "most": "5m"},
-        ),
+        between("span in which a question has to be answered, retries among it", "1s", "5m"),
     ] = by_default(Duration(10))
     retries: Annotated[
         int, Meta(ge=0, le=10, description="how often a question is asked again in that span")
     ] = 2
     answer: Annotated[
         Size,
-        Meta(
-            description="size of an answer, 64KiB to 256MiB",
-            extra={"least": "64KiB", "most": "256MiB"},
-        ),
+        between("size of an answer", "64KiB", "256MiB"),
     ] = by_default(Size.parse("8MiB"))
     tls: Tls | None = None
 

@@ -11,7 +11,7 @@ from typing import Annotated, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from alerting.columns import Columns
 from alerting.continuity import Continuity
@@ -21,7 +21,7 @@ from alerting.model import Labels
 from alerting.selector import Selector
 from alerting.snapshots import Snapshot
 from alerting.source import Arrival, Source
-from alerting.strict import by_default
+from alerting.strict import between, by_default
 from alerting.windows import ENDED, Flags, Ids, Times, Window
 
 _Item = TypeVar("_Item", np.bool_, np.int64, np.intp)
@@ -38,24 +38,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     interval: Annotated[
         Duration,
-        Meta(
-            description="how often samples are taken and rules evaluated, 1s to 5m",
-            extra={"least": "1s", "most": "5m"},
-        ),
+        between("how often samples are taken and rules evaluated", "1s", "5m"),
     ] = by_default(Duration(15))
     keep: Annotated[
         Duration,
-        Meta(
-            description="age at which samples are forgotten, 10m to 2d; no rule looks back further",
-            extra={"least": "10m", "most": "2d"},
-        ),
+        between("age at which samples are forgotten", "10m", "2d", "no rule looks back further"),
     ] = by_default(Duration(7200))
     bytes: Annotated[
         Size,
-        Meta(
-            description="memory for samples, 1MiB to 64GiB; the oldest go first",
-            extra={"least": "1MiB", "most": "64GiB"},
-        ),
+        between("memory for samples", "1MiB", "64GiB", "the oldest go first"),
     ] = by_default(Size.parse("256MiB"))
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "Secret",
     "SecretFile",
     "Size",
+    "between",
     "by_default",
     "hint",
     "key_path",
@@ -33,6 +34,7 @@ __all__ = [
     "load_file",
     "quoted",
     "read_file",
+    "text_of",
 ]
 
 T = TypeVar("T")
@@ -71,6 +73,15 @@ SecretFile = Annotated[
 """The path of a file that holds a secret."""
 
 
+def between(description: str, least: str, most: str, more: str = "") -> Meta:
+    """Return the description and the bounds of a span or size, which the loader holds it to.
+
+    `more` is what is to be said behind the bounds.
+    """
+    said = f"{description}, {least} to {most}" + (f"; {more}" if more else "")
+    return Meta(description=said, extra={"least": least, "most": most})
+
+
 def by_default(value: T) -> T:
     """Return a field's default of a type that msgspec cannot write into a JSON Schema itself."""
     return field(default_factory=lambda: value)
@@ -89,15 +100,17 @@ def load(
     environ: Mapping[str, str],
     read: Callable[[str], str],
     check: Check[T] = nothing,
+    is_lenient: bool = False,
 ) -> T:
     """Return the Struct that a YAML text describes.
 
     `environ` and `read` resolve secrets. `check` finds what spans several fields, as paths and
-    sentences, and is asked only when every field is right. ConfigError bears all problems, the
-    first `MOST` at least, in the order of their lines.
+    sentences, and is asked only when every field is right. With `is_lenient`, as Go's programs read
+    their files, a key without a value is as good as left out, and any scalar will do as a text.
+    ConfigError bears all problems, the first `MOST` at least, in the order of their lines.
     """
     grown = tree(text, file)
-    fitting = Fitting(file, lambda place: place.secret(environ, read))
+    fitting = Fitting(file, lambda place: place.secret(environ, read), is_lenient=is_lenient)
     fitting.problems.extend(grown.problems)
     value = fitting.fit(inspect.type_info(type), grown.root, "", 1)
     if value is not UNFIT and not fitting.problems:
@@ -112,14 +125,18 @@ def load_file(
     path: str, type: type[T], *, environ: Mapping[str, str], check: Check[T] = nothing
 ) -> T:
     """Return the Struct that a file describes; secrets' files are of the working directory."""
+    return load(text_of(path), type, file=path, environ=environ, read=read_file, check=check)
+
+
+def text_of(path: str) -> str:
+    """Return the text of a file that people write; ConfigError where it cannot be read."""
     try:
-        text = read_file(path)
+        return read_file(path)
     except OSError as error:
         said = f"cannot be read: {(error.strerror or str(error)).lower()}"
         raise ConfigError([Problem(path, 1, "", said)]) from error
     except ValueError as error:
         raise ConfigError([Problem(path, 1, "", str(error))]) from None
-    return load(text, type, file=path, environ=environ, read=read_file, check=check)
 
 
 def read_file(path: str) -> str:

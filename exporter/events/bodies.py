@@ -5,11 +5,21 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from alerting.strict import Duration, between
 from exporter.events.inbound import Inbound
 from exporter.refusal import Refused
 
 # Part of a URL and a label of many metrics.
 SourceName = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,62}$")]
+SilentAfter = Annotated[
+    Duration,
+    between(
+        "span without events after which the source is an alert",
+        "1m",
+        "1y",
+        "without it, it may be silent",
+    ),
+]
 
 
 def media_type(inbound: Inbound) -> str:

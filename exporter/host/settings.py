@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from alerting.strict import Duration, by_default
+from alerting.strict import Duration, between, by_default
 from exporter.host.pattern import Pattern
 
 Patterns = tuple[Pattern, ...]
@@ -48,9 +48,7 @@ class Host(Struct, frozen=True, forbid_unknown_fields=True):
     enabled: Annotated[bool, Meta(description="whether the machine is measured")] = True
     interval: Annotated[
         Duration,
-        Meta(
-            description="span between two samples, 5s to 10m", extra={"least": "5s", "most": "10m"}
-        ),
+        between("span between two samples", "5s", "10m"),
     ] = by_default(Duration(15))
     per_cpu: Annotated[
         bool, Meta(description="whether CPU time is told of each CPU, and not of all together")

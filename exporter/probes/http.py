@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct, field
 
-from alerting.strict import Duration, Inline, Name, Secret, Size, by_default
+from alerting.strict import Duration, Inline, Name, Secret, Size, between, by_default
 from exporter.probes import headers, hop, target
 from exporter.probes.hop import Hop
 from exporter.probes.judgement import BodyRule, HeaderRule, Rules
@@ -15,11 +15,6 @@ from exporter.probes.plan import Plan, Trust
 from exporter.probes.result import Result
 from exporter.probes.status import Statuses
 from exporter.probes.transport import visit
-
-
-def _between(description: str, least: str, most: str) -> Meta:
-    bounds = {"least": least, "most": most}
-    return Meta(description=f"{description}, {least} to {most}", extra=bounds)
 
 
 class Basic(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,10 +44,10 @@ class Http(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=T
         str, Meta(min_length=1, max_length=2048, description="http:// or https:// URL, no user")
     ]
     interval: Annotated[
-        Duration, _between("span from the start of one run to that of the next", "1s", "1d")
+        Duration, between("span from the start of one run to that of the next", "1s", "1d")
     ] = by_default(Duration(60))
     timeout: Annotated[
-        Duration, _between("span in which all of a run, redirects too, must end", "10ms", "5m")
+        Duration, between("span in which all of a run, redirects too, must end", "10ms", "5m")
     ] = by_default(Duration(10))
     method: Annotated[
         Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
@@ -95,7 +90,7 @@ class Http(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=T
         Meta(min_length=1, max_length=50, description="statuses expected: `204`, `2xx`, `200-299`"),
     ] = by_default((Statuses(200, 299),))
     body_limit: Annotated[
-        Size, _between("size to which a body is read; the rest is left", "1B", "64MiB")
+        Size, between("size to which a body is read; the rest is left", "1B", "64MiB")
     ] = by_default(Size.parse("1MiB"))
     fail_if_body_matches: Annotated[
         tuple[Pattern, ...],

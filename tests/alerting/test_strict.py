@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +60,25 @@ def test_a_good_text_is_a_frozen_struct_with_defaults() -> None:
 def test_a_digest_stands_where_it_is_only_compared() -> None:
     digest = "sha256:" + "0" * 64
     assert loaded(f"sources: [{{name: a, token: '{digest}'}}]").sources[0].token == Secret(digest)
+
+
+class Span(Struct, frozen=True):
+    wait: Annotated[Duration, strict.between("how long it waits", "1s", "5m")]
+    body: Annotated[Size, strict.between("how large it is", "1KiB", "1MiB", "the rest is left")]
+
+
+def test_a_span_and_a_size_are_held_to_their_bounds_which_are_told() -> None:
+    with pytest.raises(ConfigError) as caught:
+        strict.load("wait: 6m\nbody: 1B", Span, file="f.yml", environ={}, read=str)
+    assert [one.message for one in caught.value.problems] == [
+        "expected 1s to 5m, got 6m",
+        "expected 1KiB to 1MiB, got 1B",
+    ]
+    shown = msgspec.json.schema(Span, schema_hook=lambda _: {})["$defs"]["Span"]["properties"]
+    assert [one["description"] for one in shown.values()] == [
+        "how long it waits, 1s to 5m",
+        "how large it is, 1KiB to 1MiB; the rest is left",
+    ]
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_by_line() -> None:
