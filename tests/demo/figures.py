@@ -7,7 +7,7 @@ from typing import NamedTuple
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from alerting import quantiles
+from tests.demo import quantiles
 
 PARTS = (0.5, 0.95, 0.99)
 

