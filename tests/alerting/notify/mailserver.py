@@ -17,11 +17,12 @@ STALL, DROP = "stall", "drop"
 
 
 class Mail(NamedTuple):
-    """What was taken."""
+    """What was taken, and whether STARTTLS came before it."""
 
     sender: str
     recipients: list[str]
     content: bytes
+    starttls: bool
 
 
 class MailServer:
@@ -93,12 +94,13 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: "_Talk", _session: Session, envelope: Envelope) -> str:  # noqa: N802 # aiosmtpd's name
+    async def handle_DATA(self, server: "_Talk", session: Session, envelope: Envelope) -> str:  # noqa: N802 # aiosmtpd's name
         assert isinstance(envelope.content, bytes)
         answer = self.script.get("taken", "250 OK")
         if answer in {STALL, DROP, "250 OK"}:
             sender = envelope.mail_from or ""
-            self.mails.append(Mail(sender, list(envelope.rcpt_tos), envelope.content))
+            given = (list(envelope.rcpt_tos), envelope.content, session.ssl is not None)
+            self.mails.append(Mail(sender, *given))
             self.arrived.set()
         await server.acted("taken")
         return answer

@@ -1,9 +1,7 @@
 """One integration's deliveries: what comes of each is written down, once, and told."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -15,7 +13,7 @@ from alerting.notify.courier import Courier, Rest
 from alerting.notify.limits import Limits
 from alerting.store.ledger import Ledger
 from alerting.strict import Duration
-from tests.alerting.notify import hookserver, mailserver
+from tests.alerting.notify import hookserver
 from tests.alerting.notify.hookserver import HookServer
 from tests.alerting.notify.mailserver import DROP, MailServer
 from tests.alerting.notify.stand import (
@@ -32,25 +30,6 @@ from tests.alerting.notify.stand import (
 
 URL = "https://watch.example.com"
 LIMITS = Limits()
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    made = await Ledger.open(tmp_path / "alerts.db")
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def mails() -> AsyncIterator[MailServer]:
-    async with mailserver.server().open() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def hook() -> AsyncIterator[HookServer]:
-    async with HookServer().open() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Every way in which a webhook's receiver can fail, against a real one; its address is secret."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,24 +17,13 @@ from alerting.strict import Duration
 from tests.alerting.notices import notice
 from tests.alerting.notify import mailserver
 from tests.alerting.notify.hookserver import DROP, STALL, HookServer, answer
-from tests.alerting.notify.mailserver import Certificate, certificate
+from tests.alerting.notify.mailserver import Certificate
 
 CONTEXT = Context(integration="webhook[0]", public_url="https://watch.example.com")
 TOKEN = "T0KEN-of-ours"
 PATIENCE = 10.0
 SHORT = 1.0
 LOST = Retry(reason="network", detail="the connection ended without an answer", doubtful=True)
-
-
-@pytest.fixture
-async def hook() -> AsyncIterator[HookServer]:
-    async with HookServer().open() as opened:
-        yield opened
-
-
-@pytest.fixture
-def shown(tmp_path: Path) -> Certificate:
-    return certificate(tmp_path)
 
 
 def webhook(port: int, scheme: str = "http", host: str = "127.0.0.1", **more: Any) -> Webhook:

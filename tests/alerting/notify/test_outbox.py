@@ -40,25 +40,6 @@ URL = "https://watch.example.com"
 SOON = 10.0
 
 
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    made = await Ledger.open(tmp_path / "alerts.db")
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def mails() -> AsyncIterator[MailServer]:
-    async with mailserver.server().open() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def hook() -> AsyncIterator[HookServer]:
-    async with HookServer().open() as opened:
-        yield opened
-
-
 class Stand:
     """An outbox at work; `integrations` is what the next plan will have."""
 

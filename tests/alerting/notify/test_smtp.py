@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 
 import pytest
 
@@ -22,16 +21,10 @@ from tests.alerting.notify.mailserver import (
     Certificate,
     MailServer,
     Stage,
-    certificate,
     server,
 )
 
 SHORT = 1.0
-
-
-@pytest.fixture
-def shown(tmp_path: Path) -> Certificate:
-    return certificate(tmp_path)
 
 
 @pytest.fixture

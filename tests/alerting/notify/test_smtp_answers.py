@@ -1,7 +1,6 @@
 """Whatever a mail server answers has its meaning, and none of it shows the password."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +14,8 @@ from tests.alerting.notify.mailserver import (
     Certificate,
     MailServer,
     Stage,
-    certificate,
     server,
 )
-
-
-@pytest.fixture
-def shown(tmp_path: Path) -> Certificate:
-    return certificate(tmp_path)
 
 
 @pytest.fixture
