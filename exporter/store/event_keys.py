@@ -3,12 +3,13 @@
 A unique index over random keys has nearly every new key dirty a page of its own, and each page is
 written twice, into the log and into the file. So keys wait in memory, in 256 heaps by their first
 byte, and move to the table one heap at a time, where neighbours share a page: what log-structured
-trees do. What waits is lost with the process and read again from the events, which have their keys.
+trees do. What waits is lost with the process and read again from the events, which have their keys;
+each heap has a mark, the number of the first event whose key may not be in the table yet.
 """
 
 import functools
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.store import statements
 
@@ -16,7 +17,8 @@ from exporter.store import statements
 # up to twice as many events.
 MOST = 65_536
 _HEAPS = 256
-_MARK = "keys"
+_MARK = "keys"  # of all heaps, from before each had one of its own
+_READING_KIB = 2_048
 
 
 class EventKeys:
@@ -32,13 +34,10 @@ class EventKeys:
         self._most = most
         self._heaps: list[set[bytes]] = [set() for _ in range(_HEAPS)]
         self._waiting = 0
-        self._next = 0
         self._emptied: list[int] = []
-        self._round = self._mark()
-        newest = connection.execute("SELECT key FROM events WHERE seq >= ?", (self._round,))
-        self._wait(key for (key,) in newest)
-        # The events that were read to learn their keys need not stay in memory.
-        connection.execute("PRAGMA shrink_memory")
+        marks = self._marks()
+        self._next = marks.index(min(marks))
+        self._wait(self._newest(marks))
 
     def known(self, keys: Sequence[bytes]) -> set[bytes]:
         """Return those of the keys that belong to kept events."""
@@ -56,15 +55,8 @@ class EventKeys:
                 self._connection.execute(_kept(len(part)), part)
             self._waiting -= len(heap)
             self._emptied.append(self._next)
+            self._connection.execute(_MARKED, (_name(self._next), seq))
             self._next = (self._next + 1) % _HEAPS
-            if self._next == 0:
-                # Every heap has been moved since the round began, and with it what came before.
-                self._connection.execute(
-                    "INSERT INTO marks VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
-                    " excluded.value",
-                    (_MARK, self._round),
-                )
-                self._round = seq
 
     def committed(self, keys: Iterable[bytes]) -> None:
         """Note that the transaction is on disk, with these new keys."""
@@ -88,10 +80,31 @@ class EventKeys:
             heaps[key[0]].add(key)
         self._waiting = sum(map(len, heaps))
 
-    def _mark(self) -> int:
-        found = self._connection.execute("SELECT value FROM marks WHERE name = ?", (_MARK,))
-        (value,) = found.fetchone() or (0,)
-        return int(value)
+    def _newest(self, marks: Sequence[int]) -> Iterator[bytes]:
+        """Yield the keys that the table may lack.
+
+        The events that are read on the way would fill the cache, and leave holes when they go.
+        """
+        (size,) = self._connection.execute("PRAGMA cache_size").fetchone()
+        self._connection.execute(f"PRAGMA cache_size = -{_READING_KIB}")
+        newest = "SELECT key, seq FROM events WHERE seq >= ?"
+        try:
+            for key, seq in self._connection.execute(newest, (min(marks),)):
+                if seq >= marks[key[0]]:
+                    yield key
+        finally:
+            self._connection.execute(f"PRAGMA cache_size = {size}")
+
+    def _marks(self) -> list[int]:
+        found = dict(self._connection.execute("SELECT name, value FROM marks"))
+        return [found.get(_name(place), found.get(_MARK, 0)) for place in range(_HEAPS)]
+
+
+_MARKED = "INSERT INTO marks VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+
+
+def _name(heap: int) -> str:
+    return f"{_MARK} {heap:02x}"
 
 
 @functools.cache

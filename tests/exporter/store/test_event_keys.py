@@ -103,6 +103,33 @@ def test_a_transaction_that_failed_moves_nothing(kept: Kept) -> None:
     assert kept.add(*range(60)) == set(range(60))
 
 
+def test_after_a_restart_what_had_waited_waits_and_no_more(kept: Kept) -> None:
+    for start in range(0, 1_000, 20):
+        kept.add(*range(start, start + 20))
+        heaps = [set(heap) for heap in kept.keys._heaps]
+        kept.reopened()
+        assert kept.keys._heaps == heaps
+    assert kept.add(*range(1_000)) == set(range(1_000))
+
+
+def test_heaps_that_have_no_marks_of_their_own_have_that_of_all(kept: Kept) -> None:
+    for start in range(0, 300, 20):
+        kept.add(*range(start, start + 20))
+    with sqlite.transaction(kept.connection):
+        kept.connection.execute("DELETE FROM marks WHERE name LIKE 'keys %'")
+        kept.connection.execute("UPDATE marks SET value = 101 WHERE name = 'keys'")
+    kept.reopened()
+    assert kept.keys._waiting == 200
+    assert kept.add(*range(100, 310)) == set(range(100, 300))
+
+
+def test_reading_keys_leaves_the_cache_as_large_as_it_was(kept: Kept) -> None:
+    kept.add(*range(10))
+    kept.reopened()
+    (size,) = kept.connection.execute("PRAGMA cache_size").fetchone()
+    assert size == -sqlite.CACHE_KIB
+
+
 def test_a_key_that_is_forgotten_is_new_again_wherever_it_was(kept: Kept) -> None:
     for start in range(0, 300, 30):
         kept.add(*range(start, start + 30))
