@@ -15,7 +15,7 @@ from typing import Any
 
 from exporter.store import pipe, sqlite, tables
 from exporter.store.errors import StoreError
-from exporter.store.rows import COLUMNS, Added, IdentityOf, Row, summed
+from exporter.store.rows import Added, IdentityOf, Row, packed, summed
 from exporter.store.sqlite import Sqlite, Total
 
 _END_SECONDS = 10.0
@@ -46,7 +46,7 @@ class Remote:
 
         duplicates: frozenset[int] = frozenset()
         deltas = summed(rows, duplicates, tally)
-        sent: Any = ("add", ([row[:COLUMNS] for row in rows], moved(deltas)))
+        sent: Any = ("add", (packed(rows), moved(deltas)))
         while (answer := self._asked(sent))[0] == "duplicates":
             duplicates = answer[1]
             deltas = summed(rows, duplicates, tally)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 # A cell of the series table and by how much it moves.
 Cell = tuple[int, float]
 # (tenant, metric, labels as JSON, part) of a cell: its name on disk.
@@ -14,6 +16,10 @@ MovesOf = Callable[[frozenset[int]], Sequence[Moved]]
 # The first nine fields of a Row, which are its columns but for its key.
 Kept = tuple[Any, ...]
 COLUMNS = 9
+_PACKER = msgspec.msgpack.Encoder()
+_UNPACKER = msgspec.msgpack.Decoder(
+    list[tuple[str, str, str, str, str, int, int, bytes, bytes | None]]
+)
 
 
 class Row(NamedTuple):
@@ -41,6 +47,17 @@ class Added(NamedTuple):
 
     duplicates: frozenset[int]
     deltas: Mapping[int, float]
+
+
+def packed(rows: Sequence[Kept]) -> bytes:
+    """Return the columns of rows as bytes; quicker than pickle both ways."""
+    return _PACKER.encode([row[:COLUMNS] for row in rows])
+
+
+def unpacked(content: bytes) -> list[Kept]:
+    """Return the columns that were packed."""
+    found: list[Kept] = _UNPACKER.decode(content)
+    return found
 
 
 def summed(

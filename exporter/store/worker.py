@@ -14,7 +14,7 @@ from typing import Any
 from exporter.privacy.vault import Vault
 from exporter.store import pipe
 from exporter.store.errors import StoreError
-from exporter.store.rows import Kept, Moved
+from exporter.store.rows import Moved, unpacked
 from exporter.store.sqlite import Sqlite
 
 CALLS = frozenset({"totals", "events", "forget", "note_holder", "run", "truncate_log", "close"})
@@ -48,7 +48,7 @@ def serve(end: socket.socket, path: Path) -> None:
 def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[Any]) -> Any:
     if name in CALLS:
         return getattr(store, name)(*arguments)
-    rows: Sequence[Kept]
+    rows: bytes
     moved: Sequence[Moved]
     rows, moved = arguments
 
@@ -60,7 +60,7 @@ def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[An
         found: Sequence[Moved] = pipe.receive(end)
         return found
 
-    return store.keep(rows, moves)
+    return store.keep(unpacked(rows), moves)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.store import migration
-from exporter.store.rows import COLUMNS, Row, summed
+from exporter.store.rows import COLUMNS, Row, packed, summed, unpacked
 from tests.exporter.store.rows import row
 
 CELLS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 100).map(float)), max_size=4)
@@ -67,3 +67,12 @@ def test_a_batch_sums_to_what_its_halves_sum_to(
     half = len(every) // 2
     before = summed(every[:half], frozenset(), tally)
     assert summed(every[half:], frozenset(), before) == summed(every, frozenset(), tally)
+
+
+@given(PAIRS)
+def test_what_was_packed_comes_out_as_the_columns_of_each_row(
+    pairs: list[tuple[list[tuple[int, float]], list[tuple[int, float]]]],
+) -> None:
+    many = rows(pairs)
+    sealed = [one._replace(personal=b'{"text":"hi"}') for one in many]
+    assert unpacked(packed([*many, *sealed])) == [tuple(one[:COLUMNS]) for one in (*many, *sealed)]
