@@ -24,12 +24,16 @@ WINDOW: Final = Duration(300)
 
 
 class Ground(Struct, frozen=True):
-    """What rules stand on: the metrics there are, the thresholds, the samples that are kept."""
+    """What rules stand on: the metrics there are, the thresholds, the samples that are kept.
+
+    Where a server evaluates them, it may have `others` than these metrics.
+    """
 
     metrics: Mapping[str, Metric]
     thresholds: Thresholds
     interval: Duration
     keep: Duration
+    others: bool = False
 
 
 class Evaluation(Struct, frozen=True, kw_only=True):

@@ -60,11 +60,20 @@ class Metric(Protocol):
 
 
 class Known(Struct, frozen=True):
-    """A metric as rules see it."""
+    """A metric as rules see it; of one that is `open` nobody knows which labels it has."""
 
     kind: Kind
     labels: tuple[str, ...] = ()
     values: Mapping[str, frozenset[str]] = {}
+    open: bool = False
+
+    def lacks(self, label: str) -> bool:
+        """Say whether no series of it can have a label."""
+        return not self.open and label not in self.labels
+
+
+RECORDED = Known("gauge", open=True)
+"""What a rule records: it counts as a gauge."""
 
 
 class Expr(Struct, frozen=True):
@@ -99,6 +108,8 @@ class Expr(Struct, frozen=True):
 def known(name: str, metrics: Mapping[str, Metric]) -> Known | None:
     """Return what is known of a metric; the lines of a histogram count as counters."""
     metric = metrics.get(name)
+    if isinstance(metric, Known):
+        return metric
     if metric is not None:
         return Known(metric.kind, tuple(metric.labels), dict(metric.values))
     for part, more in _PARTS.items():

@@ -1,9 +1,9 @@
 """One rule at one instant: ask, decide, leave traces among the samples. Holds what is decided."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -20,7 +20,7 @@ from alerting.promql import parser
 from alerting.promql.errors import EvaluationError
 from alerting.promql.values import Vector, nothing
 from alerting.reach import reach
-from alerting.samples import LOOKBACK
+from alerting.samples import LOOKBACK, STEP
 from alerting.seams import Seams
 
 PATIENCE: Final = timedelta(hours=1)
@@ -46,7 +46,7 @@ class Judge:
         # What each rule left among the samples last.
         self._left: dict[str, Collection[Labels]] = {}
         self._windows: dict[str, Duration] = {}
-        self._answers: dict[str, Vector] = {}
+        self._answers: dict[tuple[str, datetime], Vector] = {}
 
     def remember(self, alerts: Sequence[Alert]) -> None:
         """Take over the alerts of an earlier life."""
@@ -78,39 +78,41 @@ class Judge:
         asked = at - timedelta(seconds=group.offset.seconds)
         if isinstance(one, Recording):
             found = one.recorded(await self._seams.query(one.query, asked))
+            self._answers.clear()
             count = len(found.rows)
             if 0 < group.limit < count:
                 raise EvaluationError(f"exceeded limit of {group.limit} with {count} series")
             series = dict(zip(found.rows.labels, found.values.tolist(), strict=True))
-            self._leave(one.id, asked, series)
+            await self._leave(one.id, asked, series)
             return Changes(), ""
-        step, notices = await self._step(group.name, one, at, asked)
+        step = await self._step(group.name, one, at, asked)
         if 0 < group.limit < step.active:
             wrong = f"exceeded limit of {group.limit} with {step.active} alerts"
-            step, notices = lifecycle.beyond_limit(self.alerts.get(one.id, {}).values()), ()
+            step = lifecycle.beyond_limit(self.alerts.get(one.id, {}).values())
         else:
             wrong = ""
             step = await self._counted(one, step, at)
-        found_changes = self._taken(one.id, step, notices)
-        self._leave(one.id, asked, traces.traces(step.alerts))
-        return found_changes, wrong
+        changes = self._taken(one.id, step)
+        await self._leave(one.id, asked, await _traces(step.alerts))
+        return changes, wrong
 
     def end(self, rule: str, at: datetime) -> Changes:
-        """End the alerts of a rule that is gone; raises what delivery raises."""
+        """End the alerts of a rule that is gone."""
         step = lifecycle.without_rule(self.alerts.get(rule, {}).values(), at)
         step = severities.inhibited(step, ())
-        return self._taken(rule, step, self._notices(step, at))
+        return self._taken(rule, step)
 
     def forget(self, rules: Collection[str], at: datetime) -> None:
         """End the series of rules that are none of these."""
         for rule in [rule for rule in self._left if rule not in rules]:
-            self._leave(rule, at, {})
+            for _ in self._leaving(rule, at, {}):
+                pass
         self._windows = {rule: one for rule, one in self._windows.items() if rule in rules}
 
     async def _step(
         self, group: str, one: Evaluation | Alerting, at: datetime, asked: datetime
-    ) -> tuple[Step, Sequence[Any]]:
-        """Return what becomes of a rule's alerts, and what is to be told of that."""
+    ) -> Step:
+        """Return what becomes of a rule's alerts."""
         known = self.alerts.get(one.id, {})
         vector = await self._answer(one, asked)
         unproven: Collection[Labels] = await self._waiting(one, at)
@@ -119,12 +121,10 @@ class Judge:
         worse, expand = self._worse(one), self._expander(at)
         rule = Judged(one, expand) if isinstance(one, Alerting) else one
 
-        def decided() -> tuple[Step, Sequence[Any]]:
+        def decided() -> Step:
             samples = one.relevant(vector, known)
             step = lifecycle.step(rule, known, samples, at, unproven)
-            if isinstance(one, Evaluation):
-                step = severities.inhibited(step, worse)
-            return step, self._notices(step, at)
+            return severities.inhibited(step, worse) if isinstance(one, Evaluation) else step
 
         many = len(vector.rows) + len(known) > _MANY
         asks = isinstance(one, Alerting) and one.asks
@@ -141,12 +141,13 @@ class Judge:
         return self._seams.samples.covers(one.expr.window, at)
 
     async def _answer(self, one: Evaluation | Alerting, asked: datetime) -> Vector:
-        """Ask; thresholds, whose metrics no rule records, once for all their severities."""
+        """Ask; thresholds once for all their severities, until something is recorded."""
         if isinstance(one, Alerting):
             return await self._seams.query(one.query, asked)
-        if one.query not in self._answers:
-            self._answers[one.query] = await self._seams.query(one.query, asked)
-        return self._answers[one.query]
+        question = one.query, asked
+        if question not in self._answers:
+            self._answers[question] = await self._seams.query(*question)
+        return self._answers[question]
 
     async def _waiting(self, one: Evaluation | Alerting, at: datetime) -> Collection[Labels]:
         """Return the alerts of an earlier life whose rule has not read everything again."""
@@ -188,23 +189,29 @@ class Judge:
         ids = one.worse
         return severities.firing(a for id in ids for a in self.alerts.get(id, {}).values())
 
-    def _notices(self, step: Step, at: datetime) -> Sequence[Any]:
-        """Return what is to be told: nothing of what is only worth a note."""
-        told = [one for one in step.told if one.severity != "info"]
-        return tuple(notice for one in told for notice in self._seams.deliver(one, at))
-
-    def _taken(self, rule: str, step: Step, notices: Sequence[Any]) -> Changes:
+    def _taken(self, rule: str, step: Step) -> Changes:
         """Let a step be the state of its rule; return what is to be saved of it."""
         self.alerts[rule] = {alert.labels: alert for alert in step.alerts}
         if not step.alerts:
             del self.alerts[rule]
-        return Changes(step.changed, step.gone, tuple(notices))
+        return Changes(step.changed, step.gone)
 
-    def _leave(self, rule: str, at: datetime, series: Mapping[Labels, float]) -> None:
-        """Leave samples of these series, and an end of those that are not among them any more."""
+    async def _leave(self, rule: str, at: datetime, series: Mapping[Labels, float]) -> None:
+        for _ in self._leaving(rule, at, series):
+            await asyncio.sleep(0)
+
+    def _leaving(self, rule: str, at: datetime, series: Mapping[Labels, float]) -> Iterator[None]:
+        """Leave samples of these series, and an end of those that are not among them any more.
+
+        In steps of some milliseconds each.
+        """
         ended = [labels for labels in self._left.get(rule, ()) if labels not in series]
-        if series or ended:
-            self._seams.samples.record(at, list(series), list(series.values()), ended)
+        told, record = list(series), self._seams.samples.record
+        for start in range(0, max(len(told), len(ended)), STEP):
+            part = told[start : start + STEP]
+            values = [series[labels] for labels in part]
+            record(at, part, values, ended[start : start + STEP])
+            yield
         self._left[rule] = series.keys()
         if not series:
             del self._left[rule]
@@ -218,3 +225,12 @@ class Judge:
             return asyncio.run_coroutine_threadsafe(asked, loop).result()  # type: ignore[arg-type]
 
         return Expander(at, ask, self._seams.public_url, self._seams.external_labels)
+
+
+async def _traces(alerts: Sequence[Alert]) -> Mapping[Labels, float]:
+    """Return the series that tell of these alerts, worked out some at a time."""
+    found: dict[Labels, float] = {}
+    for start in range(0, len(alerts), STEP):
+        found |= traces.traces(alerts[start : start + STEP])
+        await asyncio.sleep(0)
+    return found

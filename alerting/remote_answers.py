@@ -90,14 +90,16 @@ class _Element(Struct, frozen=True):
     value: tuple[float, str] | None = None
 
 
-class _Data(Struct, frozen=True, rename="camel"):
+class Data(Struct, frozen=True, rename="camel"):
+    """What an answer holds: of which type, and as JSON that is not read yet."""
+
     result_type: str
     result: Raw
 
 
 class _Body(Struct, frozen=True, rename="camel"):
     status: str
-    data: _Data | None = None
+    data: Data | None = None
     error_type: str = ""
     error: str = ""
     warnings: list[str] | None = None
@@ -121,16 +123,26 @@ def answered(told: Told, secrets: Sequence[str] = ()) -> Answered:
 
     Read in steps of a millisecond or so, between which other threads run.
     """
+    body, found = _granted(told, secrets)
+    remarks = (tuple((one or [])[:_WARNINGS]) for one in (body.warnings, body.infos))
+    return Answered(_vector(found), *remarks)
+
+
+def data(told: Told, secrets: Sequence[str] = ()) -> Data:
+    """Return what an answer holds; Unanswered where it says no, or makes no sense."""
+    return _granted(told, secrets)[1]
+
+
+def _granted(told: Told, secrets: Sequence[str]) -> tuple[_Body, Data]:
     if told.status // 100 != 2:
         raise _refusal(told, secrets)
     body = _read(told.body, _Body)
     if body.status != "success" or body.data is None:
         raise _said_no(body, secrets)
-    remarks = (tuple((one or [])[:_WARNINGS]) for one in (body.warnings, body.infos))
-    return Answered(_vector(body.data), *remarks)
+    return body, body.data
 
 
-def _vector(data: _Data) -> Vector:
+def _vector(data: Data) -> Vector:
     if data.result_type == "scalar":
         _, value = _read(data.result, tuple[float, str])
         return Vector(NOBODY, np.array([_number(value)]))

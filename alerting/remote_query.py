@@ -2,17 +2,21 @@
 
 import asyncio
 import random
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import aiohttp
 import structlog
 
-from alerting import clock, remote_answers
+from alerting import clock, remote_answers, remote_ranges
+from alerting.duration import Duration
+from alerting.meter import Meter
 from alerting.notify import network, tls
 from alerting.notify.tls import Tls
 from alerting.promql.values import Vector
 from alerting.remote_answers import Answered, Told, Unanswered
+from alerting.remote_ranges import Series
 from alerting.remote_settings import Prometheus
 
 _AGENT: Final = "chatwatch"
@@ -25,7 +29,17 @@ _MOST_KEPT: Final = 10_000
 # Questions of one instant that the server may leave unanswered in time before nobody asks more.
 _STRIKES: Final = 3
 
+T = TypeVar("T")
+
 _log = structlog.get_logger("chatwatch.alerting")
+
+
+class _Question(NamedTuple, Generic[T]):
+    """Where it is sent, its form, given how many seconds there are, and how answers are read."""
+
+    address: str
+    form: Callable[[float], bytes]
+    read: Callable[[Told, Sequence[str]], T]
 
 
 class Remote:
@@ -35,8 +49,10 @@ class Remote:
     same instant: rules are evaluated one after the other, and each would wait.
     """
 
-    def __init__(self, settings: Prometheus) -> None:
+    def __init__(self, settings: Prometheus, meter: Meter | None = None) -> None:
+        """Take the server, and where its failures are counted; without a meter they are not."""
         self._settings = settings
+        self._meter = meter
         self._session: aiohttp.ClientSession | None = None
         self._asked_at: datetime | None = None
         self._strikes = 0
@@ -61,25 +77,50 @@ class Remote:
             self._asked_at, self._strikes = now, 0
         if self._strikes >= _STRIKES and self._last is not None:
             raise self._last.with_traceback(None)
+        question = _Question(
+            self._settings.address,
+            lambda within: remote_answers.form(text, now, within),
+            remote_answers.answered,
+        )
+        began = clock.monotonic()
         try:
-            return await self._patiently(text, now)
+            return await self._patiently(question)
         except Unanswered as error:
             self._strikes += _STRIKES if error.is_away else error.reason == "timeout"
             self._last = error
+            if self._meter is not None:
+                reason = error.reason.replace(" ", "_")
+                self._meter.count("alerting_remote_queries_failed_total", reason)
             raise
+        finally:
+            if self._meter is not None:
+                took = clock.monotonic() - began
+                self._meter.observe("alerting_remote_query_duration_seconds", took)
 
     async def close(self) -> None:
         """Close the connections."""
         if self._session is not None:
             await self._session.close()
 
-    async def _patiently(self, text: str, now: datetime) -> Answered:
+    async def over(
+        self, text: str, start: datetime, end: datetime, step: Duration
+    ) -> tuple[Series, ...]:
+        """Return the values of each series at every step; raises Unanswered."""
+        return await self._patiently(
+            _Question(
+                self._settings.range_address,
+                lambda within: remote_ranges.form(text, start, end, step, within),
+                remote_ranges.series,
+            )
+        )
+
+    async def _patiently(self, question: "_Question[T]") -> T:
         """Ask, again and again where that may help, as long as there is time."""
         end = clock.monotonic() + self._settings.timeout.seconds
         failures = 0
         while True:
             try:
-                return await self._once(text, now, end - clock.monotonic())
+                return await self._once(question, end - clock.monotonic())
             except Unanswered as error:
                 failures += 1
                 chance = random.random()  # noqa: S311 # spreads retries, guards nothing
@@ -89,10 +130,10 @@ class Remote:
                     raise
             await asyncio.sleep(wait)
 
-    async def _once(self, text: str, now: datetime, within: float) -> Answered:
+    async def _once(self, question: "_Question[T]", within: float) -> T:
         try:
             async with asyncio.timeout(within):
-                told = await self._posted(remote_answers.form(text, now, within))
+                told = await self._posted(question.address, question.form(within))
         except TimeoutError:
             said = f"no answer within {self._settings.timeout}"
             raise Unanswered("timeout", said) from None
@@ -102,15 +143,19 @@ class Remote:
             raise _failed(error) from None
         secrets = self._settings.secrets
         if len(told.body) <= _LITTLE:
-            return remote_answers.answered(told, secrets)
-        return await asyncio.to_thread(remote_answers.answered, told, secrets)
+            return question.read(told, secrets)
+        return await asyncio.to_thread(question.read, told, secrets)
 
-    async def _posted(self, content: bytes) -> Told:
+    async def _posted(self, address: str, content: bytes) -> Told:
         session = self._session or await self._open()
         headers = {name: value.reveal() for name, value in self._settings.headers_sent.items()}
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         async with session.post(
-            self._settings.address, data=content, headers=headers, allow_redirects=False
+            address,
+            data=content,
+            headers=headers,
+            allow_redirects=False,
+            server_hostname=(self._settings.tls or Tls()).server_name or None,
         ) as answer:
             return Told(
                 status=answer.status,

@@ -61,8 +61,6 @@ class Prometheus(Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(said)
         if self.basic_auth is not None and self.bearer is not None:
             raise ValueError("write basic_auth or bearer, not both")
-        if self.tls is not None and self.tls.server_name:
-            raise ValueError("tls.server_name: not supported; write the server's name in the URL")
         if self.bearer is not None and not _VALUE.fullmatch(self.bearer.reveal()):
             raise ValueError("bearer: a token is printable ASCII, on one line")
 
@@ -70,6 +68,11 @@ class Prometheus(Struct, frozen=True, forbid_unknown_fields=True):
     def address(self) -> str:
         """Where questions are sent to."""
         return f"{self.prometheus.rstrip('/')}/api/v1/query"
+
+    @property
+    def range_address(self) -> str:
+        """Where questions about a stretch of time are sent to."""
+        return f"{self.address}_range"
 
     @property
     def headers_sent(self) -> dict[str, Secret]:

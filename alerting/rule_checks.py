@@ -93,7 +93,7 @@ def _series(key: str, asked: Selector | tuple[str, str] | None, ground: Ground) 
         return
     for matcher in asked.matchers:
         closed = metric.values.get(matcher.name)
-        if matcher.name not in metric.labels:
+        if metric.lacks(matcher.name):
             yield key, _no_label(asked.metric, matcher.name, metric)
         elif closed and matcher.operator == "=" and matcher.value not in {*closed, "other"}:
             near = hint(matcher.value, closed)
@@ -130,9 +130,9 @@ def _by(rule: Rule, metric: Known, ground: Ground) -> Found:
         key = f"by[{place}]"
         if label in rule.by[:place]:
             yield key, f"{quoted(label)} is there already"
-        elif label not in metric.labels:
+        elif metric.lacks(label):
             yield key, _no_label(selector.parsed(rule.metric or "").metric, label, metric)
-        elif of is not None and label not in of.labels:
+        elif of is not None and of.lacks(label):
             yield key, _no_label(whole, label, of)
 
 
@@ -194,7 +194,11 @@ def _recover(key: str, lowest: Limit, recover: Limit) -> Found:
 def _labels(rule: Rule, metric: Known) -> Found:
     kept = metric.labels if rule.by is None else rule.by
     for name, value in rule.labels.items():
-        if not 0 < len(value) <= _LONGEST_LABEL:
+        if rules.LABEL.fullmatch(name) is None:
+            wanted = "a label's name of letters, digits and _"
+            said = f"expected {wanted}, got {quoted(name)}; rules with expr may have others"
+            yield key_path("labels", name), said
+        elif not 0 < len(value) <= _LONGEST_LABEL:
             yield key_path("labels", name), f"expected 1 to {_LONGEST_LABEL} characters"
         elif name in _OURS:
             yield key_path("labels", name), _OURS[name]
@@ -203,6 +207,8 @@ def _labels(rule: Rule, metric: Known) -> Found:
 
 
 def _texts(rule: Rule, metric: Known) -> Found:
+    if metric.open and rule.by is None:
+        return
     kept = metric.labels if rule.by is None else rule.by
     there = {*kept, *rule.labels, *_OURS}
     for key, text in (("summary", rule.summary), ("description", rule.description)):

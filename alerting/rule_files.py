@@ -1,5 +1,6 @@
 """Files of rules in, groups of evaluations out, or one ConfigError with every mistake."""
 
+import contextlib
 import glob
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,10 @@ from msgspec.structs import replace
 
 from alerting import evaluations, prometheus_rules, rule_checks, rules, strict
 from alerting.evaluations import Ground
+from alerting.expression import RECORDED
 from alerting.groups import Evaluated, Group
 from alerting.problem import key_path
+from alerting.rule_lints import lints
 from alerting.rules import NO_TIME, File, Rule
 from alerting.strict import ConfigError, Problem
 
@@ -23,8 +26,10 @@ def load(patterns: Sequence[str], folder: Path, ground: Ground) -> tuple[Group, 
     """
     problems: list[Problem] = []
     groups: list[Group] = []
+    paths = _paths(patterns, folder, problems)
+    ground = _recorded(paths, ground)
     checks = _Checks(ground)
-    for path in _paths(patterns, folder, problems):
+    for path in paths:
         checks.file = path
         try:
             file = strict.load_file(path, File, environ={}, check=checks.found)
@@ -37,6 +42,19 @@ def load(patterns: Sequence[str], folder: Path, ground: Ground) -> tuple[Group, 
     return _told_apart(groups)
 
 
+def warnings(patterns: Sequence[str], folder: Path, ground: Ground) -> tuple[Problem, ...]:
+    """Return what would better be otherwise in files in which nothing is wrong."""
+    paths = _paths(patterns, folder, [])
+    ground = _recorded(paths, ground)
+    found: list[Problem] = []
+    for path in paths:
+        try:
+            strict.load_file(path, File, environ={}, check=lambda file: lints(file, ground))
+        except ConfigError as error:
+            found.extend(error.problems)
+    return tuple(found)
+
+
 def _paths(patterns: Sequence[str], folder: Path, problems: list[Problem]) -> list[str]:
     paths: dict[str, None] = {}
     for pattern in patterns:
@@ -46,6 +64,16 @@ def _paths(patterns: Sequence[str], folder: Path, problems: list[Problem]) -> li
         if not found:
             problems.append(Problem(whole, 1, "", "there is no such file of rules"))
     return list(paths)
+
+
+def _recorded(paths: Sequence[str], ground: Ground) -> Ground:
+    """Return the ground with what the rules of readable files record on it."""
+    names: set[str] = set()
+    for path in paths:
+        with contextlib.suppress(ConfigError):
+            file = strict.load_file(path, File, environ={})
+            names.update(one.record for group in file.groups for one in group.rules if one.record)
+    return replace(ground, metrics={**dict.fromkeys(names, RECORDED), **ground.metrics})
 
 
 def _group(path: str, group: rules.Group, ground: Ground) -> Group:

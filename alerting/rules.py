@@ -31,7 +31,11 @@ _Selector = Annotated[
     str, Meta(min_length=1, max_length=1000, description='like name{label="value"}')
 ]
 _PromQL = Annotated[Text, Meta(description="PromQL, as in Prometheus' rules")]
-_Texts = dict[LabelName, Text]
+_AnyName = Annotated[
+    str,
+    Meta(min_length=1, max_length=1000, description="a label's name; as in Prometheus 3, any text"),
+]
+_Texts = dict[_AnyName, Text]
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,7 +13,9 @@ from alerting import expression, translation
 from alerting.duration import Duration
 from alerting.evaluations import Evaluation
 from alerting.groups import Evaluated, Group
+from alerting.problem import quoted
 from alerting.prometheus_rules import Recording
+from alerting.rules import LABEL
 from alerting.translation import Known
 
 _WIDTH: Final = 96
@@ -79,6 +81,10 @@ def _rule(one: Evaluated) -> dict[str, Any]:
     texts = dict(_texts(one))
     if texts:
         told["annotations"] = texts
+    for name in (*dict(labels), *texts):
+        if LABEL.fullmatch(name) is None:
+            said = "only Prometheus 3 takes such a label; name it with letters, digits and _"
+            raise Inexpressible(f"{one.name}: {quoted(name)}: {said}")
     return told
 
 

@@ -9,6 +9,8 @@ from msgspec import Meta, Struct, field
 from alerting import strict
 from alerting.duration import Duration
 from alerting.text import Text
+from alerting.trials import notice_files
+from alerting.trials.notice_files import Acknowledged, NoticeTest, Silenced
 
 
 class Number:
@@ -106,12 +108,17 @@ class Test(Struct, frozen=True, forbid_unknown_fields=True):
     external_url: Text = Text()
     alert_rule_test: tuple[AlertTest, ...] | None = None
     promql_expr_test: tuple[ExprTest, ...] | None = None
+    silences: tuple[Silenced, ...] | None = None
+    acknowledgements: tuple[Acknowledged, ...] | None = None
+    notice_test: tuple[NoticeTest, ...] | None = None
 
     @property
     def end(self) -> Duration:
         """The last time that is looked at."""
         alerts = [one.eval_time for one in self.alert_rule_test or ()]
-        return max([*alerts, *(one.eval_time for one in self.promql_expr_test or ())] or [_START])
+        notices = [one.end for one in self.notice_test or ()]
+        exprs = [one.eval_time for one in self.promql_expr_test or ()]
+        return max([*alerts, *notices, *exprs] or [_START])
 
 
 class File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,6 +130,9 @@ class File(Struct, frozen=True, forbid_unknown_fields=True):
     )
     fuzzy_compare: bool = False
     group_eval_order: tuple[Text, ...] | None = None
+    alertmanager: Annotated[
+        Text, Meta(description="alerting.yml that notices go by; that of chatwatch.yml without it")
+    ] = Text()
     tests: tuple[Test, ...] | None = None
 
 
@@ -140,6 +150,8 @@ def _found(file: File) -> Iterator[tuple[str, str]]:
     for number, test in enumerate(file.tests or ()):
         if test.interval is not None and not test.interval.seconds:
             yield f"tests[{number}].interval", "expected more than no time"
+        for path, said in notice_files.problems(test.notice_test):
+            yield f"tests[{number}].{path}", said
         for place, one in enumerate(test.alert_rule_test or ()):
             if not one.alertname:
                 path = f"tests[{number}].alert_rule_test[{place}].alertname"

@@ -1,7 +1,7 @@
 """Files of unit tests run one after the other: verdicts, as promtool has them."""
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec import Struct
 from alerting import regexp, rule_files
 from alerting.evaluations import Ground
 from alerting.groups import Group
+from alerting.policy import Policy
 from alerting.strict import ConfigError
 from alerting.trials import files, trial
 from alerting.trials.files import File
@@ -29,7 +30,13 @@ class Verdict(Struct, frozen=True):
         return "\n".join([*told, "  FAILED:", *self.failures])
 
 
-async def verdict(path: str, ground: Ground, run: Sequence[str] = ()) -> Verdict:
+PolicyOf = Callable[[str], Policy]
+"""The policy of an alerting.yml, that of chatwatch.yml where none is named; ConfigError."""
+
+
+async def verdict(
+    path: str, ground: Ground, run: Sequence[str] = (), policy_of: PolicyOf | None = None
+) -> Verdict:
     """Run the tests of a file; of those with a name that a pattern of `run` is found in, if any.
 
     regexp.Unreadable where a pattern is none.
@@ -39,14 +46,22 @@ async def verdict(path: str, ground: Ground, run: Sequence[str] = ()) -> Verdict
         file = files.load(path)
         patterns, warnings = _patterns(file, Path(path).parent)
         groups = rule_files.load(patterns, Path(path).parent, ground)
+        policy = _policy(file, Path(path).parent, policy_of)
     except ConfigError as error:
         return Verdict(path, tuple(f"    {one}" for one in error.problems))
-    setting = Setting(_ordered(groups, file), file.evaluation_interval, file.fuzzy_compare)
+    setting = Setting(_ordered(groups, file), file.evaluation_interval, file.fuzzy_compare, policy)
     found: list[str] = []
     for test in file.tests or ():
         if wanted is None or wanted.search(test.name):
             found += await trial.failures(test, setting)
     return Verdict(path, tuple(found), warnings)
+
+
+def _policy(file: File, folder: Path, policy_of: PolicyOf | None) -> Policy | None:
+    """Return what notices go by, where the file has tests of them; ConfigError."""
+    if policy_of is None or all(test.notice_test is None for test in file.tests or ()):
+        return None
+    return policy_of(str(folder / file.alertmanager) if file.alertmanager else "")
 
 
 def _patterns(file: File, folder: Path) -> tuple[list[str], tuple[str, ...]]:

@@ -1,9 +1,9 @@
 """One unit test: its series, the rules through the engine step by step, what was to be found."""
 
 import math
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from msgspec import Struct
@@ -13,7 +13,7 @@ from alerting import model
 from alerting.duration import Duration
 from alerting.engine import Engine
 from alerting.groups import Group
-from alerting.model import Alert
+from alerting.policy import Policy
 from alerting.promql import parser
 from alerting.promql.errors import QueryError
 from alerting.promql.limits import Limits
@@ -21,9 +21,10 @@ from alerting.promql.syntax import Selector
 from alerting.promql.values import Vector
 from alerting.query import milliseconds, vector
 from alerting.seams import Seams
-from alerting.trials import histograms, notation, words
+from alerting.trials import histograms, notation, oblivion, words
 from alerting.trials.files import AlertTest, ExprTest, Test
 from alerting.trials.store import Store
+from alerting.trials.telling import Telling
 from alerting.trials.words import Found
 
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +36,7 @@ class Setting(Struct, frozen=True):
     groups: tuple[Group, ...]
     interval: Duration
     is_fuzzy: bool = False
+    policy: Policy | None = None
 
 
 async def failures(test: Test, setting: Setting) -> tuple[str, ...]:
@@ -64,13 +66,16 @@ class _Trial:
         self._start = start
         step = round(setting.interval.seconds * 1000)
         self._limits = Limits(subquery_step=step)
+        self._telling = None
+        if test.notice_test is not None and setting.policy is not None:
+            self._telling = Telling(test, setting.policy, start)
         groups = [replace(group, interval=setting.interval) for group in setting.groups]
         seams = Seams(
             store,
             self._asked,
-            lambda _, __: (),
-            _Oblivion(),
-            _Quiet(),
+            oblivion.nobody if self._telling is None else self._telling.hand,
+            oblivion.Oblivion(),
+            oblivion.Quiet(),
             public_url=test.external_url,
             external_labels=model.labels(test.external_labels),
         )
@@ -99,6 +104,8 @@ class _Trial:
         for asked in self._test.promql_expr_test or ():
             for failure in self._of_expr(asked):
                 yield failure
+        for failure in self._of_notices(end):
+            yield failure
 
     async def _asked(self, text: str, now: datetime) -> Vector:
         return vector(parser.parsed(text), milliseconds(now), self._store, self._limits, text)
@@ -142,6 +149,13 @@ class _Trial:
         if not same:
             yield words.of_expr(asked, wanted, got)
 
+    def _of_notices(self, end: timedelta) -> Iterator[str]:
+        if self._telling is not None:
+            self._telling.advance(self._start + end)
+            yield from self._telling.failures()
+        elif self._test.notice_test:
+            yield "    notice_test: name an alerting.yml as alertmanager, or nobody is told"
+
     def _answer(self, asked: ExprTest) -> list[Found]:
         expr = parser.parsed(asked.expr)
         at = milliseconds(self._start) + round(asked.eval_time.seconds * 1000)
@@ -170,35 +184,3 @@ def _wanted(asked: ExprTest) -> list[Found]:
         histogram = str(histograms.parsed(one.histogram)) if one.histogram else ""
         found.append((labels, one.value.value, histogram))
     return sorted(found, key=lambda one: one[0])
-
-
-class _Oblivion:
-    """A memory that keeps nothing."""
-
-    async def alerts(self) -> Sequence[Alert]:
-        return ()
-
-    async def last(self) -> datetime | None:
-        return None
-
-    async def save(
-        self,
-        changed: Sequence[Alert],
-        gone: Sequence[str],
-        notices: Sequence[Any],
-        at: datetime,
-    ) -> None:
-        pass
-
-
-class _Quiet:
-    """A meter that nobody reads."""
-
-    def count(self, metric: str, *labels: str, amount: float = 1.0) -> None:
-        pass
-
-    def observe(self, metric: str, value: float, *labels: str) -> None:
-        pass
-
-    def show(self, metric: str, value: float, *labels: str) -> None:
-        pass

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from alerting import expression, selector
 from alerting.duration import Duration
 from alerting.expression import Expr, Kind, Known
+from exporter.metrics import catalogue
 from tests.alerting.ground import METRICS
 
 
@@ -179,3 +180,14 @@ def test_the_table_of_the_documentation_is_whole() -> None:
 def test_a_bound_and_a_number_of_samples_stand_behind_the_value(asked: Expr, promql: str) -> None:
     assert expression.bounded(replace(asked, least=7), "> 2") == promql
     assert expression.bounded(asked) == str(asked)
+
+
+def test_what_is_recorded_may_have_any_label() -> None:
+    assert expression.known("a:b", {"a:b": expression.RECORDED}) is expression.RECORDED
+    assert not expression.RECORDED.lacks("x")
+    assert Known("gauge", ("y",)).lacks("x")
+
+
+def test_of_an_entry_of_a_catalogue_so_much_is_known() -> None:
+    entry = catalogue.metric("probe_success")
+    assert expression.known(entry.name, {entry.name: entry}) == Known("gauge", ("probe",))

@@ -241,6 +241,10 @@ async def test_a_certificate_must_be_believed(tmp_path: Path) -> None:
         assert (await trusting("up", NOW)).values.tolist() == [1.0]
         await mistrusting.close()
         await trusting.close()
+        named = Tls(ca_file=str(shown.path), server_name="127.0.0.1")
+        renamed = Remote(settings(hook.port, "https", "localhost", tls=named))
+        assert (await renamed("up", NOW)).values.tolist() == [1.0]
+        await renamed.close()
 
 
 async def test_a_ca_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -79,7 +79,6 @@ def test_what_is_secret_is_known_and_never_shown() -> None:
         (f"{URL}\nheaders: {{Content-Type: hunter2}}", "Content-Type cannot be set here"),
         (f"{URL}\nheaders: {{X-A: 'hunter2\tb'}}", "headers.X-A: a value is printable ASCII"),
         (f"{URL}\nheaders: {{X-A: env:LINES}}", "headers.X-A: a value is printable ASCII"),
-        (f"{URL}\ntls: {{server_name: p}}", "tls.server_name: not supported"),
         (f"{URL}\ntimeout: 500ms", "expected 1s to 5m"),
         (f"{URL}\nanswer: 1KiB", "expected 64KiB to 256MiB"),
         (f"{URL}\nretries: 11", "retries"),

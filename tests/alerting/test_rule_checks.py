@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from alerting import rule_checks
 from alerting.duration import Duration
+from alerting.expression import RECORDED
 from alerting.thresholds import Thresholds
 from tests.alerting.ground import GROUND
 from tests.alerting.written import rule
@@ -72,3 +73,13 @@ def test_a_metric_without_labels_says_so() -> None:
     metric = "'system_cpu_utilization_ratio{cpu=\"0\"}'"
     (found,) = rule_checks.wrong(rule(metric=metric, critical="'> 80%'"), GROUND)
     assert found == ("metric", "system_cpu_utilization_ratio has no label 'cpu'; it has none")
+
+
+def test_nobody_knows_which_labels_a_recorded_series_has() -> None:
+    ground = replace(GROUND, metrics={**GROUND.metrics, "a:b": RECORDED})
+    keys = {"metric": "'a:b{x=\"1\"}'", "warning": "'> 1'", "summary": "'{{ labels.y }}'"}
+    assert list(rule_checks.wrong(rule(**keys), ground)) == []
+    keys |= {"stat": "max", "by": "[z]"}
+    assert list(rule_checks.wrong(rule(**keys), ground)) == [
+        ("summary", "the alert has no label 'y'; there are alertname, severity, z")
+    ]

@@ -119,3 +119,43 @@ def test_alerts_of_one_name_may_have_different_severities(tmp_path: Path) -> Non
     put(tmp_path, "a.yml", "a", RULE % ("A", ""), warning)
     (group,) = rule_files.load(["a.yml"], tmp_path, GROUND)
     assert [one.severity for one in group.evaluations] == ["critical", "warning"]
+
+
+RECORDS = "{record: 'chat:waiting', expr: chat_waiting}"
+OVER_RECORDED = (
+    "{alert: Waiting, metric: 'chat:waiting{team=~\"a.*\"}', stat: %s, warning: '> 5'%s}"
+)
+
+
+def test_a_threshold_may_be_of_what_any_file_records(tmp_path: Path) -> None:
+    put(tmp_path, "a.yml", "a", OVER_RECORDED % ("max", ", by: [team], window: 10m"))
+    put(tmp_path, "b.yml", "b", RECORDS)
+    first, _ = rule_files.load(["a.yml", "b.yml"], tmp_path, GROUND)
+    (one,) = first.evaluations
+    assert str(one) == 'max by (team) (max_over_time(chat:waiting{team=~"a.*"}[10m])) > 5'
+
+
+def test_what_is_recorded_counts_as_a_gauge_of_any_labels(tmp_path: Path) -> None:
+    put(tmp_path, "b.yml", "b", RECORDS)
+    put(tmp_path, "a.yml", "a", OVER_RECORDED % ("rate", ""))
+    (found,) = said(["?.yml"], tmp_path)
+    assert found.endswith("a gauge; there are avg, min, max, last, sum, count, absent")
+    put(tmp_path, "a.yml", "a", OVER_RECORDED % ("last", ", summary: '{{ labels.team }}'"))
+    assert len(rule_files.load(["?.yml"], tmp_path, GROUND)) == 2
+
+
+def test_what_a_file_that_cannot_be_read_records_is_not_known(tmp_path: Path) -> None:
+    put(tmp_path, "b.yml", "b", RECORDS, "{off: 1}")
+    put(tmp_path, "a.yml", "a", OVER_RECORDED % ("last", ""))
+    found = said(["?.yml"], tmp_path)
+    assert len(found) == 2
+    assert "no metric is called 'chat:waiting'" in found[0]
+
+
+def test_warnings_bear_the_place_that_they_are_about(tmp_path: Path) -> None:
+    put(tmp_path, "a.yml", "a", RECORDS)
+    put(tmp_path, "b.yml", "b", "{record: x, expr: 'chat:waiting + nothing'}")
+    (found,) = rule_files.warnings(["?.yml", "c"], tmp_path, GROUND)
+    assert str(found).startswith(
+        f"{tmp_path}/b.yml:3: groups[0].rules[0].expr: no metric is called"
+    )

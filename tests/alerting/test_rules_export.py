@@ -151,3 +151,13 @@ def test_a_bound_holds_where_its_promql_answers(bound: str, values: list[float])
         assert [sample.value for sample in ours] == theirs.values.tolist()
 
     asyncio.run(both())
+
+
+LABELLED = "groups: [{name: g, rules: [{alert: A, expr: up, %s: {my.label: x}}]}]"
+
+
+@pytest.mark.parametrize("key", ["labels", "annotations"])
+def test_a_label_that_only_prometheus_3_takes_is_refused_by_name(tmp_path: Path, key: str) -> None:
+    said = "A: 'my.label': only Prometheus 3 takes such a label; name it with letters, digits and _"
+    with pytest.raises(Inexpressible, match=f"^{said}$"):
+        exported(tmp_path, LABELLED % key)

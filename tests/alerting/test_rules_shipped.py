@@ -14,6 +14,7 @@ from alerting.engine import Engine
 from alerting.evaluations import Evaluation
 from alerting.groups import Group
 from alerting.model import SEVERITIES, Sample
+from alerting.prometheus_rules import Alerting
 from alerting.promql.values import Vector
 from alerting.thresholds import Thresholds
 from exporter.metrics import catalogue
@@ -187,3 +188,10 @@ async def test_a_rule_that_cannot_be_evaluated_is_an_alert_itself() -> None:
             await stand.tick({failures: told})
     assert stand.states() == {"RulesFailing warning": "firing"}
     assert stand.disk.told == ["RulesFailing firing"]
+
+
+def test_the_watchdog_of_the_examples_always_fires() -> None:
+    (group,) = rule_files.load(["examples/rules/watchdog.yml"], FOLDER, REAL)
+    (one,) = group.evaluations
+    assert isinstance(one, Alerting)
+    assert (one.name, one.query) == ("Watchdog", "vector(1)")

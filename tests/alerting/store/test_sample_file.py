@@ -1,6 +1,8 @@
 """The file of a snapshot: whole or as before, private, and never too old."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,8 @@ from alerting.model import labels
 from alerting.snapshots import Snapshot, Unusable
 from alerting.store.sample_file import SampleFile
 from alerting.windows import Part
+
+ROOT = Path(__file__).parents[3]
 
 
 def snapshot(*times: int) -> Snapshot:
@@ -59,3 +63,57 @@ def test_a_save_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["samples.bin"]
     with pytest.raises(OSError, match=r"samples\.bin"):
         file.load(0, 1 << 20)
+
+
+def test_a_save_that_a_kill_cut_short_is_never_loaded(tmp_path: Path) -> None:
+    """Whatever of the new file had reached the disk: the one before is loaded, whole."""
+    file = SampleFile(tmp_path / "samples.bin")
+    file.save(snapshot(10, 20, 30))
+    whole = file.path.read_bytes()
+    file.save(snapshot(10, 20))
+    half = file.path.with_name("samples.bin.new")
+    for length in range(len(whole) + 1):
+        half.write_bytes(whole[:length])
+        found = file.load(0, 1 << 20)
+        assert found is not None
+        assert found.parts[0].times.tolist() == [10, 20]
+    file.save(snapshot(10, 20, 30, 40))
+    assert [one.name for one in tmp_path.iterdir()] == ["samples.bin"]
+
+
+def test_a_file_that_the_disk_kept_half_is_never_loaded(tmp_path: Path) -> None:
+    file = SampleFile(tmp_path / "samples.bin")
+    file.save(snapshot(10, 20, 30))
+    whole = file.path.read_bytes()
+    for length in range(len(whole)):
+        file.path.write_bytes(whole[:length])
+        with pytest.raises(Unusable, match=r"not of this format|ends too early"):
+            file.load(0, 1 << 20)
+
+
+SAVING = """
+import sys
+from pathlib import Path
+from alerting.store.sample_file import SampleFile
+from tests.alerting.store.test_sample_file import snapshot
+
+file = SampleFile(Path(sys.argv[1]))
+for last in range(1, 1_000_000):
+    file.save(snapshot(*range(1, 1 + last % 500 + 1)))
+    print("saved", flush=True)
+"""
+
+
+def test_after_kill_9_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
+    file = SampleFile(tmp_path / "samples.bin")
+    for saves in (1, 7, 20):
+        command = [sys.executable, "-c", SAVING, str(file.path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as saver:
+            assert saver.stdout is not None
+            for _ in range(saves):
+                assert saver.stdout.readline() == b"saved\n"
+            saver.kill()
+        found = file.load(0, 1 << 20)
+        assert found is not None
+        (part,) = found.parts
+        assert part.values[:, 0].tolist() == list(range(len(part.times)))
