@@ -10,8 +10,9 @@ from typing import Any, Final
 from msgspec import inspect
 
 from alerting import expectation, scalars
-from alerting.node import Node
+from alerting.node import Node, as_text, data
 from alerting.problem import MOST, ConfigError, Problem, hint, key_path
+from alerting.secret import Secret
 
 UNFIT: Final = object()
 
@@ -19,9 +20,11 @@ UNFIT: Final = object()
 class Fitting:
     """One file being fitted: the problems so far, and the line of every path seen."""
 
-    def __init__(self, file: str, resolve: scalars.Resolve) -> None:
+    def __init__(self, file: str, resolve: scalars.Resolve, *, is_lenient: bool = False) -> None:
+        """With `is_lenient`, blank keys are as good as left out, and any scalar is a text."""
         self.file = file
         self.resolve = resolve
+        self.is_lenient = is_lenient
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
 
@@ -36,8 +39,8 @@ class Fitting:
         """Return the value of a node as a type wants it, or UNFIT after saying why."""
         self.lines[path] = line
         bare = _bare(kind)
-        if node.broken:
-            return UNFIT
+        if node.broken or isinstance(bare, inspect.AnyType):
+            return UNFIT if node.broken else data(node)
         if isinstance(bare, inspect.UnionType):
             return self._union(bare, node, path, line)
         if isinstance(bare, inspect.StructType) and isinstance(node.value, dict):
@@ -48,6 +51,11 @@ class Fitting:
             return self._dict(bare, node.value, path)
         if isinstance(bare, inspect.VarTupleType) and isinstance(node.value, tuple):
             return self._list(bare, node.value, path, line)
+        return self._scalar(kind, node, path, line)
+
+    def _scalar(self, kind: inspect.Type, node: Node, path: str, line: int) -> Any:
+        if self.is_lenient and isinstance(_bare(kind), inspect.StrType):
+            node = as_text(node)
         try:
             return scalars.scalar(kind, node, self.resolve)
         except ValueError as error:
@@ -62,6 +70,7 @@ class Fitting:
     ) -> Any:
         fields = {field.encode_name: field for field in kind.fields}
         values: dict[str, Any] = {}
+        entries = self._said(fields, entries)
         for key, (key_line, node) in entries.items():
             inner = key_path(path, key)
             if key == kind.tag_field:
@@ -84,6 +93,18 @@ class Fitting:
             return kind.cls(**values)
         except ValueError as error:
             return self.say(line, path, str(error))
+
+    def _said(
+        self, fields: dict[str, inspect.Field], entries: dict[str, tuple[int, Node]]
+    ) -> dict[str, tuple[int, Node]]:
+        """Return the entries that count, which are all of them unless blanks do not."""
+        if not self.is_lenient:
+            return entries
+        return {
+            key: entry
+            for key, entry in entries.items()
+            if key not in fields or not _is_blank(fields[key].type, entry[1])
+        }
 
     def _dict(self, kind: inspect.DictType, entries: dict[str, tuple[int, Node]], path: str) -> Any:
         fitted = {}
@@ -161,6 +182,18 @@ _COLLECTIONS = (*_MAPPINGS, inspect.VarTupleType)
 
 def _bare(kind: inspect.Type) -> inspect.Type:
     return kind.type if isinstance(kind, inspect.Metadata) else kind
+
+
+def _is_blank(kind: inspect.Type, node: Node) -> bool:
+    """Say whether nothing is written, or an empty secret where none need be."""
+    if node.broken or node.value is not None:
+        return node.value == "" and any(map(_is_secret, getattr(kind, "types", ())))
+    return True
+
+
+def _is_secret(kind: inspect.Type) -> bool:
+    bare = _bare(kind)
+    return isinstance(bare, inspect.CustomType) and bare.cls is Secret
 
 
 def _takes(kind: inspect.Type, node: Node) -> bool:

@@ -1,5 +1,6 @@
 """The nouns of alerting: labels, samples, alerts and notices. All frozen, all of plain types."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
@@ -16,6 +17,10 @@ Status = Literal["firing", "resolved", "acknowledged"]
 _FNV_OFFSET = 0xCBF29CE484222325
 _FNV_PRIME = 0x100000001B3
 _MASK = 0xFFFFFFFFFFFFFFFF
+# Labels whose fingerprints are at hand: an alert is asked for its own many times.
+_KEPT = 20_000
+# Characters of labels whose name is worth remembering.
+_SHORT = 1_000
 
 
 def labels(pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> Labels:
@@ -28,12 +33,18 @@ def fingerprint(labels: Labels) -> str:
 
     https://github.com/prometheus/common/blob/main/model/signature.go
     """
+    is_short = sum([len(one) + len(its) for one, its in labels]) <= _SHORT
+    return _remembered(labels) if is_short else _named(labels)
+
+
+def _named(labels: Labels) -> str:
     found = _FNV_OFFSET
-    for pair in labels:
-        for part in pair:
-            for byte in (*part.encode(), 0xFF):
-                found = (found ^ byte) * _FNV_PRIME & _MASK
+    for byte in b"".join([b"%b\xff%b\xff" % (one.encode(), its.encode()) for one, its in labels]):
+        found = (found ^ byte) * _FNV_PRIME & _MASK
     return f"{found:016x}"
+
+
+_remembered = functools.lru_cache(maxsize=_KEPT)(_named)
 
 
 class Sample(Struct, frozen=True):
@@ -56,7 +67,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     since a worse one of its rule fires. ``reads`` is how many series its rule read.
 
     What somebody posted has no ``rule``; ``ends_at`` is when it is over unless it is posted again,
-    ``updated_at`` when it was posted last. ``generator_url`` leads to who made it. ``trend`` are
+    ``updated_at`` when it was posted last; it ``times_out`` where nobody said when it ends, and
+    ``ends_at`` is our own guess. ``generator_url`` leads to who made it. ``trend`` are
     values up to now at even steps, nan where there was none, over ``trend_seconds``.
     """
 
@@ -74,6 +86,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     generator_url: str = ""
     ends_at: datetime | None = None
     updated_at: datetime | None = None
+    times_out: bool = False
     trend: tuple[float, ...] = ()
     trend_seconds: float = 0.0
 
@@ -111,11 +124,11 @@ class Notice(Struct, frozen=True, kw_only=True):
     """What one receiver is to be told.
 
     ``id`` is the same whenever the same thing is to be said, so that it is said once. ``group_key``
-    is what Alertmanager calls so. ``thread`` is the id of the notice that began the episode to which
-    this one belongs, "" in that one itself. ``reason`` says why it is told now. ``alerts`` are
-    those that fire and those that were told to fire and are over. ``held`` counts the changes that
-    a digest gathers. ``acknowledged`` says who looks after which of them. A ``test`` says that it
-    is one.
+    is what Alertmanager calls so. ``thread`` is the id of the notice that began the episode to
+    which this one belongs, "" in that one itself. ``reason`` says why it is told now. ``alerts``
+    are those that fire and those that were told to fire and are over. ``held`` counts the changes
+    that a digest gathers. ``acknowledged`` says who looks after which of them. A ``test`` says that
+    it is one.
     """
 
     id: str

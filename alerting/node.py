@@ -6,6 +6,7 @@ text, so `on`, `23:00`, `1:30`, `017` and dates stay text.
 
 import math
 import re
+from typing import Any
 
 from msgspec import Struct
 
@@ -48,6 +49,21 @@ def scalar(text: str, *, plain: bool, line: int = 1) -> Node:
         elif _NUMBER.fullmatch(text) and not _LEADING_ZERO.match(text):
             value = float(text) if math.isfinite(float(text)) else text
     return Node(line, value, text, plain)
+
+
+def data(node: Node) -> Any:
+    """Return what a node says as None, bool, int, float, str, list and dict, without lines."""
+    if isinstance(node.value, dict):
+        return {key: data(inner) for key, (_, inner) in node.value.items()}
+    if isinstance(node.value, tuple):
+        return [data(inner) for inner in node.value]
+    return node.value
+
+
+def as_text(node: Node) -> Node:
+    """Return a scalar as the text that it was written as; anything else as it is."""
+    is_plain = isinstance(node.value, bool | int | float)
+    return Node(node.line, node.text, node.text, node.plain) if is_plain else node
 
 
 def above(line: int, value: Value, beneath: list[Node]) -> Node:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerting.model import Alert, Labels, Notice, Status
+from alerting.model import Alert, Labels, Status
 
 
 def group_key(labels: Labels) -> str:
@@ -23,11 +23,6 @@ def id(receiver: str, group_key: str, status: Status, since: datetime) -> str:
 def since(alerts: Iterable[Alert]) -> datetime:
     """Return when the first of the alerts began to fire."""
     return min(alert.fired_at or alert.active_at for alert in alerts)
-
-
-def root(notice: Notice) -> str:
-    """Return the id of the notice that began what this one belongs to."""
-    return id(notice.receiver, notice.group_key, "firing", since(notice.alerts))
 
 
 def common(many: Iterable[Labels]) -> Labels:

@@ -6,8 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from alerting.model import Labels
-from alerting.store.rows import Lane
+from alerting.dispatch.silences import Silence
+from alerting.model import Acknowledgement, Alert, Labels
+from alerting.store.rows import Lane, Outgoing
 
 Why = Literal[
     "first notification",
@@ -30,8 +31,11 @@ class Log(Struct, frozen=True, kw_only=True):
 
     `firing` are fingerprints told to fire and not told to be over since. `hidden` were told to
     fire, and a silence or window has hidden them since. `resolved` were told to be over at `at`.
-    `thread` is the id of the notice that began the episode. `times` are when it was told of late,
-    for digests; bounded.
+    `thread` is the id of the notice that began the episode, as long as anything of it is not over.
+    `count` counts the notices, so that no two bear the same name though a clock goes back.
+
+    For digests: `times` are when there was something to tell of late, bounded; `held` is how often
+    it was held back since `at`, and `waits` are the fingerprints of what was held back last.
     """
 
     at: datetime
@@ -41,6 +45,13 @@ class Log(Struct, frozen=True, kw_only=True):
     thread: str = ""
     times: tuple[datetime, ...] = ()
     held: int = 0
+    waits: frozenset[str] = frozenset()
+    count: int = 0
+
+    @property
+    def told(self) -> frozenset[str]:
+        """What the integration was told to fire and not told to be over."""
+        return self.firing | self.hidden
 
 
 class Decision(Struct, frozen=True):
@@ -58,7 +69,9 @@ class Group(Struct, frozen=True, kw_only=True):
     `route` is the hop's id. `members` maps fingerprints to the instant since when they are in it.
     `told_at` says when a member was first told to anybody, from which escalations count.
     `flush_at` is when it is looked at next, `look_at` an earlier look at what is hidden, if any.
-    A `retired` group's route is gone: it takes no more members and only ends what it began.
+    A `retired` group's route is gone: it takes no more members and only ends what it began. `left`
+    are members that go another way since a reload, `hidden` those that something hid at the last
+    look.
     """
 
     key: str
@@ -74,3 +87,74 @@ class Group(Struct, frozen=True, kw_only=True):
     flushed: bool = False
     retired: bool = False
     step: str = ""
+    hidden: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """Its name among all groups: groups of the same key may belong to several receivers."""
+        return f"{self.receiver}:{self.key}"
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """An alert as the board keeps it: as it is, and how restless it was of late.
+
+    `changes` are when it began or ended, as long as that matters. `flapping_since` is when the
+    episode began during which it flapped: it counts as one, and as firing until it is calm.
+    """
+
+    alert: Alert
+    changes: tuple[datetime, ...] = ()
+    flapping_since: datetime | None = None
+
+
+class Hidden(Struct, frozen=True):
+    """Why nobody is told of an alert: ids of silences, fingerprints, names of time intervals."""
+
+    silences: tuple[str, ...] = ()
+    inhibitors: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.silences or self.inhibitors or self.windows)
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """What an earlier life left: all that must be on disk for nothing to be lost."""
+
+    groups: tuple[Group, ...] = ()
+    alerts: tuple[Known, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """What a step of the board changed, to be saved in one transaction.
+
+    `gone_groups` are ids of groups, `gone_alerts` fingerprints. Nothing is in both lists.
+    """
+
+    notices: tuple[Outgoing, ...] = ()
+    groups: tuple[Group, ...] = ()
+    gone_groups: tuple[str, ...] = ()
+    alerts: tuple[Known, ...] = ()
+    gone_alerts: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != _NOTHING
+
+
+class AlertStatus(Struct, frozen=True, kw_only=True):
+    """How an alert stands, as Alertmanager's API has it; `groups` are ids."""
+
+    alert: Alert
+    state: Literal["unprocessed", "active", "suppressed"]
+    receivers: tuple[str, ...] = ()
+    silenced_by: tuple[str, ...] = ()
+    inhibited_by: tuple[str, ...] = ()
+    muted_by: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    acknowledgement: Acknowledgement | None = None
+
+
+_NOTHING = Output()

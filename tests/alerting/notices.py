@@ -52,6 +52,7 @@ def notice(*alerts: Alert, receiver: str = "team", status: Status | None = None)
     said = status or ("resolved" if all(a.state == "resolved" for a in told) else "firing")
     common = naming.common(one.labels for one in told)
     key = naming.group_key(common)
+    began = naming.id(receiver, key, "firing", naming.since(told))
     return Notice(
         id=naming.id(receiver, key, said, naming.since(told)),
         receiver=receiver,
@@ -60,6 +61,7 @@ def notice(*alerts: Alert, receiver: str = "team", status: Status | None = None)
         group_labels=common,
         alerts=told,
         at=told[0].resolved_at or NOW,
+        thread="" if said == "firing" else began,
     )
 
 

@@ -55,6 +55,7 @@ class Tree(Struct, frozen=True):
     many: int | tuple[int, ...] = 0
     either: bool | int = 0
     secret: Secret | None = None
+    anything: Any = None
 
 
 def resolved(place: Place) -> Secret:
@@ -77,6 +78,8 @@ def fitted(text: str, kind: Any = Tree) -> tuple[Any, list[str]]:
         ("colours: [{type: blue, name: b, depth: 1}]", Tree(colours=(Blue("b", 1),))),
         ("red: {type: red, name: r}", Tree(red=Red("r"))),
         ("red:", Tree()),
+        ("anything: {a: [1, x, null], b: 2.5}", Tree(anything={"a": [1, "x", None], "b": 2.5})),
+        ("anything: true", Tree(anything=True)),
         ("even: {number: 2}", Tree(even=Even(2))),
         ("renamed: {on: true}", Tree(renamed=Renamed(is_on=True))),
         ("caps: {a b: 1, 404: 2}", Tree(caps={"a b": 1, "404": 2})),
@@ -202,3 +205,26 @@ def test_a_file_that_is_wrong_all_over_is_told_by_its_beginning() -> None:
 )
 def test_the_tag_of_the_only_kind_is_held_to_as_well(text: str, problems: list[str]) -> None:
     assert fitted(text, tuple[Red, ...])[1] == problems
+
+
+def lenient(text: str, kind: type) -> Any:
+    fitting = Fitting("f", lambda place: Secret(place.name), is_lenient=True)
+    found = fitting.fit(inspect.type_info(kind), yamltree.tree(text, "f").root, "", 1)
+    return [one.message for one in fitting.problems] or found
+
+
+class Kept(Struct, frozen=True):
+    secret: Secret | None = None
+    text: str | None = "some"
+
+
+def test_an_empty_secret_is_left_out_where_the_reader_is_lenient() -> None:
+    assert lenient("{secret: '', text: ''}", Kept) == Kept(text="")
+
+
+def test_blank_keys_are_left_out_where_the_reader_is_lenient() -> None:
+    assert lenient("{leaves: , red: , even: }", Tree) == Tree()
+    assert lenient("{name: 1}", Leaf) == Leaf("1")
+    assert lenient("{name: }", Leaf) == ["missing; expected text"]
+    assert lenient("{roots: }", Tree) == ["not supported yet; there are leaves"]
+    assert lenient("{name: !!str x}", Leaf) is UNFIT

@@ -36,6 +36,15 @@ def test_a_fingerprint_is_fnv_1a_of_names_and_values(pairs: dict[str, str], expe
     assert fingerprint(labels(pairs)) == expected
 
 
+@given(st.one_of(PAIRS, PAIRS.map(lambda pairs: {**pairs, "long": "x" * 1_000})))
+def test_a_fingerprint_is_what_it_is_byte_by_byte(pairs: dict[str, str]) -> None:
+    found = 0xCBF29CE484222325
+    for part in (part for pair in labels(pairs) for part in pair):
+        for byte in (*part.encode(), 0xFF):
+            found = ((found ^ byte) * 0x100000001B3) % 2**64
+    assert fingerprint(labels(pairs)) == fingerprint(labels(pairs)) == f"{found:016x}"
+
+
 @given(PAIRS, PAIRS)
 def test_different_labels_have_different_fingerprints(
     one: dict[str, str], other: dict[str, str]

@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.node import Node, Value, above, scalar
+from alerting.node import Node, Value, above, as_text, data, scalar
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,23 @@ def test_a_collection_counts_what_is_beneath() -> None:
     assert (inner.nodes, inner.height) == (3, 1)
     assert (outer.nodes, outer.height) == (5, 2)
     assert above(1, (), []) == Node(1, (), height=1)
+
+
+def test_data_are_without_lines() -> None:
+    one, text = scalar("1", plain=True), scalar("1", plain=False)
+    list = above(1, (one, text), [one, text])
+    mapping = above(1, {"a": (1, list), "b": (2, scalar("", plain=True))}, [])
+    assert data(mapping) == {"a": [1, "1"], "b": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain", "value"),
+    [("1.50", True, "1.50"), ("true", True, "true"), ("x", True, "x"), ("1", False, "1")],
+)
+def test_a_scalar_is_a_text_to_who_wants_one(text: str, is_plain: bool, value: str) -> None:
+    assert as_text(scalar(text, plain=is_plain)).value == value
+
+
+def test_nothing_and_collections_are_no_text() -> None:
+    for node in (scalar("", plain=True), above(1, (), []), above(1, {}, [])):
+        assert as_text(node) is node

@@ -31,11 +31,6 @@ def test_what_fires_again_is_another_thing() -> None:
     assert again.id != notice().id
 
 
-def test_an_end_knows_its_beginning() -> None:
-    beginning, end = pair()
-    assert naming.root(end) == naming.root(beginning) == beginning.id
-
-
 def test_alerts_began_with_the_first_of_them() -> None:
     later = alert(fired_at=NOW + timedelta(minutes=5))
     assert naming.since((later, alert())) == NOW

@@ -1,21 +1,18 @@
-"""config/alerting.yml: what Alertmanager would make of it, or a sentence that says why not."""
+"""Receivers: their ways in the file's order, complete with what `global` gives."""
 
-import re
-import subprocess
-from pathlib import Path
+from typing import Any, get_args
 
+import msgspec
 import pytest
 
-from alerting import receivers, strict
-from alerting.notify import Email, Webhook
-from alerting.receivers import Alerting
-from alerting.secret import Secret
+from alerting import alertmanager, receivers
+from alerting.alertmanager import Alertmanager
+from alerting.notify import Email, Integration, Webhook
+from alerting.notify.global_settings import Global
+from alerting.receivers import Receiver
+from alerting.secret import Secret, Written
 from alerting.store.rows import Lane
-from tests.house import tree
-from tests.tools import tool
 
-BAD = sorted((tree.ROOT / "tests/alerting/bad_receivers").glob("*.yml"))
-SHIPPED = tree.ROOT / "config/alerting.yml"
 FULL = """
 global:
   resolve_timeout: 10m
@@ -26,11 +23,30 @@ global:
   smtp_auth_password: hunter2
   smtp_auth_identity: them
   smtp_tls_config: {ca_file: all.pem}
+  slack_api_url: https://hooks.slack.com/hunter2
+  pagerduty_url: https://events.eu.pagerduty.com/v2/enqueue
   http_config: {authorization: {credentials: hunter2}, follow_redirects: false}
 route: {receiver: team}
 receivers:
 - name: nobody
 - name: team
+  webhook_configs:
+  - url: https://hooks.example.com/hunter2
+  - url: http://127.0.0.1:9/
+    max_alerts: 3
+    send_resolved: false
+    http_config: {basic_auth: {username: us, password: hunter4}}
+  slack_configs:
+  - channel: ops
+  - channel: ops
+    api_url: https://slack.com/api/chat.postMessage
+    http_config: {authorization: {credentials: hunter5}}
+  pagerduty_configs:
+  - routing_key: hunter6hunter6hunter6hunter6hunt
+  msteamsv2_configs:
+  - webhook_url: https://hunter7.example
+  msteams_configs:
+  - webhook_url: https://hunter8.example
   email_configs:
   - to: ops@example.com
   - to: boss@example.com
@@ -46,81 +62,61 @@ receivers:
     html: <p>Look</p>
     text: Look
     send_resolved: true
-  webhook_configs:
-  - url: https://hooks.example.com/hunter2
-  - url: http://127.0.0.1:9/
-    max_alerts: 3
-    send_resolved: false
-    http_config: {basic_auth: {username: us, password: hunter4}}
 """
 
 
-def load(text: str, **environ: str) -> Alerting:
-    return strict.load(
-        text, Alerting, file="a.yml", environ=environ, read=str, check=receivers.problems
+def load(text: str, **environ: str) -> Alertmanager:
+    return alertmanager.load(text, "a.yml", environ)
+
+
+def team(text: str, **environ: str) -> Receiver:
+    """Return the receiver that the root tells, complete."""
+    found = load(text, **environ)
+    (made,) = (one for one in found.completed if one.name == found.route.receiver)
+    return made
+
+
+def kinds() -> dict[str, Any]:
+    """The Structs of the kinds by their keys."""
+    receiver: Any = msgspec.inspect.type_info(Receiver)
+    return {one.name: one.type.item_type.cls for one in receiver.fields[1:]}
+
+
+def test_every_kind_of_integration_has_its_key() -> None:
+    assert set(kinds().values()) == set(get_args(Integration))
+    assert list(kinds()) == [f"{kind.NAME}_configs" for kind in kinds().values()]
+
+
+def test_the_ways_to_a_receiver_are_named_by_kind_and_place() -> None:
+    found = load(FULL)
+    places = (
+        "email[0]",
+        "email[1]",
+        "slack[0]",
+        "slack[1]",
+        "pagerduty[0]",
+        "msteams[0]",
+        "msteamsv2[0]",
+        "webhook[0]",
+        "webhook[1]",
     )
-
-
-def expectations(path: Path) -> list[str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line.removeprefix("# ") for line in lines if re.match(r"# \d+: ", line)]
-
-
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_a_bad_file_is_told_all_that_is_wrong(path: Path) -> None:
-    with pytest.raises(strict.ConfigError) as told:
-        receivers.load(str(path), {})
-    said = [f"{one.line}: {one.path}: {one.message}" for one in told.value.problems]
-    assert said == expectations(path)
-    assert "hunter2" not in str(told.value)
-
-
-def test_the_shipped_file_needs_nothing_and_tells_nobody() -> None:
-    alerting = receivers.load(str(SHIPPED), {})
-    assert alerting.receiver.name == "nobody"
-    assert alerting.receiver.integrations == {}
-    assert list(receivers.warnings(alerting)) == []
-
-
-def test_the_commented_example_works(tmp_path: Path) -> None:
-    text = SHIPPED.read_text(encoding="utf-8").replace("/run/secrets/smtp_password", "secret")
-    whole = [line[2:] for line in text.splitlines() if line.startswith(("# global:", "#   smtp"))]
-    parts = re.findall(r"^# ((?:- name: team|  \S).*)$", text, re.MULTILINE)
-    mine = [part for part in parts if not part.startswith("  smtp")]
-    file = "\n".join([*whole, "route: {receiver: team}", "receivers:", *mine])
-    made = load(file).receiver
-    assert [str(lane) for lane in made.integrations] == ["team/email[0]", "team/webhook[0]"]
-    path = tmp_path / "alerting.yml"
-    path.write_text(file, encoding="utf-8")
-    assert checked(path) == 0
-
-
-def checked(path: Path) -> int:
-    command = [tool("amtool"), "check-config", str(path)]
-    return subprocess.run(command, capture_output=True, check=False).returncode
-
-
-def test_alertmanager_takes_our_files(tmp_path: Path) -> None:
-    path = tmp_path / "alerting.yml"
-    # Debian's Alertmanager is too old for this one key.
-    known = [line for line in FULL.splitlines() if "smtp_tls_config" not in line]
-    path.write_text("\n".join(known), encoding="utf-8")
-    assert checked(SHIPPED) == 0
-    assert checked(path) == 0
+    assert list(team(FULL).integrations) == [Lane("team", place) for place in places]
+    assert found.integrations == team(FULL).integrations
 
 
 def test_what_a_mail_does_not_say_is_taken_from_global() -> None:
-    first, second = load(FULL).receiver.email_configs
-    assert (first.sender, first.smarthost) == (
+    first, second = team(FULL).email_configs
+    assert (first.sender, first.smarthost, first.hello) == (
         "chatwatch <alerts@example.com>",
         "mail.example.com:587",
-    )
-    assert (first.hello, first.auth_username, first.auth_identity) == (
         "watch.example.com",
+    )
+    assert (first.auth_username, first.auth_identity, first.password) == (
         "us",
         "them",
+        Secret("hunter2"),
     )
-    assert (first.password, first.require_tls) == (Secret("hunter2"), True)
+    assert first.require_tls is True
     assert first.relay().tls.ca_file == "all.pem"
     assert (second.sender, second.smarthost, second.hello) == (
         "other@example.com",
@@ -135,38 +131,54 @@ def test_what_a_mail_does_not_say_is_taken_from_global() -> None:
     assert (second.require_tls, second.relay().tls.insecure_skip_verify) == (False, True)
 
 
-def test_what_a_webhook_does_not_say_is_taken_from_global() -> None:
-    first, second = load(FULL).receiver.webhook_configs
-    assert first.http_config is not None
-    assert first.http_config.header() == Secret("Bearer hunter2")
-    assert second.http_config is not None
-    assert second.http_config.header() == Secret("Basic dXM6aHVudGVyNA==")
+def test_what_others_do_not_say_is_taken_from_global() -> None:
+    made = team(FULL)
+    hooks = [one.http_config for one in made.webhook_configs]
+    assert [one and one.header() for one in hooks] == [
+        Secret("Bearer hunter2"),
+        Secret("Basic dXM6aHVudGVyNA=="),
+    ]
+    assert made.slack_configs[0].api_url == Secret("https://hooks.slack.com/hunter2")
+    assert made.pagerduty_configs[0].url == "https://events.eu.pagerduty.com/v2/enqueue"
+    others = (made.msteams_configs[0], made.msteamsv2_configs[0], made.pagerduty_configs[0])
+    for http in [one.http_config for one in others]:
+        assert http is not None
+        assert http.header() == Secret("Bearer hunter2")
 
 
 def test_defaults_are_those_of_alertmanager() -> None:
     mail, hook = Email(to="a@b"), Webhook(url=Secret("http://a"))
     assert (mail.send_resolved, hook.send_resolved, hook.max_alerts) == (False, True, 0)
-    everywhere = load("{route: {receiver: a}, receivers: [{name: a}]}").everywhere
-    assert str(everywhere.resolve_timeout) == "5m"
-    assert (everywhere.smtp_hello, everywhere.smtp_require_tls) == ("localhost", True)
+    by_default = {one.NAME: one.send_resolved for one in team(FULL).integrations.values()}
+    by_default |= {"email": mail.send_resolved, "webhook": hook.send_resolved}
+    assert by_default == {
+        "email": False,
+        "slack": False,
+        "pagerduty": True,
+        "msteams": True,
+        "msteamsv2": True,
+        "webhook": True,
+    }
 
 
-def test_the_ways_to_a_receiver_are_named_by_kind_and_place() -> None:
-    found = load(FULL).receiver.integrations
-    assert list(found) == [
-        Lane("team", place) for place in ("email[0]", "email[1]", "webhook[0]", "webhook[1]")
-    ]
-
-
-def test_a_password_of_its_own_replaces_that_of_global_whichever_way_it_is_written() -> None:
-    text = """
-global: {smtp_from: a@b, smtp_smarthost: "m:25", smtp_auth_username: u, smtp_auth_password: one}
-route: {receiver: team}
+def test_a_password_of_its_own_replaces_that_of_global_whichever_way_it_is_written(
+    tmp_path: Any,
+) -> None:
+    (tmp_path / "two").write_text("two\n")
+    text = f"""
+global: {{smtp_from: a@b, smtp_smarthost: "m:25", smtp_auth_username: u, smtp_auth_password: one}}
+route: {{receiver: team}}
 receivers:
-- {name: team, email_configs: [{to: a@b, auth_password_file: two}, {to: a@b}]}
+- {{name: team, email_configs: [{{to: a@b, auth_password_file: {tmp_path / "two"}}}, {{to: a@b}}]}}
 """
-    mails = load(text).receiver.email_configs
+    mails = team(text).email_configs
     assert [mail.password for mail in mails] == [Secret("two"), Secret("one")]
+
+
+def test_what_is_still_missing_is_told_by_its_path() -> None:
+    made = Receiver(name="a", email_configs=(Email(to="a@b"),)).completed(Global())
+    assert [path for path, _ in made.missing()] == ["email_configs[0]"] * 2
+    assert list(team(FULL).missing()) == []
 
 
 def test_secrets_may_stand_in_the_environment() -> None:
@@ -175,18 +187,57 @@ route: {receiver: team}
 receivers:
 - {name: team, webhook_configs: [{url: "env:HOOK"}]}
 """
-    (hook,) = load(text, HOOK="https://hunter2.example").receiver.webhook_configs
+    (hook,) = team(text, HOOK="https://hunter2.example").webhook_configs
     assert hook.address == Secret("https://hunter2.example")
 
 
 def test_secrets_in_the_file_itself_are_pointed_at_and_shown_nowhere() -> None:
-    alerting = load(FULL)
-    paths = [path for path, _ in receivers.warnings(alerting)]
+    found = load(FULL)
+    paths = [path for path, _ in alertmanager.warnings(found)]
     assert paths == [
         "receivers[1].email_configs[1].auth_password",
+        "receivers[1].slack_configs[1].http_config.authorization.credentials",
+        "receivers[1].pagerduty_configs[0].routing_key",
+        "receivers[1].msteams_configs[0].webhook_url",
+        "receivers[1].msteamsv2_configs[0].webhook_url",
         "receivers[1].webhook_configs[1].http_config.basic_auth.password",
-        "global.smtp_auth_password",
         "global.http_config.authorization.credentials",
+        "global.smtp_auth_password",
+        "global.slack_api_url",
     ]
-    assert "hunter" not in f"{alerting!r}{alerting.receiver!r}"
-    assert not [said for _, said in receivers.warnings(alerting) if "hunter" in said]
+    assert "hunter" not in f"{found!r}{found.completed!r}"
+    assert not [said for _, said in alertmanager.warnings(found) if "hunter" in said]
+
+
+def test_secrets_in_headers_are_pointed_at_too() -> None:
+    text = """
+route: {receiver: a}
+receivers:
+- name: a
+  webhook_configs:
+  - url: https://hooks.example.com/
+    http_config: {http_headers: {X-Key: {secrets: [hunter2], values: [b]}}}
+"""
+    assert [path for path, _ in alertmanager.warnings(load(text))] == [
+        "receivers[0].webhook_configs[0].http_config.http_headers.X-Key.secrets[0]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "pointed"),
+    [
+        ("a.url", "https://hunter2.example", False),
+        ("a.url", "https://a.example/?token=hunter2", True),
+        ("a.proxy_url", "http://proxy:3128", False),
+        ("a.proxy_url", "http://us:hunter2@proxy:3128", True),
+        ("a.oauth2.endpoint_params.audience", "x", False),
+        ("a.api_url", "https://slack.com/api/chat.postMessage", False),
+        ("a.api_url", "https://hooks.slack.com/x", True),
+        ("a.routing_key", "x", True),
+    ],
+)
+def test_an_address_that_tells_nothing_is_not_pointed_at(
+    path: str, text: str, pointed: bool
+) -> None:
+    assert bool(list(receivers.written(path, Written(text)))) is pointed
+    assert list(receivers.written(path, Secret(text))) == []

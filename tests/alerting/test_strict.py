@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from msgspec import Struct, field
 
 from alerting import strict
-from alerting.strict import ConfigError, Digestible, Duration, Name, Problem, Secret, Size
+from alerting.strict import (
+    ConfigError,
+    Digestible,
+    Duration,
+    Inline,
+    Name,
+    Problem,
+    Secret,
+    Size,
+)
 
 
 class Source(Struct, frozen=True):
@@ -165,6 +174,41 @@ def test_a_pipe_is_a_file_too() -> None:
         assert strict.load_file(f"/dev/fd/{reading}", File, environ={}).caps == {"a": 1}
     finally:
         os.close(reading)
+
+
+class Blank(Struct, frozen=True, forbid_unknown_fields=True):
+    """What Go's programs would read leniently."""
+
+    name: str = "none"
+    secret: Inline | None = None
+    inner: "Blank | None" = None
+    many: tuple[str, ...] = ("one",)
+    text: str | None = "some"
+
+
+def lenient(text: str) -> Blank:
+    return strict.load(text, Blank, file="f", environ={}, read=str, is_lenient=True)
+
+
+def test_a_lenient_reader_takes_blanks_for_what_is_left_out_and_scalars_for_texts() -> None:
+    blank = "{name: , secret: , inner: , many: , text: }"
+    assert lenient(blank) == lenient("{secret: ''}") == lenient("{}") == Blank()
+    assert lenient("{name: 1, many: [2, true, 1.50], text: ''}") == Blank(
+        name="1", many=("2", "true", "1.50"), text=""
+    )
+    assert lenient("{name: ''}").name == ""
+
+
+@pytest.mark.parametrize("text", ["{nane: 1}", "{name: []}", "{many: 1}", "{secret: [], name: 1}"])
+def test_a_lenient_reader_says_the_rest(text: str) -> None:
+    with pytest.raises(ConfigError):
+        lenient(text)
+
+
+@pytest.mark.parametrize("text", ["{name: }", "{name: 1}", "{secret: ''}", "{inner: {many: }}"])
+def test_others_are_strict(text: str) -> None:
+    with pytest.raises(ConfigError):
+        strict.load(text, Blank, file="f", environ={}, read=str)
 
 
 PIECES = st.sampled_from(
