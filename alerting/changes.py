@@ -1,27 +1,18 @@
-"""What is to be saved: alerts whose state changed, those that are gone, and what is to be told."""
-
-from typing import Any, Final
+"""What is to be saved: alerts whose state changed, and those that are gone."""
 
 from msgspec import Struct
 
 from alerting.model import Alert, Labels
 
-MOST_NOTICES: Final = 10_000
-
 
 class Changes(Struct, frozen=True):
-    """One transaction; the same alert is in it once, as it is now.
-
-    `notices` are what delivery makes of a change, in the order of events; nobody looks into them
-    here. When a store cannot be written for so long that there are too many, the oldest are lost.
-    """
+    """One transaction; the same alert is in it once, as it is now."""
 
     changed: tuple[Alert, ...] = ()
     gone: tuple[Alert, ...] = ()
-    notices: tuple[Any, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.gone or self.notices)
+        return bool(self.changed or self.gone)
 
 
 def merged(*parts: Changes) -> Changes:
@@ -35,5 +26,4 @@ def merged(*parts: Changes) -> Changes:
         for alert in part.changed:
             gone.pop(alert.labels, None)
             changed[alert.labels] = alert
-    notices = tuple(notice for part in parts for notice in part.notices)
-    return Changes(tuple(changed.values()), tuple(gone.values()), notices[-MOST_NOTICES:])
+    return Changes(tuple(changed.values()), tuple(gone.values()))

@@ -1,4 +1,4 @@
-"""The shell that judges: at every tick it takes samples, asks the rules, tells and remembers."""
+"""The shell that judges: at every tick it takes samples, asks, remembers and hands over."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -12,10 +12,10 @@ from alerting.duration import Duration
 from alerting.groups import Evaluated, Group
 from alerting.judge import Judge
 from alerting.model import Alert
-from alerting.seams import Deliver, Seams
+from alerting.seams import Seams
 from alerting.view import Checkup, View
 
-__all__ = ["Deliver", "Engine", "Seams"]
+__all__ = ["Engine", "Seams"]
 
 _log = structlog.get_logger("chatwatch.alerting")
 
@@ -25,8 +25,8 @@ class Engine:
 
     A rule that fails leaves its alerts as they are and stops no other. States are those that the
     pages show and the next tick builds on, even where they could not be saved: a full disk must
-    not hide that the disk is full. What could not be saved is saved with the next tick; nobody is
-    told before it is.
+    not hide that the disk is full. What could not be saved is saved with the next tick; alerts are
+    handed over, to be told, when it is.
     """
 
     def __init__(self, seams: Seams, groups: Sequence[Group], interval: Duration) -> None:
@@ -83,7 +83,8 @@ class Engine:
             for one in group.in_order:
                 found.append(await self._evaluated(group, one, at))
                 await asyncio.sleep(0)
-        await self._save(found, at)
+        if await self._is_saved(found, at):
+            await self._seams.hand(self._handed(), at)
         self._show()
 
     async def _whole(self, at: datetime, missed: int) -> None:
@@ -125,26 +126,28 @@ class Engine:
         self._judge.forget(rules, at)
         return found
 
-    async def _save(self, found: Sequence[Changes], at: datetime) -> None:
-        parts = (self._unsaved, *found)
-        batch = changes.merged(*parts)
+    async def _is_saved(self, found: Sequence[Changes], at: datetime) -> bool:
+        """Save what changed, if anything did; say whether all of it is on disk."""
+        batch = changes.merged(self._unsaved, *found)
         if not batch and not self._is_counting():
-            return
-        lost = sum(len(part.notices) for part in parts) - len(batch.notices)
-        if lost:
-            self._seams.meter.count("alerting_notices_lost_total", amount=lost)
+            return True
         gone = [alert.fingerprint for alert in batch.gone]
         try:
-            await self._seams.memory.save(batch.changed, gone, batch.notices, at)
+            await self._seams.memory.save(batch.changed, gone, at)
         except Exception as error:  # noqa: BLE001 # the next tick tries again
             self._seams.meter.count("alerting_save_failures_total")
             if not self._unsaved:
                 _log.error("alerts cannot be saved, so nobody is told", error=str(error))
             self._unsaved = batch
-            return
+            return False
         if self._unsaved:
             _log.info("alerts are saved again", alerts=len(batch.changed))
         self._unsaved = Changes()
+        return True
+
+    def _handed(self) -> list[Alert]:
+        """Return what people may be told of: neither what is pending nor what a worse one hides."""
+        return [one for one in self._alerts() if one.state != "pending" and not one.inhibited]
 
     def _is_counting(self) -> bool:
         """Say whether some alert counts time, so that the disk must know how late it is."""

@@ -1,8 +1,8 @@
-"""What the engine stands between: samples, questions, deliveries, the disk, the figures."""
+"""What the engine stands between: samples, questions, who is told, the disk, the figures."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -11,8 +11,8 @@ from alerting.meter import Meter
 from alerting.model import Alert, Labels
 from alerting.query import Query
 
-Deliver = Callable[[Alert, datetime], Sequence[Any]]
-"""Which notices an alert makes that has just begun to fire, or ended; pure, asked in threads."""
+Hand = Callable[[Sequence[Alert], datetime], Awaitable[None]]
+"""Where alerts go at an instant: all that fire and are not inhibited, and those over of late."""
 
 Measured = Callable[[str, datetime, datetime], Awaitable[int]]
 """How many series, of those that an expression reads, had a sample since an instant."""
@@ -51,10 +51,9 @@ class Memory(Protocol):
         self,
         changed: Sequence[Alert],
         gone: Sequence[str],
-        notices: Sequence[Any],
         at: datetime,
     ) -> None:
-        """Keep what an evaluation at an instant changed, and queue what is to be told."""
+        """Keep what an evaluation at an instant changed."""
 
 
 async def nothing_measured(_text: str, _since: datetime, _now: datetime) -> int:
@@ -63,14 +62,14 @@ async def nothing_measured(_text: str, _since: datetime, _now: datetime) -> int:
 
 
 class Seams(Struct, frozen=True):
-    """What the engine stands between.
+    """What the engine stands between; `hand` is given only what memory has kept.
 
     `public_url` and `external_labels` are what texts of rules may tell of the daemon.
     """
 
     samples: Sampler
     query: Query
-    deliver: Deliver
+    hand: Hand
     memory: Memory
     meter: Meter
     measured: Measured = nothing_measured

@@ -42,8 +42,13 @@ class Daemon:
         self._reloading = asyncio.Lock()
         self._unready: str | None = "starting"
         self._after_reload: list[Callable[[World], None]] = []
-        self.series.set(self.series.row("chatwatch_config_last_reload_successful"), 1.0)
+        self._show_reload(1.0)
         self._reloaded(self.started)
+
+    def _show_reload(self, successful: float) -> None:
+        for name in ("chatwatch", "alertmanager"):
+            row = self.series.row(f"{name}_config_last_reload_successful")
+            self.series.set(row, successful)
 
     def ready(self) -> str | None:
         """Return None when events are taken in, else why not."""
@@ -61,11 +66,10 @@ class Daemon:
     async def reload(self) -> None:
         """Swap in the world of the configuration on disk; ConfigError changes nothing."""
         async with self._reloading:
-            successful = self.series.row("chatwatch_config_last_reload_successful")
             try:
                 world = await asyncio.to_thread(self._rebuild)
             except ConfigError as error:
-                self.series.set(successful, 0.0)
+                self._show_reload(0.0)
                 _log.error("reload refused; the old configuration stays", error=str(error))
                 raise
             self.world = world
@@ -74,7 +78,7 @@ class Daemon:
             self.queue.max_bytes = world.config.intake.queue_bytes
             for step in self._after_reload:
                 step(world)
-            self.series.set(successful, 1.0)
+            self._show_reload(1.0)
             self._reloaded(clock.now())
             _log.info("reloaded", sources=len(world.sources))
 

@@ -1,50 +1,49 @@
 """Probes, the host and alerts: made with the daemon, at work once there is a store."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import structlog
-from msgspec.structs import replace
-
-from alerting import clock, delivery, remote_query
+from alerting import clock, remote_query, trends
 from alerting.elsewhere import Elsewhere
 from alerting.engine import Engine
+from alerting.groups import Evaluated
 from alerting.keeper import Keeper
-from alerting.model import Alert, labels
-from alerting.notify.outbox import Outbox, Plan
 from alerting.promql import embedded
 from alerting.query import Embedded
 from alerting.remote_settings import Prometheus
 from alerting.samples import Samples
 from alerting.seams import Seams
-from alerting.store import connection
-from alerting.store.ledger import Ledger
-from alerting.store.rows import Outgoing
 from alerting.store.sample_file import SampleFile
+from alerting.strict import Duration
+from alerting.trends import Trends
 from alerting.view import View
 from exporter.cleanup import Table
+from exporter.config import Retention
 from exporter.daemon import Daemon
 from exporter.figures import Figures
 from exporter.host.summary import Summary
 from exporter.host.watch import Watch
 from exporter.lifecycle import Teardowns
 from exporter.probes.loop import Loop
-from exporter.probes.result import Result
+from exporter.quarantine import Quarantine
 from exporter.sampling import Sampling
 from exporter.store.errors import StoreError
 from exporter.store.remote import Remote
+from exporter.telling import Telling
 from exporter.web.watched import Watched
+from exporter.witness import Witness
 from exporter.world import World
 
-_log = structlog.get_logger("chatwatch.alerts")
 _CLOSED = "the store is not open yet"
 Made = Callable[..., Seams]
 # Series: what people ask is seldom asked again, and rules keep what they find apart from it.
 _MOST_SELECTED = 1_000_000
+# Rules that were not evaluated for some intervals, and a while, are not evaluated.
+_LATE = 3
+_LATE_SECONDS = 30.0
 
 
 class Watching:
@@ -53,9 +52,7 @@ class Watching:
     def __init__(self, daemon: Daemon) -> None:
         self._daemon = daemon
         self._store: Remote | None = None
-        self._ledger: Ledger | None = None
         self._engine: Engine | None = None
-        self._outbox: Outbox | None = None
         self._storage: embedded.Embedded | None = None
         self._probes = Loop(
             daemon.series,
@@ -63,6 +60,7 @@ class Watching:
             self.ask,
             lambda: daemon.world.config.probing.concurrency,
         )
+        self._telling = Telling(daemon, self._probes.last, self._ails)
         self._host = Watch(daemon.series, daemon.tally, daemon.world.config.host, self.ask)
         self.watched = Watched(
             probes=self._probes.standings,
@@ -70,38 +68,48 @@ class Watching:
             alerts=self.alerts,
             samples=lambda: self._storage,
             ask=self.ask,
-            history=self.history,
+            dispatcher=lambda: self._telling.dispatcher,
+            history=self._telling.history,
         )
         self.tables = (
             Table("events", lambda keep: keep.events, self._forget_events),
             Table("probe_results", lambda keep: keep.probe_results, self._forget("probe_results")),
             Table("host_samples", lambda keep: keep.host_samples, self._forget("host_samples")),
-            Table("alert_history", lambda keep: keep.alert_history, self._forget_alerts),
+            Table("quarantine", self._quarantine_kept, self._forget("quarantine")),
+            Table("watermarks", lambda keep: keep.events, self._forget("watermarks")),
+            Table("alert_history", lambda keep: keep.alert_history, self._telling.forget),
         )
 
     async def start(self, store: Remote, teardowns: Teardowns) -> None:
         """Begin, with what an earlier life left on disk; raises StoreError, sqlite3.Error."""
         daemon = self._daemon
         self._store = store
+        witness = Witness(daemon, self.ask)
+        await witness.load()
+        teardowns.add("last witness", witness.close)
+        teardowns.spawn("witness", witness.run())
+        teardowns.spawn("quarantine", Quarantine(daemon, self.ask).run())
         self._probes.plan(daemon.world.config.probes)
         teardowns.spawn("probes", self._probes.run())
         teardowns.spawn("host", self._host.run())
 
-        self._ledger = await Ledger.open(beside(store.path, "alerts"))
-        teardowns.add("alerts' store", self._ledger.close)
         figures = Figures(daemon.series, daemon.tally)
-        self._outbox = Outbox(self._ledger, figures, self._plan_of_notices)
-        teardowns.spawn("notices", self._outbox.run())
+        evaluate = daemon.world.config.alerting.evaluate
+        server = (
+            remote_query.Remote(evaluate, figures) if isinstance(evaluate, Prometheus) else None
+        )
+        own = trends.embedded(lambda: self._storage)
+        trend = Trends(own if server is None else trends.elsewhere(server.over), self._rules).trend
+        ledger = await self._telling.start(beside(store.path, "alerts"), teardowns, trend)
         seams = partial(
             Seams,
-            deliver=self._deliver,
-            memory=self._ledger,
+            hand=self._telling.hand,
+            memory=ledger,
             meter=figures,
             public_url=daemon.world.config.server.public_url,
         )
-        evaluate = daemon.world.config.alerting.evaluate
-        if isinstance(evaluate, Prometheus):
-            await self._ask_there(evaluate, seams, teardowns)
+        if server is not None:
+            await self._ask_there(server, seams, teardowns)
         else:
             await self._sample_here(store.path, seams, teardowns)
         daemon.on_reload(self._plan)
@@ -115,21 +123,16 @@ class Watching:
             self._daemon.writer, partial(self._store.run, name, *arguments)
         )
 
-    async def history(self, before: datetime, limit: int, id: int = 0) -> Any:
-        """Return the last alerts that fired before an instant, newest first; `id` as there."""
-        if self._ledger is None:
-            raise StoreError("other", _CLOSED)
-        return await self._ledger.run(self._ledger.store.history, before, limit, id)
-
     def alerts(self) -> View:
         """Return what fires now, and the rules."""
         return View(None, (), ()) if self._engine is None else self._engine.view()
 
-    async def _ask_there(self, server: Prometheus, seams: Made, teardowns: Teardowns) -> None:
+    async def _ask_there(
+        self, server: remote_query.Remote, seams: Made, teardowns: Teardowns
+    ) -> None:
         """Evaluate rules by a Prometheus server."""
-        remote = remote_query.Remote(server)
-        teardowns.add("questions", remote.close)
-        engine = await self._started(seams(samples=Elsewhere(), query=remote))
+        teardowns.add("questions", server.close)
+        engine = await self._started(seams(samples=Elsewhere(), query=server))
         teardowns.spawn("rules", engine.run())
 
     async def _sample_here(self, path: Path, seams: Made, teardowns: Teardowns) -> None:
@@ -156,28 +159,27 @@ class Watching:
         self._storage = embedded.Embedded(samples, _MOST_SELECTED)
         await engine.run()
 
-    def _deliver(self, alert: Alert, now: datetime) -> Sequence[Outgoing]:
-        told = explained(alert, self._probes.last)
-        word = "alert fires" if alert.state == "firing" else "alert is over"
-        where = {name: value for name, value in alert.labels if name != "alertname"}
-        _log.info(word, alert=alert.name, labels=where)
-        return delivery.deliver(self._daemon.world.alerts.receiver, told, now)
+    def _rules(self) -> Iterator[Evaluated]:
+        return (one for group in self._daemon.world.alerts.groups for one in group.evaluations)
 
-    def _plan_of_notices(self) -> Plan:
-        config = self._daemon.world.config
-        return Plan(
-            self._daemon.world.alerts.receiver.integrations,
-            config.server.public_url,
-            config.alerting.delivery,
-        )
+    def _ails(self) -> str:
+        """Say why nobody should believe that rules are evaluated, or ""."""
+        at = None if self._engine is None else self._engine.view().at
+        interval = self._daemon.world.config.alerting.samples.interval.seconds
+        if at is None or (clock.now() - at).total_seconds() > _LATE * interval + _LATE_SECONDS:
+            return "rules are not evaluated"
+        return ""
 
     def _plan(self, world: World) -> None:
         """Go by another configuration."""
         self._probes.plan(world.config.probes)
         self._host.plan(world.config.host)
-        if self._engine is not None and self._outbox is not None:
+        self._telling.load(world)
+        if self._engine is not None:
             self._engine.load(world.alerts.groups)
-            self._outbox.wake()
+
+    def _quarantine_kept(self, _: Retention) -> Duration:
+        return self._daemon.world.config.intake.quarantine
 
     def _forget(self, table: str) -> Any:
         return partial(self.ask, f"{table}.forget")
@@ -187,23 +189,6 @@ class Watching:
             raise StoreError("other", _CLOSED)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._daemon.writer, self._store.forget, before, limit)
-
-    async def _forget_alerts(self, before: int, limit: int) -> int:
-        if self._ledger is None:
-            raise StoreError("other", _CLOSED)
-        return await self._ledger.run(self._ledger.store.forget, connection.instant(before), limit)
-
-
-def explained(alert: Alert, last_of: Callable[[str], Result | None]) -> Alert:
-    """Return an alert about a probe that is down with what its last run said, as its cause."""
-    probe = dict(alert.labels).get("probe")
-    if alert.state != "firing" or probe is None:
-        return alert
-    last = last_of(probe)
-    if last is None or last.state != "down":
-        return alert
-    cause = {**dict(alert.annotations), "cause": last.detail}
-    return replace(alert, annotations=labels(cause))
 
 
 def beside(path: Path, what: str, suffix: str = "") -> Path:

@@ -7,13 +7,33 @@ is handed: in autocommit mode, and used by one thread at a time. Calls raise sql
 import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
+from alerting.dispatch.state import Kept
 from alerting.model import Alert
-from alerting.store import history, journal, migration, outbox
+from alerting.store import dispatched, history, journal, migration, outbox, refusals, tries
+from alerting.store.batch import Batch
 from alerting.store.connection import instant, milliseconds, transaction
-from alerting.store.rows import Episode, Lane, Outgoing, Postponed, Settled, Told, View, Waiting
+from alerting.store.rows import (
+    Change,
+    Episode,
+    Fallback,
+    Lane,
+    Postponed,
+    Queued,
+    Settled,
+    Told,
+    Tried,
+    Try,
+    View,
+    Waiting,
+)
+
+MOST_ROWS: Final = 1_000_000
+_NOBODY = Fallback()
+_BOUNDED: Final = {"journal": "alert_journal", "tries": "alert_tries"}
 
 
 class AlertStore:
@@ -41,17 +61,9 @@ class AlertStore:
         return instant(row[0]) if row is not None else None
 
     def save(
-        self,
-        changed: Sequence[Alert],
-        gone: Sequence[str],
-        notices: Sequence[Outgoing],
-        at: datetime | None = None,
+        self, changed: Sequence[Alert], gone: Sequence[str], at: datetime | None = None
     ) -> None:
-        """Keep alerts that changed, drop fingerprints, and queue what is to be told of it.
-
-        A notice whose id is queued, or was settled, is not queued again. `at` is the instant that
-        was evaluated.
-        """
+        """Keep alerts that changed, and drop fingerprints; `at` is the instant evaluated."""
         with transaction(self._connection):
             self._connection.executemany(
                 "DELETE FROM alert_states WHERE fingerprint = ?", [(one,) for one in gone]
@@ -68,7 +80,26 @@ class AlertStore:
                     (milliseconds(at),),
                 )
             history.note(self._connection, changed, at)
-            outbox.add(self._connection, notices)
+
+    def kept(self) -> Kept:
+        """Return what an earlier life's dispatch saved."""
+        return dispatched.kept(self._connection)
+
+    def dispatch(self, batch: Batch) -> None:
+        """Save what changed in dispatch, and queue what is to be told of it.
+
+        A notice whose id is queued, or was settled, is not queued again. Alerts of no rule of ours
+        come into the history; those of rules are there already.
+        """
+        with transaction(self._connection):
+            dispatched.save(self._connection, batch)
+            known = [one.alert for one in batch.alerts.values() if one is not None]
+            history.note(self._connection, [alert for alert in known if not alert.rule])
+            outbox.add(self._connection, batch.notices)
+
+    def changes(self, silence: str, limit: int) -> tuple[Change, ...]:
+        """Return what was done last to a silence, oldest first; of "" to any."""
+        return dispatched.changes(self._connection, silence, limit)
 
     def due(self, lane: Lane, now: datetime, limit: int) -> tuple[Waiting, ...]:
         """Return what a lane is to send now, oldest first.
@@ -89,20 +120,57 @@ class AlertStore:
     def settle(self, id: str, how: Settled | Postponed, now: datetime) -> None:
         """Note what became of an outgoing notice, by its id; the same again changes nothing."""
         with transaction(self._connection):
-            if isinstance(how, Postponed):
-                outbox.postpone(self._connection, id, how, now)
-            else:
-                outbox.settle(self._connection, id, how, now)
+            self._settle(id, how, now)
 
-    def expire(self, before: datetime, now: datetime, lanes: Collection[Lane]) -> tuple[Lane, ...]:
+    def note(self, tried: Sequence[Tried], now: datetime, fallback: Fallback = _NOBODY) -> None:
+        """Note tries and what became of their notices by them, and what the fallback is told."""
+        db = self._connection
+        with transaction(db):
+            for one in tried:
+                tries.note(db, one)
+                self._settle(one.id, one.how, now)
+                if one.attempt.outcome == "rejected":
+                    refusals.note(db, one.lane, one.attempt.detail, now, fallback)
+                elif one.attempt.outcome == "sent":
+                    refusals.end(db, one.lane, now, fallback)
+
+    def expire(
+        self,
+        before: datetime,
+        now: datetime,
+        lanes: Collection[Lane],
+        fallback: Fallback = _NOBODY,
+    ) -> tuple[Lane, ...]:
         """Give up what happened before an instant in these lanes; return the lane of each."""
         with transaction(self._connection):
-            return outbox.expire(self._connection, before, now, lanes)
+            lost = outbox.expire(self._connection, before, now, lanes)
+            for lane in sorted(set(lost)):
+                refusals.note(self._connection, lane, "nobody said yes in time", now, fallback)
+            return lost
 
-    def shorten(self, lane: Lane, most: int, now: datetime) -> int:
+    def shorten(self, lane: Lane, most: int, now: datetime, fallback: Fallback = _NOBODY) -> int:
         """Give up the oldest notices of a lane beyond so many; return how many that were."""
         with transaction(self._connection):
-            return outbox.shorten(self._connection, lane, most, now)
+            lost = outbox.shorten(self._connection, lane, most, now)
+            if lost:
+                refusals.note(self._connection, lane, f"more than {most} waited", now, fallback)
+            return lost
+
+    def groups(self) -> frozenset[tuple[Lane, str]]:
+        """Return the lanes and group keys of all that waits."""
+        return outbox.groups(self._connection)
+
+    def sent(self, lane: Lane, since: datetime) -> tuple[datetime, ...]:
+        """Return when a lane said yes since an instant, oldest first."""
+        return tries.sent(self._connection, lane, since)
+
+    def tries(self, id: str, limit: int) -> tuple[Try, ...]:
+        """Return the last tries of a notice, oldest first."""
+        return tries.of(self._connection, id, limit)
+
+    def refusing(self) -> dict[Lane, int]:
+        """Return the integrations that said no for good of late, and how often."""
+        return refusals.lanes(self._connection)
 
     def depth(self) -> tuple[int, datetime | None]:
         """Return how many notices wait, and when the first of them happened."""
@@ -127,10 +195,41 @@ class AlertStore:
         """Return the last that was told, or given up, before an instant, newest first."""
         return journal.page(self._connection, before, limit)
 
-    def forget(self, before: datetime, limit: int) -> int:
-        """Delete at most so many rows of history and journal from before an instant."""
-        with transaction(self._connection):
-            return history.forget(self._connection, before, limit)
+    def told(self, group_keys: Collection[str], limit: int) -> tuple[Told, ...]:
+        """Return what became of the last notices of these groups, newest first."""
+        return journal.of(self._connection, group_keys, limit)
+
+    def queued(self, group_keys: Collection[str], limit: int) -> tuple[Queued, ...]:
+        """Return the notices of these groups that wait, oldest first."""
+        return journal.queued(self._connection, group_keys, limit)
+
+    def outcome(self, id: str) -> Told | None:
+        """Return what became of a notice; None while it waits, or where there was none."""
+        return journal.one(self._connection, id)
+
+    def forget(self, before: datetime, limit: int, most: int = MOST_ROWS) -> int:
+        """Delete at most so many rows of history, journal and tries from before an instant.
+
+        Of the journal and of tries also those beyond the newest `most`.
+        """
+        db = self._connection
+        with transaction(db):
+            gone = history.forget(db, before, limit)
+            gone += tries.forget(db, before, limit - gone)
+            gone += dispatched.forget(db, before, limit - gone)
+            for table in _BOUNDED.values():
+                gone += dispatched.shorten(db, table, most, limit - gone)
+            return gone
+
+    def _settle(self, id: str, how: Settled | Postponed, now: datetime) -> None:
+        if isinstance(how, Postponed):
+            outbox.postpone(self._connection, id, how, now)
+        else:
+            outbox.settle(self._connection, id, how, now)
+
+    def rows(self) -> dict[str, int]:
+        """Return about how many rows the journal and the tries have."""
+        return {name: dispatched.rows(self._connection, table) for name, table in _BOUNDED.items()}
 
     def close(self) -> None:
         """Close the connection."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from alerting import faults
+
 BUSY_MILLISECONDS = 5_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,7 +41,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute(begin)
     try:
         yield
+        faults.step("store.commit")
         connection.execute(commit)
+        faults.step("store.committed")
     except BaseException:
         # SQLite has already undone all of it where the disk failed.
         if connection.in_transaction:

@@ -1,12 +1,20 @@
 """What was told to whom, and how each integration fares: reading the journal."""
 
+import json
 import sqlite3
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from alerting.store import outbox
 from alerting.store.connection import instant, maybe_instant, milliseconds
-from alerting.store.rows import Lane, LaneView, Told, Trouble, View
+from alerting.store.rows import Lane, LaneView, Queued, Told, Trouble, View
 
+_TOLD = """
+SELECT receiver, integration, at, settled_at, known, id, status, group_key, outcome, attempts,
+    reason, detail, root, why, firing, resolved, repeats
+FROM alert_journal
+"""
 _TROUBLE = """
 SELECT tried_at, reason, detail FROM alert_outbox
 WHERE receiver = ? AND integration = ? AND tried_at IS NOT NULL
@@ -20,39 +28,72 @@ ORDER BY 1 DESC LIMIT 1
 def page(connection: sqlite3.Connection, before: datetime, limit: int) -> tuple[Told, ...]:
     """Return the last that was settled before an instant, newest first."""
     rows = connection.execute(
-        "SELECT id, receiver, integration, status, group_key, at, settled_at, outcome, known,"
-        " attempts, reason, detail FROM alert_journal WHERE settled_at < ?"
-        " ORDER BY settled_at DESC, seq DESC LIMIT ?",
+        _TOLD + "WHERE settled_at < ? ORDER BY settled_at DESC, seq DESC LIMIT ?",
         (milliseconds(before), limit),
+    )
+    return tuple(_told(*row) for row in rows)
+
+
+def of(connection: sqlite3.Connection, group_keys: Collection[str], limit: int) -> tuple[Told, ...]:
+    """Return the last that was settled of these groups, newest first."""
+    rows = connection.execute(
+        _TOLD + "WHERE group_key IN (SELECT value FROM json_each(?))"  # noqa: S608 # no input
+        " ORDER BY seq DESC LIMIT ?",
+        (json.dumps(list(group_keys)), limit),
+    )
+    return tuple(_told(*row) for row in rows)
+
+
+def queued(
+    connection: sqlite3.Connection, group_keys: Collection[str], limit: int
+) -> tuple[Queued, ...]:
+    """Return the notices of these groups that wait, oldest first."""
+    rows = connection.execute(
+        "SELECT receiver, integration, at, next_at, id, status, group_key, attempts, reason,"
+        " detail, why, firing, resolved FROM alert_outbox"
+        " WHERE group_key IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?",
+        (json.dumps(list(group_keys)), limit),
     ).fetchall()
+    names = ("id", "status", "group_key", "attempts", "reason", "detail", "why", "firing", "ended")
     return tuple(
-        Told(
-            id=id,
+        Queued(
             lane=Lane(receiver, integration),
-            status=status,
-            group_key=group_key,
             at=instant(at),
-            settled_at=instant(settled_at),
-            outcome=outcome,
-            known=bool(known),
-            attempts=attempts,
-            reason=reason,
-            detail=detail,
+            next_at=instant(next_at),
+            **dict(zip(names, rest, strict=True)),
         )
-        for (
-            id,
-            receiver,
-            integration,
-            status,
-            group_key,
-            at,
-            settled_at,
-            outcome,
-            known,
-            attempts,
-            reason,
-            detail,
-        ) in rows
+        for receiver, integration, at, next_at, *rest in rows
+    )
+
+
+def one(connection: sqlite3.Connection, id: str) -> Told | None:
+    """Return what became of a notice; None while it waits, or where there was none."""
+    row = connection.execute(_TOLD + "WHERE id = ?", (id,)).fetchone()
+    return None if row is None else _told(*row)
+
+
+def _told(
+    receiver: str, integration: str, at: int, settled_at: int, known: int, *rest: Any
+) -> Told:
+    id, status, group_key, outcome, attempts, reason, detail, root, why, *counts = rest
+    firing, ended, repeats = counts
+    return Told(
+        id=id,
+        lane=Lane(receiver, integration),
+        status=status,
+        group_key=group_key,
+        at=instant(at),
+        settled_at=instant(settled_at),
+        outcome=outcome,
+        known=bool(known),
+        attempts=attempts,
+        reason=reason,
+        detail=detail,
+        root=root,
+        why=why,
+        firing=firing,
+        ended=ended,
+        repeats=repeats,
     )
 
 

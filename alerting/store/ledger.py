@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from alerting.model import Alert
 from alerting.store import connection
 from alerting.store.alerts import AlertStore
-from alerting.store.rows import Outgoing
+from alerting.store.batch import Batch
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,15 +61,15 @@ class Ledger:
         return await self.run(self.store.last)
 
     async def save(
-        self,
-        changed: Sequence[Alert],
-        gone: Sequence[str],
-        notices: Sequence[Outgoing],
-        at: datetime | None = None,
+        self, changed: Sequence[Alert], gone: Sequence[str], at: datetime | None = None
     ) -> None:
-        """Keep what an evaluation changed, and queue what is to be told, in one transaction."""
-        await self.run(self.store.save, changed, gone, notices, at)
-        if notices:
+        """Keep what an evaluation changed, in one transaction."""
+        await self.run(self.store.save, changed, gone, at)
+
+    async def dispatch(self, batch: Batch) -> None:
+        """Save what dispatch changed, and queue what is to be told, in one transaction."""
+        await self.run(self.store.dispatch, batch)
+        if batch.notices:
             self.on_saved()
 
     async def close(self) -> None:

@@ -20,14 +20,22 @@ from alerting.store.rows import (
     Waiting,
 )
 
+# The first of each group, in the order of the lane's queue, so that few rows are read.
 _DUE = """
-SELECT o.notice, o.attempts, o.told, (
-    SELECT j.known FROM alert_journal j
-    WHERE j.receiver = o.receiver AND j.integration = o.integration AND j.group_key = o.group_key
-        AND j.status = 'firing'
-    ORDER BY j.seq DESC LIMIT 1)
-FROM alert_outbox_first o
-WHERE o.receiver = ? AND o.integration = ? AND o.next_at <= ?
+SELECT o.notice, o.attempts, o.told, o.doubtful, (
+    SELECT max(j.known) FROM alert_journal j
+    WHERE j.root = o.root AND j.receiver = o.receiver AND j.integration = o.integration
+        AND j.group_key = o.group_key AND j.status = 'firing'
+), (
+    SELECT n.note FROM alert_notes n
+    WHERE n.receiver = o.receiver AND n.integration = o.integration AND n.root = o.root
+)
+FROM alert_outbox o INDEXED BY alert_outbox_lanes
+WHERE o.receiver = ? AND o.integration = ? AND o.next_at <= ? AND NOT EXISTS (
+    SELECT 1 FROM alert_outbox e
+    WHERE e.receiver = o.receiver AND e.integration = o.integration
+        AND e.group_key = o.group_key AND e.seq < o.seq
+)
 ORDER BY o.seq LIMIT ?
 """
 
@@ -35,22 +43,27 @@ ORDER BY o.seq LIMIT ?
 def add(connection: sqlite3.Connection, notices: Sequence[Outgoing]) -> None:
     """Add what is not there yet and was not settled before."""
     for one in notices:
-        at = milliseconds(one.notice.at)
+        notice, at = one.notice, milliseconds(one.notice.at)
+        ended = sum(alert.state == "resolved" for alert in notice.alerts)
         connection.execute(
-            "INSERT INTO alert_outbox"
-            " (id, receiver, integration, group_key, status, notice, at, next_at)"
-            " SELECT ?, ?, ?, ?, ?, ?, ?, ?"
+            "INSERT INTO alert_outbox (id, receiver, integration, group_key, status, notice, at,"
+            " next_at, root, why, firing, resolved)"
+            " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
             " WHERE NOT EXISTS (SELECT 1 FROM alert_journal WHERE id = ?)"
             " ON CONFLICT (id) DO NOTHING",
             (
                 one.id,
-                one.notice.receiver,
+                notice.receiver,
                 one.integration,
-                one.notice.group_key,
-                one.notice.status,
-                msgspec.msgpack.encode(one.notice),
+                notice.group_key,
+                notice.status,
+                msgspec.msgpack.encode(notice),
                 at,
                 at,
+                notice.thread or notice.id,
+                notice.reason,
+                len(notice.alerts) - ended,
+                ended,
                 one.id,
             ),
         )
@@ -69,8 +82,10 @@ def due(
             attempts=attempts,
             told=tuple(json.loads(told)),
             known=bool(known),
+            doubtful=bool(doubtful),
+            note=note or "",
         )
-        for notice, attempts, told, known in rows
+        for notice, attempts, told, doubtful, known, note in rows
     )
 
 
@@ -86,7 +101,8 @@ def next_due(connection: sqlite3.Connection, lane: Lane) -> datetime | None:
 def begin(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
     """Note that deliveries begin; until they are settled or postponed they are under way."""
     connection.executemany(
-        "UPDATE alert_outbox SET under_way = 1 WHERE id = ?", [(id,) for id in ids]
+        "UPDATE alert_outbox SET under_way = 1, repeats = repeats + doubtful WHERE id = ?",
+        [(id,) for id in ids],
     )
 
 
@@ -118,10 +134,10 @@ def settle(connection: sqlite3.Connection, id: str, settled: Settled, now: datet
     """Move a notice from the outbox into the journal; the same again changes nothing."""
     connection.execute(
         "INSERT INTO alert_journal (id, receiver, integration, group_key, status, at, settled_at,"
-        " outcome, known, attempts, reason, detail)"
+        " outcome, known, attempts, reason, detail, root, why, firing, resolved, repeats)"
         " SELECT id, receiver, integration, group_key, status, at, ?, ?,"
-        " ? = 'sent' OR doubtful OR told != '[]', attempts + (? IN ('sent', 'rejected')), ?, ?"
-        " FROM alert_outbox WHERE id = ?",
+        " ? = 'sent' OR doubtful OR told != '[]', attempts + (? IN ('sent', 'rejected')), ?, ?,"
+        " root, why, firing, resolved, repeats FROM alert_outbox WHERE id = ?",
         (
             milliseconds(now),
             settled.outcome,
@@ -132,6 +148,13 @@ def settle(connection: sqlite3.Connection, id: str, settled: Settled, now: datet
             id,
         ),
     )
+    if settled.note:
+        connection.execute(
+            "INSERT INTO alert_notes SELECT receiver, integration, root, ?, ?"
+            " FROM alert_outbox WHERE id = ? ON CONFLICT (receiver, integration, root)"
+            " DO UPDATE SET note = excluded.note, at = excluded.at",
+            (settled.note, milliseconds(now), id),
+        )
     connection.execute("DELETE FROM alert_outbox WHERE id = ?", (id,))
 
 
@@ -140,7 +163,7 @@ def expire(
 ) -> tuple[Lane, ...]:
     """Give up what happened before an instant in these lanes; return the lane of each."""
     rows = connection.execute(
-        "SELECT id, receiver, integration FROM alert_outbox WHERE at < ? ORDER BY seq",
+        "SELECT id, receiver, integration FROM alert_outbox WHERE at < ? ORDER BY at, seq",
         (milliseconds(before),),
     ).fetchall()
     old = [(id, lane) for id, *names in rows if (lane := Lane(*names)) in lanes]
@@ -168,6 +191,14 @@ def depth(connection: sqlite3.Connection) -> tuple[int, datetime | None]:
     """Return how many notices wait, and when the first of them happened."""
     count, oldest = connection.execute("SELECT count(*), min(at) FROM alert_outbox").fetchone()
     return int(count), maybe_instant(oldest)
+
+
+def groups(connection: sqlite3.Connection) -> frozenset[tuple[Lane, str]]:
+    """Return the lanes and group keys of all that waits."""
+    rows = connection.execute(
+        "SELECT DISTINCT receiver, integration, group_key FROM alert_outbox"
+    ).fetchall()
+    return frozenset((Lane(receiver, name), key) for receiver, name, key in rows)
 
 
 def lanes(connection: sqlite3.Connection) -> tuple[Lane, ...]:

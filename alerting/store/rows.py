@@ -48,13 +48,16 @@ class Waiting(Struct, frozen=True, kw_only=True):
     """An outgoing notice whose turn it is.
 
     `attempts` failed so far. `told` are those recipients that said yes already. `known` says
-    whether the receiver knows of the beginning, which matters to an end only.
+    whether the receiver knows of the beginning, which matters to an end only. `doubtful` is set
+    where it may have arrived already. `note` is what the integration asked to be given.
     """
 
     outgoing: Outgoing
     attempts: int = 0
     told: tuple[str, ...] = ()
     known: bool = False
+    doubtful: bool = False
+    note: str = ""
 
 
 class Postponed(Struct, frozen=True, kw_only=True):
@@ -68,17 +71,57 @@ class Postponed(Struct, frozen=True, kw_only=True):
 
 
 class Settled(Struct, frozen=True):
-    """How a notice ended."""
+    """How a notice ended; `note` is for the next one of the same episode, "" changes nothing."""
 
     outcome: Outcome
     reason: str = ""
     detail: str = ""
+    note: str = ""
+
+
+class Try(Struct, frozen=True, kw_only=True):
+    """One try to deliver a notice, and what was answered; `took` is in seconds."""
+
+    at: datetime
+    took: float
+    outcome: Literal["sent", "failed", "rejected"]
+    reason: str = ""
+    detail: str = ""
+    doubtful: bool = False
+
+
+class Tried(Struct, frozen=True):
+    """What came of a try: the try, and what is to become of the notice by its id."""
+
+    id: str
+    lane: Lane
+    attempt: Try
+    how: Postponed | Settled
+
+
+class Fallback(Struct, frozen=True):
+    """Who is told when an integration says no for good: lanes, and those of them told of ends."""
+
+    lanes: tuple[Lane, ...] = ()
+    ends: tuple[Lane, ...] = ()
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What was done to a silence: by whom, and what was said with it."""
+
+    silence: str
+    at: datetime
+    what: Literal["created", "changed", "expired"]
+    by: str
+    comment: str = ""
 
 
 class Told(Struct, frozen=True, kw_only=True):
     """A line of the journal: what became of one notice at one integration.
 
-    `known` says whether the receiver knows of it: sent, or perhaps, or to some recipients.
+    `known` says whether the receiver knows of it: sent, or perhaps, or to some recipients. `why`
+    is the reason for which it was told, `firing` and `ended` how many alerts it told of. `repeats`
+    counts the tries that began though one before may have arrived.
     """
 
     id: str
@@ -92,6 +135,28 @@ class Told(Struct, frozen=True, kw_only=True):
     attempts: int
     reason: str
     detail: str
+    root: str = ""
+    why: str = ""
+    firing: int = 0
+    ended: int = 0
+    repeats: int = 0
+
+
+class Queued(Struct, frozen=True, kw_only=True):
+    """A notice that waits since `at`: for its turn, or until `next_at` after failed tries."""
+
+    id: str
+    lane: Lane
+    status: Status
+    group_key: str
+    at: datetime
+    next_at: datetime
+    attempts: int
+    reason: str
+    detail: str
+    why: str
+    firing: int
+    ended: int
 
 
 class Episode(Struct, frozen=True, kw_only=True):

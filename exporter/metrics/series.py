@@ -187,13 +187,16 @@ class Table:
         for first in family.firsts:
             yield from family.lines(self._members[first].labels)
 
+    def read(self, name: str) -> list[tuple[str, dict[str, str], float]]:
+        """Return (name, labels, value) of each line of one metric."""
+        values = self._values[self._families[name].rows()].tolist()
+        return [(*line, value) for line, value in zip(self.lines(name), values, strict=True)]
+
     def samples(self) -> Iterator[tuple[Metric, list[tuple[str, dict[str, str], float]]]]:
         """Return each metric that has series, with (name, labels, value) of each line."""
         for name, family in self._families.items():
             if family.firsts:
-                values = self._values[family.rows()].tolist()
-                lines = zip(self.lines(name), values, strict=True)
-                yield family.metric, [(*line, value) for line, value in lines]
+                yield family.metric, self.read(name)
 
     def _settable(self, row: int) -> Member:
         member = self._members[row]

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from alerting import evaluations
+from alerting import evaluations, handover
 from alerting.duration import Duration
 from alerting.engine import Engine
 from alerting.groups import Group
 from alerting.model import Alert, Labels
 from alerting.query import Embedded, Query
 from alerting.samples import Samples, Settings
-from alerting.seams import Deliver, Seams
+from alerting.seams import Hand, Seams
 from tests.alerting.ground import GROUND, INTERVAL, at
 from tests.alerting.measured import Measured
 from tests.alerting.written import rule
@@ -38,7 +38,7 @@ class Figures:
 
 
 class Disk:
-    """A memory that may be broken; `told` are all notices in the order of their transactions."""
+    """A memory that may be broken, and a dispatcher; `told` is what people would be told."""
 
     def __init__(self) -> None:
         self.states: dict[str, Alert] = {}
@@ -46,6 +46,14 @@ class Disk:
         self.saves = 0
         self.at: datetime | None = None
         self.broken: Exception | None = None
+        self.handed: dict[Labels, Alert] = {}
+
+    async def hand(self, alerts: Sequence[Alert], at: datetime) -> None:
+        """Note what began and what ended, as a dispatcher would: nothing of what is for info."""
+        now = {alert.labels: alert for alert in alerts}
+        changed = handover.changed(self.handed, now, at)
+        self.told.extend(worded(alert) for alert in changed if alert.severity != "info")
+        self.handed = now
 
     async def alerts(self) -> tuple[Alert, ...]:
         return tuple(self.states.values())
@@ -57,7 +65,6 @@ class Disk:
         self,
         changed: Sequence[Alert],
         gone: Sequence[str],
-        notices: Sequence[str],
         at: datetime,
     ) -> None:
         if self.broken is not None:
@@ -67,14 +74,13 @@ class Disk:
         for fingerprint in gone:
             self.states.pop(fingerprint, None)
         self.states |= {alert.fingerprint: alert for alert in changed}
-        self.told.extend(notices)
 
 
-def told(alert: Alert, now: datetime) -> tuple[str, ...]:
-    """Word a notice: `A shop firing`, with the severity where it is not all the same."""
+def worded(alert: Alert) -> str:
+    """Word what people are told: `A shop firing`, with the severity where it matters."""
     labels = dict(alert.labels)
     severity = alert.severity if alert.name == "Slow" else ""
-    return (" ".join(filter(None, (alert.name, labels.get("probe"), severity, alert.state))),)
+    return " ".join(filter(None, (alert.name, labels.get("probe"), severity, alert.state)))
 
 
 def group(name: str = "g", *, every: str = "", **keys: str) -> Group:
@@ -96,10 +102,9 @@ class Stand:
         self.engine = Engine(self.seams(), groups, INTERVAL)
         self.now = 0
 
-    def seams(self, query: Query | None = None, deliver: Deliver = told) -> Seams:
-        asked = query or self.query
-        measured = self.query.measured
-        return Seams(self.samples, asked, deliver, self.disk, self.figures, measured)
+    def seams(self, query: Query | None = None, hand: Hand | None = None) -> Seams:
+        asked, hand = query or self.query, hand or self.disk.hand
+        return Seams(self.samples, asked, hand, self.disk, self.figures, self.query.measured)
 
     async def tick(self, values: dict[str, float] | None = None, times: int = 1) -> None:
         self.source.show(values or {})

@@ -1,7 +1,7 @@
-"""What is to be saved: later states win, notices keep their order."""
+"""What is to be saved: later states win."""
 
 from alerting import changes
-from alerting.changes import MOST_NOTICES, Changes
+from alerting.changes import Changes
 from alerting.model import Alert, State, labels
 from tests.alerting.ground import START
 
@@ -23,13 +23,12 @@ def test_no_changes_are_nothing_to_save() -> None:
     assert not changes.merged(Changes(), Changes())
     assert Changes(changed=(alert("a"),))
     assert Changes(gone=(alert("a"),))
-    assert Changes(notices=("n",))
 
 
 def test_of_an_alert_that_changed_twice_the_later_state_is_saved() -> None:
-    first = Changes((alert("a", "pending"), alert("b")), (), ("1",))
-    then = Changes((alert("a"),), (), ("2",))
-    assert changes.merged(first, then) == Changes((alert("a"), alert("b")), (), ("1", "2"))
+    first = Changes((alert("a", "pending"), alert("b")))
+    then = Changes((alert("a"),))
+    assert changes.merged(first, then) == Changes((alert("a"), alert("b")))
 
 
 def test_an_alert_that_went_is_gone_unless_it_came_back() -> None:
@@ -40,10 +39,3 @@ def test_an_alert_that_went_is_gone_unless_it_came_back() -> None:
     assert changes.merged(gone, Changes(gone=(alert("b"),))) == Changes(
         gone=(alert("a"), alert("b"))
     )
-
-
-def test_of_too_many_notices_the_newest_are_kept() -> None:
-    first = Changes(notices=tuple(range(MOST_NOTICES)))
-    merged = changes.merged(first, Changes(notices=("new",)))
-    assert len(merged.notices) == MOST_NOTICES
-    assert (merged.notices[0], merged.notices[-1]) == (1, "new")

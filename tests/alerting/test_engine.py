@@ -15,7 +15,7 @@ from alerting.query import Embedded
 from alerting.samples import Samples, Settings
 from alerting.seams import Seams
 from tests.alerting.ground import INTERVAL
-from tests.alerting.judged import Disk, Figures, Stand, group, told
+from tests.alerting.judged import Disk, Figures, Stand, group
 from tests.alerting.measured import Measured
 
 UP = 'probe_success{probe="shop"}'
@@ -182,7 +182,8 @@ async def test_the_engine_works_at_every_tick_until_it_is_cancelled(fail_at: int
     samples, figures = Steps(), Figures()
     samples.fail_at = fail_at
     interval = Duration(0.05)
-    engine = Engine(Seams(samples, Embedded(samples), told, Disk(), figures), [], interval)
+    disk = Disk()
+    engine = Engine(Seams(samples, Embedded(samples), disk.hand, disk, figures), [], interval)
     with structlog.testing.capture_logs() as logged:
         running = asyncio.create_task(engine.run())
         async with asyncio.timeout(10):

@@ -84,8 +84,8 @@ async def test_what_a_rule_makes_the_next_one_of_the_same_tick_sees(tmp_path: Pa
     # The state is among the labels of `Again`, so the other state is another alert.
     assert of.disk.told == [
         "Again firing",
-        "Down firing",
         "Again resolved",
+        "Down firing",
         "Again firing",
         "Fires firing",
     ]
@@ -270,3 +270,31 @@ async def test_what_was_absent_before_anybody_looked_is_not_told(tmp_path: Path)
     assert of.states() == {}
     await of.tick(times=2)
     assert of.states() == {"Gone critical": "firing"}
+
+
+async def test_a_threshold_is_of_what_was_recorded_a_moment_ago(tmp_path: Path) -> None:
+    """The same question is asked again once something was recorded."""
+    of = stand(
+        tmp_path,
+        """
+groups:
+- name: g
+  rules:
+  - {alert: Before, metric: down, stat: last, warning: '> 0'}
+  - {record: down, expr: 1 - probe_success}
+  - {alert: After, metric: down, stat: last, warning: '> 0', critical: '> 1'}
+""",
+    )
+    await of.tick({UP: 0})
+    assert of.states() == {"After shop warning": "firing"}
+    await of.tick({UP: 1})
+    assert of.states() == {"Before shop warning": "firing"}
+
+
+async def test_a_label_may_have_any_name_as_in_prometheus_3(tmp_path: Path) -> None:
+    of = stand(
+        tmp_path, "  - {alert: A, expr: probe_success, labels: {my.label: 'é, {{ $value }}'}}"
+    )
+    await of.tick({UP: 0})
+    assert dict(alert(of, "A").labels)["my.label"] == "é, 0"
+    assert len(await asked(of, 'ALERTS{"my.label"=~"é.*"}')) == 1

@@ -1,5 +1,6 @@
 """The promises that every kind of integration keeps, whatever it speaks."""
 
+import json
 import typing
 from datetime import UTC, datetime
 from typing import Any
@@ -8,16 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.notify import Email, Integration, Webhook
+from alerting.notify import Email, Integration, PagerDuty, Slack, Teams, TeamsConnector, Webhook
+from alerting.notify.global_settings import Global
 from alerting.notify.http_settings import BasicAuth, HttpSettings
 from alerting.notify.message import Context, Letter, Post
-from alerting.notify.reply import LONGEST, HttpReply, Refusal, Reply, SmtpReply, Unanswered
+from alerting.notify.reply import (
+    LONGEST,
+    HttpReply,
+    Refusal,
+    Reply,
+    SlackHeard,
+    SlackReply,
+    SmtpReply,
+    Unanswered,
+)
+from alerting.notify.slack_talk import Talk
 from alerting.notify.verdict import REASONS, Rejected, Retry, Sent
 from alerting.secret import Secret
 from exporter.metrics import catalogue
 from tests.alerting.notices import ANY_LABELS, alert, notice, pair
 
 SECRETS = ("hunter2-of-ours", "T0KEN-of-ours")
+BASIC = HttpSettings(basic_auth=BasicAuth("us", password=Secret(SECRETS[0])))
+HIDDEN = Secret(f"https://hooks.example.com/{SECRETS[1]}")
 EXAMPLES: dict[type[Any], Integration] = {
     Email: Email(
         to="ops@example.com",
@@ -26,10 +40,11 @@ EXAMPLES: dict[type[Any], Integration] = {
         auth_username="us",
         auth_password=Secret(SECRETS[0]),
     ),
-    Webhook: Webhook(
-        url=Secret(f"https://hooks.example.com/{SECRETS[1]}"),
-        http_config=HttpSettings(basic_auth=BasicAuth("us", password=Secret(SECRETS[0]))),
-    ),
+    Slack: Slack(api_url=HIDDEN, http_config=BASIC),
+    PagerDuty: PagerDuty(routing_key=Secret(SECRETS[1]), http_config=BASIC),
+    Teams: Teams(webhook_url=HIDDEN, http_config=BASIC),
+    TeamsConnector: TeamsConnector(webhook_url=HIDDEN, http_config=BASIC),
+    Webhook: Webhook(url=HIDDEN, http_config=BASIC),
 }
 CONTEXT = Context(integration="it[0]", public_url="https://watch.example.com")
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -42,15 +57,19 @@ WORDS = st.one_of(
     st.just(SECRETS[0]),
 )
 REFUSED = st.lists(st.builds(Refusal, st.just("a@b"), st.integers(-1, 999), WORDS), max_size=3)
+SILENT = st.builds(Unanswered, st.sampled_from(REASONS), WORDS, st.booleans())
+HTTP = st.builds(
+    HttpReply,
+    status=st.integers(0, 999),
+    at=st.just(NOW),
+    retry_after=st.one_of(WORDS, st.integers(-5, 10**9).map(str)),
+    body=st.one_of(WORDS, WORDS.map(lambda said: json.dumps({"ok": False, "error": said}))),
+)
+HEARD = st.builds(SlackHeard, st.sampled_from(["post", "update", "reply", "hook"]), HTTP | SILENT)
 REPLIES: st.SearchStrategy[Reply] = st.one_of(
-    st.builds(Unanswered, st.sampled_from(REASONS), WORDS, st.booleans()),
-    st.builds(
-        HttpReply,
-        status=st.integers(0, 999),
-        at=st.just(NOW),
-        retry_after=st.one_of(WORDS, st.integers(-5, 10**9).map(str)),
-        body=WORDS,
-    ),
+    SILENT,
+    HTTP,
+    st.builds(SlackReply, heard=st.lists(HEARD, max_size=3).map(tuple)),
     st.builds(
         SmtpReply,
         stage=st.sampled_from(
@@ -79,13 +98,26 @@ def test_a_kind_says_whether_ends_are_told(one: Integration) -> None:
 
 
 @each
+def test_a_kind_says_how_it_is_told(one: Integration) -> None:
+    assert isinstance(one.RESOLVES_AT_ONCE, bool)
+    assert isinstance(one.TAKES_ACKNOWLEDGEMENT, bool)
+
+
+@each
+def test_a_kind_takes_what_it_does_not_say_from_global(one: Integration) -> None:
+    completed = one.completed(Global())
+    assert type(completed) is type(one)
+    assert list(completed.missing()) == []
+
+
+@each
 @given(ANY_LABELS, ANY_LABELS, st.sampled_from(["firing", "resolved"]))
 def test_composing_is_a_function_of_its_arguments(
     one: Integration, names: Any, words: Any, state: str
 ) -> None:
     told = notice(alert(state, dict(names), dict(words)))
     first, second = (one.compose(told, CONTEXT) for _ in range(2))
-    assert isinstance(first, Letter | Post)
+    assert isinstance(first, Letter | Post | Talk)
     assert first == second
 
 
@@ -123,4 +155,4 @@ def test_no_secret_shows(one: Integration) -> None:
 
 def one_knows(one: Integration, secret: str) -> bool:
     """Whether a secret is one of this integration's own; mail knows of no token."""
-    return isinstance(one, Webhook) or secret == SECRETS[0]
+    return not isinstance(one, Email) or secret == SECRETS[0]

@@ -4,6 +4,7 @@ import pytest
 
 from alerting.remote_settings import Prometheus
 from alerting.settings import Alerting
+from alerting.store.rows import Lane
 from alerting.strict import ConfigError
 from exporter import alerts
 
@@ -24,7 +25,7 @@ receivers:
 def test_without_files_there_are_no_rules_and_nobody_is_told(tmp_path: Path) -> None:
     found = alerts.load(Alerting(), tmp_path, {})
     assert found == alerts.Alerts()
-    assert found.receiver.integrations == {}
+    assert found.integrations == {}
 
 
 def test_files_are_found_beside_the_configuration(tmp_path: Path) -> None:
@@ -33,7 +34,39 @@ def test_files_are_found_beside_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "alerting.yml").write_text(TOLD)
     found = alerts.load(Alerting("alerting.yml", ("rules/*.yml",)), tmp_path, {})
     assert [group.name for group in found.groups] == ["g"]
-    assert found.receiver.name == "ops"
+    assert list(found.policy.receivers) == ["ops"]
+
+
+def test_the_file_and_the_section_make_the_policy_and_the_ways(tmp_path: Path) -> None:
+    (tmp_path / "alerting.yml").write_text(TOLD + "templates: [t/*.tmpl, none.tmpl]\n")
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "mine.tmpl").write_text('{{ define "mine" }}hello{{ end }}')
+    found = alerts.load(Alerting("alerting.yml", fallback="ops"), tmp_path, {})
+    assert found.policy.receivers == {"ops": (Lane("ops", "webhook[0]"),)}
+    assert found.policy.fallback == "ops"
+    assert list(found.integrations) == [Lane("ops", "webhook[0]")]
+    assert "mine" in found.templates.known
+    path = tmp_path / "alerting.yml"
+    absent = tmp_path / "none.tmpl"
+    assert found.warnings == (f"{path}: templates[1]: there is no such file: {absent}",)
+
+
+def test_the_file_is_shown_without_its_secrets(tmp_path: Path) -> None:
+    (tmp_path / "alerting.yml").write_text(TOLD.replace("9/hook", "9/hunter2"))
+    found = alerts.load(Alerting("alerting.yml"), tmp_path, {})
+    assert "hunter2" not in f"{found!r}{found.document}"
+    assert "receiver: ops" in found.document
+    assert "receiver: nobody" in alerts.load(Alerting(), tmp_path, {}).document
+
+
+def test_receivers_of_the_section_must_be_those_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "alerting.yml").write_text(TOLD)
+    with pytest.raises(ConfigError) as told:
+        alerts.load(Alerting("alerting.yml", fallback="opps"), tmp_path, {}, name="my.yml")
+    said = "alerting.fallback: no receiver is called 'opps'; did you mean 'ops'?"
+    assert str(told.value) == f"{tmp_path}/my.yml:1: {said}"
+    with pytest.raises(ConfigError, match=r"chatwatch\.yml:1: alerting\.fallback: no receiver"):
+        alerts.load(Alerting(fallback="ops"), tmp_path, {})
 
 
 def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:

@@ -3,53 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from alerting.model import Alert, labels
 from exporter import lifecycle
-from exporter.probes.result import Result
 from exporter.store import remote
 from exporter.store.errors import StoreError
-from exporter.watching import Watching, beside, explained
+from exporter.watching import Watching, beside
 from tests.exporter.web import stand
 from tests.tools import eventually
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
-FAILED = Result("backend", "http", NOW, 0.1, "connect_refused", "127.0.0.1:5000: refused")
-GOOD = Result("backend", "http", NOW, 0.1)
-
-
-def alert(**changes: object) -> Alert:
-    made: dict[str, object] = {
-        "rule": "probes/ProbeDown",
-        "labels": labels({"alertname": "ProbeDown", "probe": "backend"}),
-        "annotations": labels({"summary": "backend is down"}),
-        "state": "firing",
-        "value": 0.0,
-        "active_at": NOW,
-        "fired_at": NOW,
-    }
-    return Alert(**{**made, **changes})  # type: ignore[arg-type]
-
-
-def test_a_probe_that_is_down_says_why_in_its_alert() -> None:
-    told = explained(alert(), {"backend": FAILED}.get)
-    assert dict(told.annotations) == {
-        "summary": "backend is down",
-        "cause": "127.0.0.1:5000: refused",
-    }
-
-
-@pytest.mark.parametrize(
-    ("one", "last"),
-    [
-        (alert(state="resolved", resolved_at=NOW), FAILED),
-        (alert(labels=labels({"alertname": "DiskFull"})), FAILED),
-        (alert(), GOOD),
-        (alert(), None),
-    ],
-    ids=["over", "no probe", "up again", "never ran"],
-)
-def test_other_alerts_stay_as_they_are(one: Alert, last: Result | None) -> None:
-    assert explained(one, lambda _: last) == one
 
 
 def test_alerts_and_samples_lie_beside_the_events() -> None:
@@ -79,7 +40,7 @@ async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path
         await watching.start(store, teardowns)
         assert await watching.watched.history(NOW, 10) == ()
         assert await watching.watched.ask("probe_results.page", 0, None, 10, None) == []
-        assert [await table.forget(0, 10) for table in watching.tables] == [0, 0, 0, 0]
+        assert [await table.forget(0, 10) for table in watching.tables] == [0] * 6
         await daemon.reload()
     store.close()
     assert (tmp_path / "c-alerts.db").exists()
@@ -122,3 +83,19 @@ async def test_a_prometheus_server_may_be_asked_instead(tmp_path: Path) -> None:
         assert watching.watched.samples() is None
     store.close()
     assert not (tmp_path / "c-samples.bin").exists()
+
+
+async def test_whoever_pings_knows_whether_rules_are_evaluated(tmp_path: Path) -> None:
+    daemon = stand.daemon("host: {enabled: false}\nalerting: {samples: {interval: 1s}}\n")
+    watching = Watching(daemon)
+    assert watching._ails() == "rules are not evaluated"
+    store = remote.Remote(tmp_path / "c.db")
+    async with lifecycle.Teardowns() as teardowns:
+        await watching.start(store, teardowns)
+        await sampled(watching, 0)
+
+        async def well() -> bool:
+            return watching._ails() == ""
+
+        await eventually(well, what="an evaluation")
+    store.close()

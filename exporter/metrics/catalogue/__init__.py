@@ -7,6 +7,7 @@ Metrics that events move have the label `tenant`. Names follow Prometheus' custo
 import difflib
 
 from exporter.metrics.catalogue.alerting import ALERTING
+from exporter.metrics.catalogue.alertmanager import ALERTMANAGER
 from exporter.metrics.catalogue.business import BUSINESS
 from exporter.metrics.catalogue.chat import CHAT
 from exporter.metrics.catalogue.host import HOST
@@ -22,6 +23,7 @@ SECTIONS = {
     "Host": HOST,
     "Probes": PROBES,
     "Alerting": ALERTING,
+    "Alerting, by Alertmanager's names": ALERTMANAGER,
     "Events in": INTAKE,
     "Store": STORE,
     "Daemon": DAEMON,

@@ -12,7 +12,7 @@ INTAKE = (
     counter(
         "webhook_events_total",
         "Events of senders by what became of them",
-        "source type result=accepted|duplicate|rejected|unmapped",
+        "source type result=accepted|duplicate|rejected|unmapped|quarantined",
     ),
     counter(
         "webhook_refusals_total",
@@ -32,6 +32,26 @@ INTAKE = (
     counter(
         "webhook_unknown_fields_total",
         "Fields of events that the event model does not know",
+        "source",
+    ),
+    counter(
+        "webhook_quarantined_total",
+        "Events of vendors that could not be mapped, by the reason; they are kept aside, sealed",
+        "source reason",
+    ),
+    counter(
+        "webhook_quarantine_dropped_total",
+        "Requests that left quarantine unmapped, as newer ones needed their room",
+        "source",
+    ),
+    gauge(
+        "webhook_quarantine_requests",
+        "Requests with events that could not be mapped, waiting for `chatwatch events replay`",
+        "source",
+    ),
+    counter(
+        "webhook_reordered_total",
+        "Events that came after a newer state of the same object; they are kept, and marked late",
         "source",
     ),
     histogram(
@@ -59,6 +79,19 @@ INTAKE = (
         "When events of the source were last accepted",
         "source",
     ),
+    gauge(
+        "webhook_silent_since_timestamp_seconds",
+        "Since when no events of the source were accepted, of sources with silent_after; where "
+        "none ever were, since it was first waited for",
+        "source",
+        configured=True,
+    ),
+    gauge(
+        "webhook_silence_limit_seconds",
+        "Time without events after which the source is an alert: its silent_after",
+        "source",
+        configured=True,
+    ),
 )
 
 STORE = (
@@ -72,7 +105,7 @@ STORE = (
     counter(
         "retention_deleted_rows_total",
         "Rows deleted because they were past retention",
-        "table=events|probe_results|host_samples|alert_history",
+        "table=events|probe_results|host_samples|alert_history|quarantine|watermarks",
     ),
 )
 
@@ -96,6 +129,11 @@ DAEMON = (
     ),
     gauge("chatwatch_build_info", "Always 1; the labels say what runs", "version python"),
     gauge("chatwatch_ready", "1 when events are taken in, else 0"),
+    gauge(
+        "chatwatch_api_uptime_ratio",
+        "Share of the time in which this API answered and took events in, restarts included",
+        "window=1h|24h|7d|30d",
+    ),
     gauge("chatwatch_lease_held", "1 when this process is the one that writes to the store"),
     gauge(
         "chatwatch_config_last_reload_successful",

@@ -13,14 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerting.dispatch.state import Kept, Known
 from alerting.store import connection
 from alerting.store.alerts import AlertStore
-from alerting.store.rows import Lane, Postponed, Settled
+from alerting.store.batch import Batch
+from alerting.store.rows import Change, Fallback, Lane, Postponed, Settled, Tried, Try
 from tests.alerting.notices import ANY_LABELS, NOW, SLOW, alert, notice, outgoing, pair
 from tests.house import tree
 
 MAIL = Lane("team", "email[0]")
 LATER = NOW + timedelta(days=1)
+POSTED = {alert().fingerprint: Known(alert=alert(rule=""))}
 
 
 @pytest.fixture
@@ -32,22 +35,22 @@ def store(tmp_path: Path) -> Iterator[AlertStore]:
 
 def test_alerts_come_back_as_they_were_saved(store: AlertStore) -> None:
     one, other = alert(), alert("pending", {**SLOW, "channel": "sms"})
-    store.save([one, other], [], [])
+    store.save([one, other], [])
     assert set(store.alerts()) == {one, other}
     over = alert("resolved")
-    store.save([over], [other.fingerprint, "unknown"], [])
+    store.save([over], [other.fingerprint, "unknown"])
     assert store.alerts() == (over,)
 
 
 def test_a_value_that_is_no_number_comes_back(store: AlertStore) -> None:
-    store.save([alert(value=nan)], [], [])
+    store.save([alert(value=nan)], [])
     assert isnan(store.alerts()[0].value)
 
 
 @given(st.lists(ANY_LABELS.map(lambda names: alert(names=dict(names))), max_size=5))
 def test_any_alerts_come_back(alerts: list[object]) -> None:
     store = AlertStore(sqlite3.connect(":memory:", isolation_level=None))
-    store.save(alerts, [], [])  # type: ignore[arg-type]
+    store.save(alerts, [])  # type: ignore[arg-type]
     assert set(store.alerts()) == set(alerts)
     store.close()
 
@@ -56,18 +59,18 @@ def test_state_and_notice_are_saved_together_or_not_at_all(store: AlertStore) ->
     store._connection.execute("CREATE TEMP TRIGGER no BEFORE INSERT ON alert_outbox"
                               " BEGIN SELECT raise(ABORT, 'the disk is full'); END")  # fmt: skip
     with pytest.raises(sqlite3.Error, match="disk is full"):
-        store.save([alert()], [], [outgoing(notice())])
-    assert (store.alerts(), store.depth(), store.history(LATER, 9)) == ((), (0, None), ())
+        store.dispatch(Batch(notices=(outgoing(notice()),), alerts=POSTED))
+    assert (store.kept(), store.depth(), store.history(LATER, 9)) == (Kept(), (0, None), ())
 
 
 def test_an_info_alert_is_in_the_history_without_any_notice(store: AlertStore) -> None:
-    store.save([alert(names={**SLOW, "severity": "info"})], [], [])
+    store.save([alert(names={**SLOW, "severity": "info"})], [])
     assert [one.severity for one in store.history(LATER, 9)] == ["info"]
 
 
 def test_every_call_of_the_outbox_goes_through(store: AlertStore) -> None:
     beginning, end = pair()
-    store.save([], [], [outgoing(beginning), outgoing(end)])
+    store.dispatch(Batch(notices=(outgoing(beginning), outgoing(end))))
     assert store.lanes() == (MAIL,)
     assert store.next_due(MAIL) == NOW
     store.settle(outgoing(beginning).id, Postponed(until=LATER, reason="tls", detail="x"), NOW)
@@ -79,6 +82,67 @@ def test_every_call_of_the_outbox_goes_through(store: AlertStore) -> None:
     assert store.shorten(MAIL, 1, LATER) == 0
     assert [one.outcome for one in store.journal(LATER + timedelta(1), 9)] == ["expired", "sent"]
     assert store.forget(LATER, 9) == 2
+
+
+def test_what_was_posted_is_in_the_history_and_of_rules_the_engine_tells(store: AlertStore) -> None:
+    ours = {"ours": Known(alert=alert(names={**SLOW, "channel": "sms"}))}
+    store.dispatch(Batch(alerts=POSTED | ours | {"gone": None}))
+    assert [dict(one.labels)["channel"] for one in store.history(LATER, 9)] == ["web"]
+    assert len(store.kept().alerts) == 2
+
+
+def test_tries_are_noted_with_what_comes_of_them(store: AlertStore) -> None:
+    one = outgoing(notice())
+    store.dispatch(Batch(notices=(one,)))
+    assert store.groups() == {(MAIL, notice().group_key)}
+    failed = Try(at=NOW, took=0.5, outcome="failed", reason="server", detail="500")
+    later = Postponed(until=LATER, reason="server", detail="500")
+    store.note([Tried(one.id, MAIL, failed, later)], NOW)
+    assert [tried.attempts for tried in store.queued([notice().group_key], 9)] == [1]
+    assert store.outcome(one.id) is None
+    sent = Try(at=LATER, took=0.5, outcome="sent")
+    store.note([Tried(one.id, MAIL, sent, Settled("sent"))], LATER)
+    assert store.tries(one.id, 9) == (failed, sent)
+    assert store.sent(MAIL, NOW) == (LATER,)
+    told = store.outcome(one.id)
+    assert told is not None
+    assert store.told([notice().group_key], 9) == (told,)
+
+
+def test_whoever_refuses_or_never_answers_is_told_of(store: AlertStore) -> None:
+    hook = Lane("boss", "webhook[0]")
+    fallback = Fallback((hook,), (hook,))
+    many = [outgoing(pair(name)[0]) for name in "ABCD"]
+    store.dispatch(Batch(notices=tuple(many)))
+    no = Try(at=NOW, took=0.5, outcome="rejected", reason="rejected", detail="550")
+    how = Settled("rejected", "rejected", "550")
+    store.note([Tried(many[0].id, MAIL, no, how)], NOW, fallback)
+    assert store.shorten(MAIL, 2, NOW, fallback) == 1
+    assert store.expire(LATER, NOW, [MAIL], fallback) == (MAIL, MAIL)
+    assert store.refusing() == {MAIL: 3}
+    assert len(store.due(hook, LATER, 9)) == 1
+    yes = Try(at=LATER, took=0.5, outcome="sent")
+    store.note([Tried("unknown", MAIL, yes, Settled("sent"))], LATER, fallback)
+    assert store.refusing() == {}
+    assert store.depth()[0] == 2
+
+
+def test_what_was_done_to_silences_is_told(store: AlertStore) -> None:
+    change = Change(silence="s", at=NOW, what="created", by="mira")
+    store.dispatch(Batch(changes=(change,)))
+    assert store.changes("s", 9) == (change,)
+
+
+def test_the_journal_holds_no_more_rows_than_it_may(store: AlertStore) -> None:
+    for name in "ABC":
+        one = outgoing(pair(name)[0])
+        store.dispatch(Batch(notices=(one,)))
+        yes = Try(at=NOW, took=0.5, outcome="sent")
+        store.note([Tried(one.id, MAIL, yes, Settled("sent"))], NOW)
+    assert store.rows() == {"journal": 3, "tries": 3}
+    assert store.forget(NOW, 9, 2) == 2
+    assert store.rows() == {"journal": 2, "tries": 2}
+    assert len(store.journal(LATER, 9)) == 2
 
 
 class World:
@@ -100,8 +164,9 @@ class World:
         self.firing[name] = not is_end
         beginning, end = pair(name)
         one = outgoing(end if is_end else beginning)
-        for _ in range(2):  # an engine that was not told of the commit saves again
-            self.store.save(one.notice.alerts, [], [one])
+        for _ in range(2):  # a dispatcher that was not told of the commit saves again
+            self.store.save(one.notice.alerts, [])
+            self.store.dispatch(Batch(notices=(one,)))
         self.saved.append(one.id)
 
     def deliver(self, how: str) -> None:
@@ -166,14 +231,17 @@ def test_no_notice_is_lost_and_none_is_sent_twice(steps: list[tuple[str, str]]) 
 WRITER = """
 import sys
 from pathlib import Path
+from alerting.dispatch.state import Kept, Known
 from alerting.store import connection
 from alerting.store.alerts import AlertStore
+from alerting.store.batch import Batch
 from tests.alerting.notices import outgoing, pair
 store = AlertStore(connection.open(Path(sys.argv[1])))
 number = 0
 while True:
     beginning, _ = pair(f"Kill{number}")
-    store.save(beginning.alerts, [], [outgoing(beginning)])
+    store.save(beginning.alerts, [])
+    store.dispatch(Batch(notices=(outgoing(beginning),)))
     print(outgoing(beginning).id, flush=True)
     number += 1
 """

@@ -71,3 +71,27 @@ def test_an_outbox_that_never_had_anything_has_no_lanes() -> None:
     migration.upgrade(empty)
     assert journal.view(empty) == View(0, None, ())
     empty.close()
+
+
+def test_groups_have_a_journal_of_their_own(db: sqlite3.Connection) -> None:
+    for name in "AB":
+        outbox.settle(db, id(name), Settled("sent"), NOW + MINUTE)
+    outbox.settle(db, id("A", end=True), Settled("sent"), NOW + MINUTE)
+    end, beginning = journal.of(db, [pair("A")[0].group_key], 9)
+    assert (end.id, beginning.id) == (id("A", end=True), id("A"))
+    assert end.root == beginning.root == pair("A")[0].id
+    assert (beginning.firing, beginning.ended, end.firing, end.ended) == (1, 0, 0, 1)
+    both = [pair(name)[0].group_key for name in "AB"]
+    assert [one.id for one in journal.of(db, both, 2)] == [id("A", end=True), id("B")]
+    assert journal.one(db, id("B")) == journal.of(db, [pair("B")[0].group_key], 9)[0]
+    assert journal.one(db, id("B", end=True)) is None
+
+
+def test_what_waits_is_told_with_the_last_answer(db: sqlite3.Connection) -> None:
+    later = Postponed(until=NOW + MINUTE, reason="throttled", detail="answer 429")
+    outbox.postpone(db, id("A"), later, NOW)
+    first, second = journal.queued(db, [pair("A")[0].group_key], 9)
+    assert (first.id, first.attempts, first.next_at) == (id("A"), 1, NOW + MINUTE)
+    assert (first.reason, first.detail, first.lane) == ("throttled", "answer 429", MAIL)
+    assert (second.status, second.ended, second.attempts) == ("resolved", 1, 0)
+    assert journal.queued(db, ["unknown"], 9) == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alerting.store.batch import Batch
 from alerting.store.ledger import Ledger
 from tests.alerting.notices import NOW, alert, notice, outgoing
 
@@ -23,7 +24,8 @@ async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
 async def test_what_is_saved_comes_back_after_a_restart(tmp_path: Path) -> None:
     for _ in range(2):
         ledger = await Ledger.open(tmp_path / "alerts.db")
-        await ledger.save([alert()], [], [outgoing(notice())])
+        await ledger.save([alert()], [])
+        await ledger.dispatch(Batch(notices=(outgoing(notice()),)))
         assert await ledger.alerts() == (alert(),)
         assert await ledger.run(ledger.store.depth) == (1, NOW)
         await ledger.close()
@@ -32,8 +34,9 @@ async def test_what_is_saved_comes_back_after_a_restart(tmp_path: Path) -> None:
 async def test_whoever_sends_is_told_of_new_notices_only(ledger: Ledger) -> None:
     told: list[str] = []
     ledger.on_saved = lambda: told.append(threading.current_thread().name)
-    await ledger.save([alert()], [], [])
-    await ledger.save([alert()], [], [outgoing(notice())])
+    await ledger.save([alert()], [])
+    await ledger.dispatch(Batch(silences={"gone": None}))
+    await ledger.dispatch(Batch(notices=(outgoing(notice()),)))
     assert told == [threading.current_thread().name]
 
 
@@ -51,7 +54,7 @@ async def test_a_call_that_began_ends_whatever_becomes_of_its_caller(ledger: Led
     def slow() -> None:
         began.set()
         go.wait()
-        ledger.store.save([alert()], [], [])
+        ledger.store.save([alert()], [])
 
     caller = asyncio.ensure_future(ledger.run(slow))
     await asyncio.to_thread(began.wait)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from alerting.model import Notice
 from alerting.store import migration, outbox
@@ -180,3 +181,46 @@ def test_the_depth_tells_how_many_wait_and_since_when(db: sqlite3.Connection) ->
     add(db, *pair())
     count, oldest = outbox.depth(db)
     assert (count, oldest) == (2, NOW)
+
+
+def test_a_note_comes_back_with_what_follows_in_the_same_thread(db: sqlite3.Connection) -> None:
+    beginning, end = pair()
+    add(db, beginning, end, pair("Other")[0])
+    add(db, end, integration="webhook[0]")
+    settle(db, beginning, Settled("sent", note="1700.1"))
+    notes = {one.outgoing.notice.id: one.note for one in outbox.due(db, MAIL, LATER, 9)}
+    assert notes == {end.id: "1700.1", pair("Other")[0].id: ""}
+    assert [one.note for one in outbox.due(db, HOOK, LATER, 9)] == [""]
+    settle(db, end, Settled("sent"))
+    assert db.execute("SELECT note FROM alert_notes").fetchall() == [("1700.1",)]
+
+
+def test_a_follow_up_that_was_lost_does_not_hide_that_the_beginning_is_known(
+    db: sqlite3.Connection,
+) -> None:
+    beginning, end = pair()
+    more = replace(beginning, id="more", thread=beginning.id)
+    add(db, beginning, more, end)
+    settle(db, beginning)
+    settle(db, more, Settled("expired", "expired"))
+    assert first(db).known
+
+
+def test_groups_of_which_something_waits_are_known(db: sqlite3.Connection) -> None:
+    assert outbox.groups(db) == frozenset()
+    add(db, *pair())
+    add(db, notice(), integration="webhook[0]")
+    key = notice().group_key
+    assert outbox.groups(db) == {(MAIL, key), (HOOK, key)}
+
+
+def test_what_may_have_arrived_is_doubtful(db: sqlite3.Connection) -> None:
+    add(db, notice())
+    assert not first(db).doubtful
+    outbox.begin(db, [outgoing(notice()).id])
+    outbox.doubt(db)
+    assert first(db).doubtful
+    for _ in range(2):
+        outbox.begin(db, [outgoing(notice()).id])
+    settle(db, notice())
+    assert db.execute("SELECT repeats FROM alert_journal").fetchone() == (2,)

@@ -1,0 +1,1 @@
+"""Alerts sent on to Alertmanagers, by Prometheus' rules."""

@@ -1,0 +1,54 @@
+"""A notice that says it is a test, and its end. Pure."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from alerting import notice as naming
+from alerting.model import Alert, Notice, Status, labels
+from alerting.policy import Traits
+from alerting.store.rows import Lane, Outgoing
+
+NAME = "NotifyTest"
+
+
+def notices(lane: Lane, traits: Traits, id: str, now: datetime) -> tuple[Outgoing, ...]:
+    """Return what goes out: a beginning, and an end to those who would keep at it without one.
+
+    `id` is of this test alone.
+    """
+    named = labels({"alertname": NAME, "severity": "info", "test": id})
+    words = {
+        "summary": f"chatwatch can reach {lane}",
+        "description": "Somebody asked for this test (chatwatch notify test). Nothing is wrong.",
+    }
+    begun = Alert(
+        rule=f"internal/{NAME}",
+        labels=named,
+        annotations=labels(words),
+        state="firing",
+        value=1.0,
+        active_at=now,
+        fired_at=now,
+    )
+    first = _notice(lane.receiver, begun, "firing", now)
+    if not (traits.resolves_at_once and traits.send_resolved):
+        return (Outgoing(first, lane.integration),)
+    over = replace(begun, state="resolved", resolved_at=now)
+    last = replace(_notice(lane.receiver, over, "resolved", now), thread=first.id)
+    return Outgoing(first, lane.integration), Outgoing(last, lane.integration)
+
+
+def _notice(receiver: str, alert: Alert, status: Status, now: datetime) -> Notice:
+    key = naming.group_key(alert.labels)
+    return Notice(
+        id=naming.id(receiver, key, status, now),
+        receiver=receiver,
+        status=status,
+        group_key=key,
+        group_labels=alert.labels,
+        alerts=(alert,),
+        at=now,
+        reason="test",
+        test=True,
+    )
