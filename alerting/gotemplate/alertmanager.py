@@ -38,6 +38,7 @@ from alerting.quoting import quoted
 
 # Searching takes longer than the length of its answer tells.
 _PATTERN_COST: Final = 20
+_LONGEST_LIST: Final = 1_000
 _SPACES: Final = " \t\n\v\f\r\x85\xa0"
 
 
@@ -62,8 +63,7 @@ def _unescaped(text: str) -> str:
 
 
 def _dated(layout: str, moment: Time) -> str:
-    at = moment.value if isinstance(moment.value, int) else 0
-    return layouts.formatted(at, layout, moment.zone)
+    return layouts.formatted(_nanoseconds(moment), layout, moment.zone)
 
 
 def _mapped(*pairs: Value) -> Map:
@@ -78,7 +78,10 @@ def _mapped(*pairs: Value) -> Map:
 
 
 def _longer(found: List | None, *more: Value) -> List:
-    return List(LIST, (*(found.items if found is not None else ()), *more))
+    items = (*(found.items if found is not None else ()), *more)
+    if len(items) > _LONGEST_LIST:
+        raise Fault(f"a list becomes longer than {_LONGEST_LIST}")
+    return List(LIST, items)
 
 
 _FUNCTIONS: Final[Mapping[str, Function]] = {
@@ -107,7 +110,7 @@ def functions(now: Time, limits: Limits) -> Mapping[str, Function]:
         return patterns.replaced(pattern, replacement, text, limits.output)
 
     def age(moment: Time) -> Named:
-        return moments.between(_number(now), _number(moment))
+        return moments.between(_nanoseconds(now), _nanoseconds(moment))
 
     return {
         **_FUNCTIONS,
@@ -118,7 +121,7 @@ def functions(now: Time, limits: Limits) -> Mapping[str, Function]:
     }
 
 
-def _number(moment: Time) -> int:
+def _nanoseconds(moment: Time) -> int:
     return moment.value if isinstance(moment.value, int) else 0
 
 

@@ -5,9 +5,10 @@ a page whose places depend on its data is no error here.
 https://pkg.go.dev/html/template
 """
 
+from html import unescape
 from typing import Final
 
-from alerting.gotemplate import places, printing, safety, syntax, values
+from alerting.gotemplate import escaping, places, printing, safety, syntax, values
 from alerting.gotemplate.errors import Fault
 from alerting.gotemplate.places import Place
 from alerting.gotemplate.values import Named, Value
@@ -63,12 +64,16 @@ def _between(text: str, type: values.Type | None, place: Place, escape: str) -> 
         case "script":
             raise _no_script()
         case "plain element":
-            return safety.kept(text) if type is safety.HTML else safety.text(text)
+            if type is safety.HTML:
+                return safety.kept(text)
     return text if type is safety.HTML or escape == "html" else safety.text(text)
 
 
 def _attribute(text: str, type: values.Type | None, place: Place, escape: str) -> str:
     quoted = safety.text if place.delimiter else safety.unquoted
+    if escape == "html" and place.delimiter:
+        # What the place asks for comes before the escape that the template itself asks for.
+        text, quoted = unescape(text), escaping.html
     match place.kind:
         case "script":
             raise _no_script()
@@ -79,8 +84,9 @@ def _attribute(text: str, type: values.Type | None, place: Place, escape: str) -
         case "url":
             return quoted(_url(text, type, place, escape))
     if type is safety.HTML:
-        return safety.kept(safety.stripped(text))
-    return text if escape == "html" and place.delimiter else quoted(text)
+        stripped = safety.stripped(text)
+        return safety.kept(stripped) if place.delimiter else safety.kept_unquoted(stripped)
+    return quoted(text)
 
 
 def _url(text: str, type: values.Type | None, place: Place, escape: str) -> str:

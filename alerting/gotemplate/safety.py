@@ -26,6 +26,7 @@ _UNQUOTED: Final = {
     **{ord(one): f"&#{ord(one)};" for one in "\t\n\v\f\r =`"},
     0: "&#xfffd;",
 }
+_KEPT_UNQUOTED: Final = {code: shown for code, shown in _UNQUOTED.items() if code != ord("&")}
 _MARKUP: Final = re.compile(r"<[^>]*>?")
 _SCHEME: Final = re.compile(r"([^/:]*):")
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -51,6 +52,11 @@ def unquoted(text: str) -> str:
 def kept(text: str) -> str:
     """Return HTML where there is text only; its entities stay what they are."""
     return text.translate(_KEPT)
+
+
+def kept_unquoted(text: str) -> str:
+    """Return the same for the value of an attribute without quotes."""
+    return text.translate(_KEPT_UNQUOTED)
 
 
 def stripped(html: str) -> str:
@@ -94,7 +100,7 @@ def _sized(one: str) -> str:
 
 def style(text: str) -> str:
     """Return a value of CSS, or what is none where it could be more than a value."""
-    letters = re.sub(r"[^\w-]", "", text).lower()
+    letters = re.sub(r"\W", "", text).lower()
     is_more = _NO_STYLE.search(text) or "expression" in letters or "mozbinding" in letters
     return UNSAFE if is_more else text
 

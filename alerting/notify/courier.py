@@ -2,21 +2,30 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 import structlog
 from msgspec import Struct
 
-from alerting import clock
+from alerting import clock, faults
+from alerting.dispatch import rates
 from alerting.meter import Meter
-from alerting.notify import Integration, backoff, http, smtp
-from alerting.notify.limits import Limits
-from alerting.notify.message import Context, Letter, Message
-from alerting.notify.reply import Reply
-from alerting.notify.verdict import Rejected, Retry, Sent, Verdict
+from alerting.model import Notice
+from alerting.notify import Integration, backoff, outcomes, sending
+from alerting.notify.accounts import Accounts
+from alerting.notify.message import Context, Message
+from alerting.notify.outcomes import Said
+from alerting.notify.plan import Plan
+from alerting.notify.verdict import Retry, Verdict
 from alerting.store.ledger import Ledger
-from alerting.store.rows import Lane, Postponed, Settled, Waiting
+from alerting.store.rows import Lane, Settled, Waiting
 
+# Alerts of a notice above which composing takes milliseconds and is done in a thread.
+_MANY: Final = 50
+# It pages somebody at night: nothing may hold it back.
+_EXEMPT: Final = frozenset({"pagerduty"})
 _log = structlog.get_logger("chatwatch.notify")
 
 
@@ -36,66 +45,106 @@ class Courier:
     def __init__(self, lane: Lane, ledger: Ledger, meter: Meter) -> None:
         self._lane = lane
         self._ledger = ledger
-        self._meter = meter
+        self._accounts = Accounts(lane, meter)
         self._failures = 0
 
-    async def round(self, integration: Integration, public_url: str, limits: Limits) -> Rest:
+    async def round(self, integration: Integration, plan: Plan) -> Rest:
         """Send what is due, wait for all answers, and return for how long to rest."""
-        store, lane = self._ledger.store, self._lane
-        now = clock.now()
-        await self._give_up(now, limits)
-        most = 1 if self._failures else limits.at_once
-        waiting = await self._ledger.run(store.due, lane, now, most)
+        store, lane, now = self._ledger.store, self._lane, clock.now()
+        await self._give_up(now, plan)
+        room, until = await self._room(now, plan)
+        waiting = await self._ledger.run(store.due, lane, now, room)
         if not waiting:
             due = await self._ledger.run(store.next_due, lane)
             return Rest(None if due is None else max(0.0, (due - now).total_seconds()))
+        self._accounts.held(is_held=until is not None)
+        if until is not None:
+            return Rest(max(0.0, (until - now).total_seconds()))
         await self._ledger.run(store.begin, [one.outgoing.id for one in waiting])
-        verdicts = await asyncio.gather(
-            *(self._deliver(one, integration, public_url, limits) for one in waiting)
-        )
+        faults.step("courier.begun")
+        verdicts = await asyncio.gather(*(self._deliver(one, integration, plan) for one in waiting))
         return self._rest([one for one in verdicts if one is not None])
 
-    async def _give_up(self, now: datetime, limits: Limits) -> None:
+    async def _give_up(self, now: datetime, plan: Plan) -> None:
         """Settle what is too old, and what is too much."""
-        store, lane = self._ledger.store, self._lane
+        store, lane, limits = self._ledger.store, self._lane, plan.limits
         before = now - timedelta(seconds=limits.age.seconds)
-        old = await self._ledger.run(store.expire, before, now, (lane,))
-        more = await self._ledger.run(store.shorten, lane, limits.waiting, now)
-        for count, why in ((len(old), "nobody took them in time"), (more, "too many waited")):
-            if count:
-                self._meter.count(
-                    "alerting_notifications_failed_total", lane.kind, "expired", amount=count
-                )
-                _log.error("notices given up", to=str(lane), notices=count, why=why)
+        old = await self._ledger.run(store.expire, before, now, (lane,), plan.fallback)
+        more = await self._ledger.run(store.shorten, lane, limits.waiting, now, plan.fallback)
+        self._accounts.gave_up(len(old), "nobody took them in time")
+        self._accounts.gave_up(more, "too many waited")
+
+    async def _room(self, now: datetime, plan: Plan) -> tuple[int, datetime | None]:
+        """Return how many may go now, and where a rate limit says none, until when."""
+        most = 1 if self._failures else plan.limits.at_once
+        limit = rates.limit(plan.rate_limits, self._lane.receiver)
+        if limit is None or self._lane.kind in _EXEMPT:
+            return most, None
+        since = now - timedelta(seconds=limit.per.seconds)
+        sent = await self._ledger.run(self._ledger.store.sent, self._lane, since)
+        return min(most, max(1, limit.most - len(sent))), rates.free_at(limit, sent, now)
 
     async def _deliver(
-        self, waiting: Waiting, integration: Integration, public_url: str, limits: Limits
+        self, waiting: Waiting, integration: Integration, plan: Plan
     ) -> Verdict | None:
         """Send one notice and write down what came of it; None where it need not be sent."""
-        outgoing = waiting.outgoing
-        if outgoing.notice.status == "resolved" and not waiting.known:
-            why = "the receiver was never told of the beginning"
-            await self._note(outgoing.id, Settled("needless", detail=why))
+        if outcomes.is_needless(waiting):
+            how = Settled("needless", detail="the receiver was never told of the beginning")
+            await self._insist(self._ledger.store.settle, waiting.outgoing.id, how)
             return None
-        context = Context(
-            integration=outgoing.integration, public_url=public_url, told=waiting.told
-        )
+        self._accounts.begun(waiting)
+        said = await self._tried(waiting, integration, plan, 0)
+        while said.asks_for_less:
+            said = await self._tried(waiting, integration, plan, said.shorter + 1)
+        return said.verdict
+
+    async def _tried(
+        self, waiting: Waiting, integration: Integration, plan: Plan, shorter: int
+    ) -> Said:
+        """Say it once, and write down what was answered."""
+        began, at = clock.monotonic(), clock.now()
         try:
-            message = integration.compose(outgoing.notice, context)
-            verdict = integration.judge(await _sent(message, limits.time.seconds))
+            verdict = await self._answer(waiting, integration, plan, shorter)
         except Exception as error:  # noqa: BLE001 # one delivery must not stop the others
             verdict = Retry(reason="other", detail=f"a mistake of ours: {type(error).__name__}")
-            _log.error("a delivery failed by a mistake of ours", to=str(self._lane), exc_info=error)
-        await self._note(outgoing.id, _outcome(verdict, waiting))
-        self._tell(verdict, waiting)
-        return verdict
+            self._accounts.mistake(error)
+        faults.step("courier.answered")
+        took = clock.monotonic() - began
+        said = Said(verdict=verdict, at=at, took=took, shorter=shorter)
+        tried = outcomes.tried(waiting, said, _chance())
+        await self._insist(self._ledger.store.note, [tried], fallback=plan.fallback)
+        faults.step("courier.noted")
+        self._accounts.answered(said, tried, waiting)
+        return said
 
-    async def _note(self, id: str, how: Settled | Postponed) -> None:
+    async def _answer(
+        self, waiting: Waiting, integration: Integration, plan: Plan, shorter: int
+    ) -> Verdict:
+        notice = waiting.outgoing.notice
+        context = Context(
+            integration=waiting.outgoing.integration,
+            public_url=plan.public_url,
+            told=waiting.told,
+            templates=plan.templates,
+            note=waiting.note,
+            fault=self._accounts.fault,
+            shorter=shorter,
+            buttons=plan.buttons,
+        )
+        compose: Callable[[Notice, Context], Message] = integration.compose
+        if len(notice.alerts) > _MANY:
+            message = await asyncio.to_thread(compose, notice, context)
+        else:
+            message = compose(notice, context)
+        faults.step("courier.composed")
+        return integration.judge(await sending.send(message, plan.limits.time.seconds))
+
+    async def _insist(self, write: Callable[..., Any], what: Any, *more: Any, **named: Any) -> None:
         """Write down what came of a notice, however long the disk refuses, or it is sent again."""
         failures = 0
         while True:
             try:
-                await self._ledger.run(self._ledger.store.settle, id, how, clock.now())
+                await self._ledger.run(write, what, *more, clock.now(), **named)
             except Exception as error:  # noqa: BLE001 # the disk may be full for a while
                 failures += 1
                 if failures == 1:
@@ -105,66 +154,19 @@ class Courier:
             else:
                 return
 
-    def _tell(self, verdict: Verdict, waiting: Waiting) -> None:
-        """Count a delivery, and log what is lost."""
-        kind, notice = self._lane.kind, waiting.outgoing.notice
-        self._meter.count("alerting_notifications_total", kind)
-        if isinstance(verdict, Sent):
-            late = max(0.0, (clock.now() - notice.at).total_seconds())
-            self._meter.observe("alerting_notification_latency_seconds", late, kind)
-            if verdict.detail:
-                _log.warning("some were not told", to=str(self._lane), detail=verdict.detail)
-            return
-        self._meter.count("alerting_notifications_failed_total", kind, verdict.reason)
-        if isinstance(verdict, Rejected):
-            _log.error(
-                "a notice was rejected",
-                to=str(self._lane),
-                notice=notice.id,
-                alerts=[alert.name for alert in notice.alerts[:5]],
-                detail=verdict.detail,
-            )
-
     def _rest(self, verdicts: list[Verdict]) -> Rest:
         """Return the rest after some verdicts, and tell once that deliveries fail, or go again."""
         retries = [one for one in verdicts if isinstance(one, Retry)]
         if len(retries) < len(verdicts) or not verdicts:
             if self._failures and verdicts:
                 self._failures = 0
-                _log.info("deliveries go again", to=str(self._lane))
+                self._accounts.mended()
             return Rest(0.0)
         if not self._failures:
-            _log.warning(
-                "deliveries fail and are tried again",
-                to=str(self._lane),
-                reason=retries[0].reason,
-                detail=retries[0].detail,
-            )
+            self._accounts.failing(retries[0])
         self._failures += 1
         asked = [one.after for one in retries if one.after is not None]
         return Rest(max(asked, default=backoff.pause(self._failures, _chance())), is_firm=True)
-
-
-async def _sent(message: Message, within: float) -> Reply:
-    """Hand a message to the shell of its kind."""
-    if isinstance(message, Letter):
-        return await smtp.send(message, within)
-    return await http.send(message, within)
-
-
-def _outcome(verdict: Verdict, waiting: Waiting) -> Settled | Postponed:
-    if isinstance(verdict, Sent):
-        return Settled("sent", detail=verdict.detail)
-    if isinstance(verdict, Rejected):
-        return Settled("rejected", verdict.reason, verdict.detail)
-    own = backoff.pause(waiting.attempts + 1, _chance())
-    return Postponed(
-        until=clock.now() + timedelta(seconds=own if verdict.after is None else verdict.after),
-        reason=verdict.reason,
-        detail=verdict.detail,
-        doubtful=verdict.doubtful,
-        told=(*waiting.told, *verdict.told),
-    )
 
 
 def _chance() -> float:

@@ -1,19 +1,22 @@
-"""Mail: `email_configs` of Alertmanager, with chatwatch's own wording. Pure."""
+"""Mail: `email_configs` of Alertmanager. Pure.
+
+https://prometheus.io/docs/alerting/latest/configuration/#email_config
+"""
 
 import base64
-import hashlib
 import re
-from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, ClassVar, Self
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from alerting import notice as notices
 from alerting.model import Notice
-from alerting.notify import mail_answer, mime, reply, wording
+from alerting.notify import mail_answer, mail_draft, mime, reply, templating
+from alerting.notify.global_settings import Global
+from alerting.notify.mail_draft import Style, Threading
 from alerting.notify.message import Context, Letter, Relay
-from alerting.notify.mime import Draft, Mailbox
+from alerting.notify.mime import Mailbox
 from alerting.notify.reply import Reply, SmtpReply, Unanswered
 from alerting.notify.tls import Tls
 from alerting.notify.verdict import Retry, Verdict
@@ -38,23 +41,15 @@ _OURS = frozenset(
         "x-auto-response-suppress",
     )
 )
-_WORDING = "templates of Go are not run yet; leave it out for chatwatch's own wording"
-# What Alertmanager itself has there by default: our wording, then.
-_DEFAULTS = frozenset(
-    f'{{{{template"email.default.{part}".}}}}' for part in ("html", "text", "subject")
-)
+_NOWHERE = Mailbox("", "chatwatch@localhost")
 
 
 class Email(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `email_configs` entry; what is "" or None here is taken from `global`."""
 
     NAME: ClassVar = "email"
-    LATER: ClassVar = {
-        "auth_secret": "not supported: CRAM-MD5 is not spoken; write auth_password",
-        "auth_secret_file": "not supported: CRAM-MD5 is not spoken; write auth_password_file",
-        "force_implicit_tls": "leave it out: TLS comes first on port 465, STARTTLS on all others",
-        "threading": "leave it out: the mails of one alert always form a thread",
-    }
+    RESOLVES_AT_ONCE: ClassVar = False
+    TAKES_ACKNOWLEDGEMENT: ClassVar = True
 
     to: Annotated[str, Meta(min_length=1, description="addresses, with commas between them")]
     sender: Annotated[str, Meta(description="address that mails come from")] = field(
@@ -65,29 +60,90 @@ class Email(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     auth_username: str = ""
     auth_password: Inline | None = None
     auth_password_file: SecretFile | None = None
+    auth_secret: Annotated[
+        Inline | None, Meta(description="secret of CRAM-MD5, which is preferred to the password")
+    ] = None
+    auth_secret_file: SecretFile | None = None
     auth_identity: Annotated[str, Meta(description="whom to act for, with PLAIN")] = ""
     require_tls: Annotated[
         bool | None, Meta(description="whether nothing is sent before STARTTLS; true in `global`")
+    ] = None
+    force_implicit_tls: Annotated[
+        bool | None, Meta(description="whether TLS comes first; by itself on port 465 only")
     ] = None
     tls_config: Tls | None = None
     headers: Annotated[
         dict[str, str], Meta(description="headers beside ours, or instead: Subject, Reply-To, …")
     ] = {}
-    html: Annotated[str | None, Meta(description='HTML instead of ours; "" for none')] = None
-    text: Annotated[str | None, Meta(description='text instead of ours; "" for none')] = None
+    html: Annotated[
+        str | None, Meta(description='template of HTML instead of ours; "" for none')
+    ] = None
+    text: Annotated[
+        str | None, Meta(description='template of text instead of ours; "" for none')
+    ] = None
+    threading: Annotated[
+        Threading | None, Meta(description="what is one conversation, if not one episode")
+    ] = None
     send_resolved: Annotated[bool, Meta(description="whether the end is told too")] = False
 
     def __post_init__(self) -> None:
         _check_addresses(self.to, self.sender)
         _check_headers(self.headers)
-        _check_bodies(self.html, self.text)
-        if self.auth_password is not None and self.auth_password_file is not None:
-            raise ValueError("write auth_password or auth_password_file, not both")
+        if self.html == "" and self.text == "":
+            raise ValueError("html and text are both empty; a mail needs one of them")
+        _check_texts(self.texts())
+        for key in ("auth_password", "auth_secret"):
+            if getattr(self, key) is not None and getattr(self, f"{key}_file") is not None:
+                raise ValueError(f"write {key} or {key}_file, not both")
 
     @property
     def password(self) -> Secret | None:
         """The password, wherever it stood."""
         return self.auth_password or self.auth_password_file
+
+    @property
+    def secret(self) -> Secret | None:
+        """The secret of CRAM-MD5, wherever it stood."""
+        return self.auth_secret or self.auth_secret_file
+
+    def completed(self, everywhere: Global) -> Self:
+        """Return it with what `global` gives."""
+        own, ours = self.password is not None, self.secret is not None
+        return replace(
+            self,
+            sender=self.sender or everywhere.smtp_from,
+            smarthost=self.smarthost or everywhere.smtp_smarthost,
+            hello=self.hello or everywhere.smtp_hello,
+            auth_username=self.auth_username or everywhere.smtp_auth_username,
+            auth_password=self.auth_password if own else everywhere.smtp_auth_password,
+            auth_password_file=(
+                self.auth_password_file if own else everywhere.smtp_auth_password_file
+            ),
+            auth_secret=self.auth_secret if ours else everywhere.smtp_auth_secret,
+            auth_secret_file=(self.auth_secret_file if ours else everywhere.smtp_auth_secret_file),
+            auth_identity=self.auth_identity or everywhere.smtp_auth_identity,
+            require_tls=(
+                everywhere.smtp_require_tls if self.require_tls is None else self.require_tls
+            ),
+            tls_config=self.tls_config or everywhere.smtp_tls_config,
+            force_implicit_tls=(
+                everywhere.smtp_force_implicit_tls
+                if self.force_implicit_tls is None
+                else self.force_implicit_tls
+            ),
+        )
+
+    def missing(self) -> Iterator[str]:
+        """Yield what is still not there once it is completed, or cannot work."""
+        if not self.sender:
+            yield "from: missing; write it here, or smtp_from in global"
+        if not self.smarthost:
+            yield "smarthost: missing; write it here, or smtp_smarthost in global"
+            return
+        try:
+            self.relay()
+        except ValueError as error:
+            yield str(error)
 
     def relay(self) -> Relay:
         """Return the server; ValueError says what is wrong with its settings."""
@@ -106,6 +162,8 @@ class Email(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             username=self.auth_username,
             identity=self.auth_identity,
             password=self.password,
+            secret=self.secret,
+            implicit_tls=self.force_implicit_tls,
         )
         _check_relay(made)
         return made
@@ -116,28 +174,30 @@ class Email(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Its Message-ID is made from the notice's id. After a crash between the server's yes and our
         note of it, the repeat bears the same one, by which mail stores drop it.
         """
-        sender = mime.mailboxes(self.sender)[0]
-        recipients = mime.mailboxes(self.to)
-        url = context.public_url
-        draft = Draft(
-            sender=sender,
-            recipients=recipients,
-            subject=wording.subject(notice),
-            date=notice.at,
-            id=message_id(notice.id, context.integration, sender),
-            root=message_id(notices.root(notice), context.integration, sender),
-            text=wording.text(notice, url) if _is_default(self.text) else self.text or "",
-            html=wording.html(notice, url) if _is_default(self.html) else self.html or "",
-            headers=tuple(one for one in self.headers.items() if not _is_default(one[1])),
-        )
+        sender, wrong = _NOWHERE, ""
+        recipients: tuple[Mailbox, ...] = (_NOWHERE,)
+        try:
+            sender = mail_draft.mailboxes("from", self.sender, notice, context)[0]
+            recipients = mail_draft.mailboxes("to", self.to, notice, context)
+        except ValueError as error:
+            wrong = str(error)
+        addresses = dict.fromkeys(one.address for one in recipients)
         return Letter(
             relay=self.relay(),
             sender=sender.address,
-            recipients=tuple(
-                dict.fromkeys(one.address for one in recipients if one.address not in context.told)
-            ),
-            content=mime.content(draft),
+            recipients=tuple(one for one in addresses if one not in context.told),
+            draft=mail_draft.draft(self._style(), sender, recipients, notice, context),
+            wrong=wrong,
         )
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the templates in it, each with its key."""
+        yield from (("to", self.to), ("from", self.sender))
+        yield from ((f"headers.{name}", value) for name, value in self.headers.items())
+        yield from (("html", self.html or ""), ("text", self.text or ""))
+
+    def _style(self) -> Style:
+        return Style(self.html, self.text, tuple(self.headers.items()), self.threading)
 
     def judge(self, answer: Reply) -> Verdict:
         """Return what the server's answer means; no secret of ours is in it."""
@@ -151,25 +211,26 @@ class Email(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return replace(verdict, detail=reply.shown(verdict.detail, self._secrets()))
 
     def _secrets(self) -> tuple[str, ...]:
-        """Return the password in all the forms that a server has seen it in."""
+        """Return the password in all the forms that a server has seen it in, and the secret."""
+        hidden = () if self.secret is None else (self.secret.reveal(),)
         if self.password is None:
-            return ()
+            return hidden
         plain = self.password.reveal()
         shown = (plain, f"{self.auth_identity}\0{self.auth_username}\0{plain}")
-        return (plain, *(base64.b64encode(one.encode()).decode() for one in shown))
+        return (*hidden, plain, *(base64.b64encode(one.encode()).decode() for one in shown))
 
 
-def message_id(id: str, integration: str, sender: Mailbox) -> str:
-    """Return the Message-ID, without brackets, of a notice through one integration."""
-    made = hashlib.sha256(f"{id}/{integration}".encode()).hexdigest()[:32]
-    return f"{made}@{sender.domain}"
+def _check_texts(texts: Iterable[tuple[str, str]]) -> None:
+    """Refuse what is no template; what it names may be in files."""
+    for key, text in texts:
+        if "{{" in text and (said := templating.unreadable(text)) is not None:
+            raise ValueError(f"{key}: {said}")
 
 
 def _check_addresses(to: str, sender: str) -> None:
-    if "{{" in to + sender:
-        raise ValueError("to, from: templates of Go are not run yet; write the addresses")
-    mime.mailboxes(to)
-    if sender and len(mime.mailboxes(sender)) != 1:
+    if "{{" not in to:
+        mime.mailboxes(to)
+    if sender and "{{" not in sender and len(mime.mailboxes(sender)) != 1:
         raise ValueError("from: expected one address")
 
 
@@ -179,35 +240,19 @@ def _check_headers(headers: Mapping[str, str]) -> None:
             raise ValueError(f"headers: {quoted(name)} is no name of a header")
         if name.lower() in _OURS:
             raise ValueError(f"headers: {name} is written by chatwatch itself; leave it out")
-        if "{{" in value and not _is_default(value):
-            raise ValueError(f"headers: {name}: {_WORDING}")
-        if name.lower() in {"from", "to"}:
+        if name.lower() in {"from", "to"} and "{{" not in value:
             mime.mailboxes(value)
     if len({name.lower() for name in headers}) < len(headers):
         raise ValueError("headers: the same name is there twice; capitals make no difference")
-
-
-def _check_bodies(html: str | None, text: str | None) -> None:
-    if html == "" and text == "":
-        raise ValueError("html and text are both empty; a mail needs one of them")
-    for body in (html, text):
-        if body and "{{" in body and not _is_default(body):
-            raise ValueError(f"html, text: {_WORDING}")
 
 
 def _check_relay(relay: Relay) -> None:
     """Refuse what could not work, or would show a password to everybody on the way."""
     if not re.fullmatch(r"[!-~]+", relay.hello):
         raise ValueError("hello: expected a host's name")
-    if relay.username and relay.password is None:
+    if relay.username and relay.password is None and relay.secret is None:
         raise ValueError("auth_username needs auth_password or auth_password_file")
     is_open = not relay.require_tls and not relay.is_tls_from_the_start
-    if relay.username and is_open and relay.host not in LOOPBACK:
+    is_shown = relay.username and relay.password is not None
+    if is_shown and is_open and relay.host not in LOOPBACK:
         raise ValueError("require_tls: false would send the password readable; leave it out")
-    if relay.is_tls_from_the_start and relay.tls.server_name:
-        raise ValueError("tls_config: server_name is not supported yet on port 465")
-
-
-def _is_default(text: str | None) -> bool:
-    """Say whether a text is Alertmanager's own template, or not there: then the wording is ours."""
-    return text is None or "".join(text.split()) in _DEFAULTS

@@ -20,6 +20,8 @@ _BEFORE: dict[str, tuple[Reason, str]] = {
 
 def verdict(answer: SmtpReply) -> Verdict:
     """Return the verdict, in the server's own words where there are some."""
+    if answer.stage == "addresses":
+        return Rejected(detail=answer.text)
     said = f"{answer.code} {answer.text}".rstrip()
     if answer.stage in _BEFORE:
         reason, words = _BEFORE[answer.stage]

@@ -9,6 +9,9 @@ from email.utils import format_datetime
 
 from msgspec import Struct
 
+from alerting.notify import picture
+from alerting.notify.chart import Picture
+
 # Nothing but ASCII, so that no server needs 8BITMIME; lines of texts fold at 76 characters.
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
 _LONGEST = 10_000  # characters of a list
@@ -36,7 +39,10 @@ class Mailbox(Struct, frozen=True):
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """All that a mail says; `id` and `root` are Message-IDs without their angle brackets."""
+    """All that a mail says; `id` and `root` are Message-IDs without their angle brackets.
+
+    The HTML calls its pictures ``cid:`` and their names.
+    """
 
     sender: Mailbox
     recipients: tuple[Mailbox, ...]
@@ -47,6 +53,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     text: str
     html: str
     headers: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 def mailboxes(text: str) -> tuple[Mailbox, ...]:
@@ -73,14 +80,49 @@ def content(draft: Draft) -> bytes:
     for name, value in _headers(draft):
         del mail[name]
         mail[name] = value
-    bodies = [(one, kind) for one, kind in ((draft.text, "plain"), (draft.html, "html")) if one]
-    mail.set_content(_body(bodies[0][0]), bodies[0][1], cte="quoted-printable")
-    for body, kind in bodies[1:]:
-        mail.add_alternative(_body(body), kind, cte="quoted-printable")
-    if mail.is_multipart():
-        # Quoted-printable writes every = as =3D, so that this is in no part.
-        mail.set_boundary(f"=_{draft.id.partition('@')[0]}")
+    if draft.text:
+        mail.set_content(_body(draft.text), "plain", cte="quoted-printable")
+    if draft.html:
+        set_html = mail.add_alternative if draft.text else mail.set_content
+        set_html(_html(draft), "html", cte="quoted-printable")
+    _illustrate(mail, draft)
+    several = [part for part in mail.walk() if part.is_multipart()]
+    for place, part in enumerate(several):
+        # Quoted-printable writes every = as =3D, and base64 ends with it: this is in no part.
+        part.set_boundary(f"=_{place or ''}{_unique(draft)}")
     return mail.as_bytes()
+
+
+def _illustrate(mail: EmailMessage, draft: Draft) -> None:
+    """Add the pictures beside the HTML."""
+    page = mail.get_body(("html",))
+    if page is None:
+        return
+    for one in draft.pictures:
+        page.add_related(
+            picture.png(one.chart),
+            "image",
+            "png",
+            cid=f"<{_cid(one, draft)}>",
+            disposition="inline",
+            filename=f"{one.name}.png",
+        )
+
+
+def _html(draft: Draft) -> str:
+    """Return the HTML with the pictures called by names that no other mail has."""
+    page = draft.html
+    for one in draft.pictures:
+        page = page.replace(f'src="cid:{one.name}"', f'src="cid:{_cid(one, draft)}"')
+    return _body(page)
+
+
+def _cid(picture: Picture, draft: Draft) -> str:
+    return f"{picture.name}.{_unique(draft)}@{draft.id.rpartition('@')[2]}"
+
+
+def _unique(draft: Draft) -> str:
+    return draft.id.partition("@")[0]
 
 
 def _headers(draft: Draft) -> list[tuple[str, object]]:

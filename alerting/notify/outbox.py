@@ -9,17 +9,16 @@ of that, or may.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from msgspec import Struct
 
 from alerting import clock
 from alerting.meter import Meter
-from alerting.notify import Integration
+from alerting.notify.accounts import Accounts
 from alerting.notify.courier import Courier, Rest
-from alerting.notify.limits import Limits
+from alerting.notify.plan import Plan
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Lane
 
@@ -30,14 +29,6 @@ GRACE_SECONDS = 5.0
 # After a mistake of ours, or while the store cannot be read.
 _MENDING = Rest(5.0, is_firm=True)
 _log = structlog.get_logger("chatwatch.notify")
-
-
-class Plan(Struct, frozen=True):
-    """Whom to tell and how: what a reload swaps."""
-
-    integrations: Mapping[Lane, Integration]
-    public_url: str
-    limits: Limits
 
 
 class Outbox:
@@ -92,7 +83,7 @@ class Outbox:
             if integration is None:
                 return
             try:
-                rest = await courier.round(integration, plan.public_url, plan.limits)
+                rest = await courier.round(integration, plan)
                 failing = False
             except Exception as error:  # noqa: BLE001 # one lane must not stop the others
                 if not failing:
@@ -107,9 +98,10 @@ class Outbox:
             left = [one for one in await self._ledger.run(store.lanes) if one not in self._tasks]
             before = now - timedelta(seconds=plan.limits.age.seconds)
             for lane in await self._ledger.run(store.expire, before, now, left):
-                self._meter.count("alerting_notifications_failed_total", lane.kind, "expired")
-                _log.error("a notice given up", to=str(lane), why="nobody of that name is told")
+                Accounts(lane, self._meter).gave_up(1, "nobody of that name is told")
             depth, oldest = await self._ledger.run(store.depth)
+            refusing = await self._ledger.run(store.refusing)
+            rows = await self._ledger.run(store.rows)
         except Exception as error:  # noqa: BLE001 # figures; the lanes go on
             if not self._failing:
                 _log.error("the outbox cannot be read", error=str(error))
@@ -119,6 +111,9 @@ class Outbox:
         self._meter.show("alerting_outbox_depth", depth)
         waited = 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
         self._meter.show("alerting_outbox_oldest_seconds", waited)
+        self._meter.show("alerting_receivers_refusing", len(refusing))
+        for table, count in rows.items():
+            self._meter.show("alerting_journal_rows", count, table)
 
     async def _stop(self) -> None:
         """Let what is under way be answered, for a moment, then end all tasks."""
@@ -136,5 +131,7 @@ class Outbox:
 
 async def _within(event: asyncio.Event, seconds: float | None) -> None:
     """Wait for an event, or until so many seconds are over."""
+    # Not wait_for: in Python 3.11 it may swallow that its caller is cancelled.
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()

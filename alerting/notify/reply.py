@@ -12,7 +12,8 @@ LONGEST = 300  # characters of somebody else's words that are kept
 HIDDEN = "***"
 
 # How far a mail came: each is asked for when the one before was granted.
-Stage = Literal["connect", "hello", "tls", "auth", "sender", "recipients", "content"]
+# "addresses" is before all: those of our own settings are none.
+Stage = Literal["addresses", "connect", "hello", "tls", "auth", "sender", "recipients", "content"]
 
 
 class Refusal(Struct, frozen=True):
@@ -42,7 +43,7 @@ class SmtpReply(Struct, frozen=True, kw_only=True):
 
 
 class HttpReply(Struct, frozen=True, kw_only=True):
-    """The answer to a request; the body is cut, and empty where all is well."""
+    """The answer to a request; the body is cut, and empty where all is well and nobody asked."""
 
     status: int
     at: datetime
@@ -58,7 +59,24 @@ class Unanswered(Struct, frozen=True):
     doubtful: bool = False
 
 
-Reply = SmtpReply | HttpReply | Unanswered
+class SlackHeard(Struct, frozen=True):
+    """What one call of a talk with Slack was answered: `kind` is of slack_talk.Call."""
+
+    kind: Literal["post", "update", "reply", "hook"]
+    answer: HttpReply | Unanswered
+    is_plain: bool = False
+
+
+class SlackReply(Struct, frozen=True, kw_only=True):
+    """A talk with Slack: all that was heard, in turn, and what it was about (slack_talk.Talk)."""
+
+    heard: tuple[SlackHeard, ...]
+    to: str = ""
+    channel: str = ""
+    root: str = ""
+
+
+Reply = SmtpReply | HttpReply | SlackReply | Unanswered
 
 
 def shown(text: str, secrets: Iterable[str] = ()) -> str:

@@ -7,6 +7,7 @@ is sent. https://www.rfc-editor.org/rfc/rfc5321, STARTTLS: RFC 3207, AUTH: RFC 4
 import asyncio
 import base64
 import contextlib
+import socket
 import ssl
 
 import aiosmtplib
@@ -20,9 +21,11 @@ from alerting.notify import network, tls
 from alerting.notify.message import Letter, Relay
 from alerting.notify.reply import Refusal, SmtpReply, Stage, Unanswered
 from alerting.notify.verdict import Reason
+from alerting.secret import Secret
 
 _GOODBYE_SECONDS = 2.0
 _WORDS: dict[Stage, str] = {
+    "addresses": "before we came",
     "connect": "when we came",
     "hello": "after our greeting",
     "tls": "while TLS began",
@@ -43,6 +46,8 @@ class _NotOfferedError(Exception):
 
 async def send(letter: Letter, within: float) -> SmtpReply | Unanswered:
     """Hand a letter over and return the answer, whatever happens, within so many seconds."""
+    if letter.wrong:
+        return SmtpReply(stage="addresses", code=0, text=letter.wrong)
     talk = _Talk(letter)
     try:
         answer = await _answer(talk, within)
@@ -84,7 +89,9 @@ class _Talk:
     async def held(self) -> SmtpReply:
         """Talk until the server has said yes or no."""
         smtp, letter = self._smtp, self._letter
-        await smtp.connect(tls_context=await self._context())
+        # First: a server does not like to wait. In a thread: there may be pictures to draw.
+        content = await asyncio.to_thread(lambda: letter.content)
+        await self._connect()
         self._stage = "hello"
         await smtp.ehlo()
         await self._secure()
@@ -96,7 +103,7 @@ class _Talk:
         if not accepted:
             return SmtpReply(stage="recipients", code=0, refused=tuple(self._refused))
         self._stage = "content"
-        answer = await smtp.data(letter.content)
+        answer = await smtp.data(content)
         return SmtpReply(
             stage="content",
             code=answer.code,
@@ -113,6 +120,17 @@ class _Talk:
     def hang_up(self) -> None:
         """Close the connection, if it is there."""
         self._smtp.close()
+
+    async def _connect(self) -> None:
+        """Connect; where TLS comes first, by the name that the certificate must have."""
+        relay, context = self._relay, await self._context()
+        if relay.is_tls_from_the_start and relay.tls.server_name:
+            made = await _connected(relay)
+            await self._smtp.connect(
+                sock=made, hostname=relay.tls.server_name, port=None, tls_context=context
+            )
+        else:
+            await self._smtp.connect(tls_context=context)
 
     async def _context(self) -> ssl.SSLContext | None:
         relay = self._relay
@@ -132,20 +150,22 @@ class _Talk:
         await smtp.ehlo()
 
     async def _introduce(self) -> None:
-        """Say who we are, with PLAIN or else LOGIN, where a user is set."""
+        """Say who we are, where a user is set: with CRAM-MD5, PLAIN or LOGIN, whatever can be."""
         relay, smtp = self._relay, self._smtp
-        if not relay.username or relay.password is None:
+        if not relay.username:
             return
         self._stage = "auth"
-        password = relay.password.reveal()
-        if "plain" in smtp.server_auth_methods:
+        known, password = smtp.server_auth_methods, relay.password
+        if relay.secret is not None and "cram-md5" in known:
+            await smtp.auth_crammd5(relay.username, relay.secret.reveal())
+        elif password is not None and "plain" in known:
             answer = await smtp.execute_command(b"AUTH", b"PLAIN", _plain(relay, password))
             if answer.code != 235:
                 raise SMTPResponseException(answer.code, answer.message)
-        elif "login" in smtp.server_auth_methods:
-            await smtp.auth_login(relay.username, password)
+        elif password is not None and "login" in known:
+            await smtp.auth_login(relay.username, password.reveal())
         else:
-            raise _NotOfferedError("auth", "the server offers neither AUTH PLAIN nor LOGIN")
+            raise _NotOfferedError("auth", _no_way(relay))
 
     async def _accepted(self) -> tuple[str, ...]:
         """Name the recipients; return those that the server takes."""
@@ -179,5 +199,36 @@ class _Talk:
         return Unanswered(reason, f"{said} {_WORDS[stage]}", doubtful=stage == "content")
 
 
-def _plain(relay: Relay, password: str) -> bytes:
-    return base64.b64encode(f"{relay.identity}\0{relay.username}\0{password}".encode())
+def _plain(relay: Relay, password: Secret) -> bytes:
+    said = f"{relay.identity}\0{relay.username}\0{password.reveal()}"
+    return base64.b64encode(said.encode())
+
+
+def _no_way(relay: Relay) -> str:
+    """Say that the server knows no way that we could say who we are."""
+    if relay.password is None:
+        return "the server does not offer AUTH CRAM-MD5, and there is no password for others"
+    cram = "" if relay.secret is None else ", nor CRAM-MD5"
+    return f"the server offers neither AUTH PLAIN nor LOGIN{cram}"
+
+
+async def _connected(relay: Relay) -> socket.socket:
+    """Return a connection to the first address of a host that somebody listens at."""
+    loop = asyncio.get_running_loop()
+    last = OSError("the host has no address")
+    for family, kind, protocol, _, place in await loop.getaddrinfo(
+        relay.host, relay.port, type=socket.SOCK_STREAM
+    ):
+        made = socket.socket(family, kind, protocol)
+        made.setblocking(False)
+        try:
+            await loop.sock_connect(made, place)
+        except OSError as error:
+            made.close()
+            last = error
+        except BaseException:
+            made.close()
+            raise
+        else:
+            return made
+    raise last

@@ -17,13 +17,19 @@ Reason = Literal[
     "expired",
     "other",
 ]
+LONGEST_NOTE = 4096
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 class Sent(Struct, frozen=True):
-    """The receiver said yes; `detail` names recipients that were refused for good."""
+    """The receiver said yes; `detail` names recipients that were refused for good.
+
+    `note` is what the integration wants to be given again (`Context.note`) with the next notice of
+    the same group and thread; "" leaves the note as it was. At most LONGEST_NOTE characters.
+    """
 
     detail: str = ""
+    note: str = ""
 
 
 class Retry(Struct, frozen=True, kw_only=True):
@@ -40,10 +46,14 @@ class Retry(Struct, frozen=True, kw_only=True):
 
 
 class Rejected(Struct, frozen=True, kw_only=True):
-    """The receiver said no, and would say no again."""
+    """The receiver said no, and would say no again.
+
+    Where it was `too_large`, the same in fewer words may be taken (`Context.shorter`).
+    """
 
     detail: str
     reason: Reason = "rejected"
+    too_large: bool = False
 
 
 Verdict = Sent | Retry | Rejected

@@ -1,38 +1,42 @@
-"""What a notice says: subject, text and HTML, for somebody who was asleep a minute ago. Pure.
+"""What a notice says, in words and facts that every kind of message shares. Pure.
 
-The templates are Jinja2, sandboxed; what stands in labels and annotations is never one. Well-known
-annotations have their places: summary, description, value, threshold, runbook_url (or runbook) and
-dashboard_url. All others, and all labels, are listed.
+Well-known annotations have their places: summary, description, value, threshold, runbook_url (or
+runbook) and dashboard_url.
 """
 
-import re
-from collections.abc import Mapping
-from datetime import datetime
-from importlib import resources
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
-from jinja2 import DictLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from alerting import notice as notices
 from alerting.model import SEVERITIES, Alert, Labels, Notice
+from alerting.notify.trend import span
 
-MOST_ALERTS = 30
-LONGEST_SUBJECT = 150
-LONGEST_LINE = 500
-LONGEST_TEXT = 4_000
-_RUNBOOKS = ("runbook_url", "runbook")
-_PLACED = {"summary", "description", "value", "threshold", "dashboard_url", *_RUNBOOKS}
-_PAGE = re.compile(r"[\w./-]{1,200}\.(?:md|txt|html)(?:#[\w-]{1,100})?")
-_NAMING = {"alertname", "severity"}
-
-
-class Line(Struct, frozen=True):
-    """A fact with its name."""
-
-    name: str
-    value: str
+LONGEST_SUBJECT: Final = 150
+LONGEST_LINE: Final = 500
+_LONGEST_BRACKET: Final = 60
+_RUNBOOKS: Final = ("runbook_url", "runbook")
+PLACED: Final = frozenset({"summary", "description", "value", "threshold", "dashboard_url"}).union(
+    _RUNBOOKS
+)
+_NAMING: Final = frozenset({"alertname", "severity"})
+# Of alerting.dispatch.state.Why; the others go without saying.
+_WHY: Final[Mapping[str, str]] = {
+    "new alerts in group": "There is more than you were told before",
+    "new resolved alerts": "Some of what you were told of is over",
+    "repeat interval elapsed": "A reminder: this has not ended",
+    "a silence or window ended": "The silence or quiet time is over, and this has not ended",
+    "acknowledged": "Somebody looks after it",
+    "digest": "So much happens here that it is told together",
+    "flapping": "It comes and goes; you are told of its end once it stays away",
+    "escalated": "You are told as nobody has acknowledged it",
+    "test": "This is a test: nothing is wrong, and nothing needs to be done",
+}
 
 
 class Link(Struct, frozen=True):
@@ -42,144 +46,152 @@ class Link(Struct, frozen=True):
     url: str
 
 
-class Item(Struct, frozen=True, kw_only=True):
-    """One alert in people's words; of one that is over, no more than that and what it was."""
-
-    name: str
-    severity: str
-    is_firing: bool
-    headline: str
-    facts: tuple[Line, ...]
-    description: tuple[str, ...]
-    links: tuple[Link, ...]
-
-
 def subject(notice: Notice) -> str:
-    """Return a subject that differs between a beginning and its end in the bracket only.
+    """Return a subject whose bracket says how it stands, and whose rest is the group's name.
 
-    Mail programs thread by it, and leave a leading bracket out of the comparison.
+    Mail programs thread by the rest, and leave a leading bracket out of the comparison: what
+    changes from one notice of the group to the next is in the bracket.
     """
-    firing = sum(alert.state != "resolved" for alert in notice.alerts)
-    status = f"FIRING:{firing}" if notice.status == "firing" else "RESOLVED"
-    named = dict(notices.common(alert.labels for alert in notice.alerts))
-    name = line(named.get("alertname", "")) or f"{len(notice.alerts)} alerts"
-    severity = f" ({line(named['severity'])})" if "severity" in named else ""
-    where = ", ".join(f"{k}={line(v)}" for k, v in named.items() if k not in _NAMING)
-    rest = f"{name}{severity}" + (f": {where}" if where else "")
-    return f"[{status}] {_cut(rest, LONGEST_SUBJECT)}"
+    return f"[{standing(notice)}] {cut(title(notice), LONGEST_SUBJECT)}"
 
 
-def text(notice: Notice, public_url: str) -> str:
-    """Return the plain text."""
-    return _TEXT.render(_told(notice, public_url))
+def standing(notice: Notice) -> str:
+    """Return how it stands: ``FIRING:2 critical, RESOLVED:1``."""
+    if notice.test:
+        return "TEST"
+    group = dict(notice.group_labels)
+    firing, over = counts(notice)
+    said = f"FIRING:{firing}" if firing else "RESOLVED"
+    if notice.status == "acknowledged":
+        said = "ACKNOWLEDGED"
+    if firing and "severity" not in group and (worst := worst_severity(notice.alerts)):
+        said += f" {line(worst)}"
+    if firing and over and notice.status != "acknowledged":
+        said += f", RESOLVED:{over}"
+    if "alertname" not in group:
+        said += f" {names(notice.alerts, _LONGEST_BRACKET)}"
+    return said.replace("]", ")").replace("[", "(")
 
 
-def html(notice: Notice, public_url: str) -> str:
-    """Return the HTML: tables and inline styles, nothing from elsewhere."""
-    return _HTML.render(_told(notice, public_url))
+def title(notice: Notice) -> str:
+    """Return the name of a group, the same in all its notices: ``Slow (critical): channel=web``."""
+    group = dict(notice.group_labels)
+    name, severity = line(group.get("alertname", "")), line(group.get("severity", ""))
+    parts = where(notice.group_labels)
+    named = f"{name} ({severity})" if name and severity else name or severity
+    return ": ".join(filter(None, (named, parts))) or "Alerts"
 
 
-def line(text: str) -> str:
-    """Return a text as one line without control characters, cut."""
-    clean = "".join(c if c.isprintable() else " " for c in text)
-    return _cut(" ".join(clean.split()), LONGEST_LINE)
+def names(alerts: Iterable[Alert], longest: int = LONGEST_LINE) -> str:
+    """Return what alerts are called, the most frequent first: ``Slow 3×, ProbeDown``."""
+    found = Counter(line(one.name) or "Alert" for one in alerts)
+    words = [f"{name} {count}×" if count > 1 else name for name, count in found.most_common()]
+    shown = ""
+    for place, word in enumerate(words):
+        longer = f"{shown}, {word}" if shown else word
+        if shown and len(longer) > longest:
+            return f"{shown}, +{len(words) - place}"
+        shown = longer
+    return cut(shown, longest)
 
 
-def span(seconds: float) -> str:
-    """Return a span in its two largest units: ``2 h 5 min``."""
-    rest = round(max(seconds, 0.0))
-    parts: list[str] = []
-    for name, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
-        count, rest = divmod(rest, size)
-        if count or (name == "s" and not parts):
-            parts.append(f"{count} {name}")
-        elif parts:
-            break
-    return " ".join(parts[:2])
+def why(notice: Notice) -> str:
+    """Return a sentence why this is told now, "" where that goes without saying."""
+    said = _WHY.get("test" if notice.test else notice.reason, "")
+    if notice.held:
+        looks = "once" if notice.held == 1 else f"{notice.held} times"
+        said += f" (held back {looks})" if said else f"Held back {looks}"
+    return said
 
 
-def moment(instant: datetime) -> str:
-    """Return an instant as people read it, to the second."""
-    return f"{instant:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _told(notice: Notice, public_url: str) -> Mapping[str, object]:
-    """Return what both templates show."""
-    alerts = sorted(notice.alerts, key=_worst_first)
-    items = tuple(_item(alert, notice.at) for alert in alerts[:MOST_ALERTS])
-    return {
-        "items": items,
-        "more": len(alerts) - len(items),
-        "at": moment(notice.at),
-        "status_page": _link("Status page", public_url),
-        "receiver": line(notice.receiver),
-    }
-
-
-def _item(alert: Alert, at: datetime) -> Item:
-    notes = dict(alert.annotations)
-    is_firing = alert.state != "resolved"
-    begun, ended = alert.fired_at or alert.active_at, alert.resolved_at or at
-    summary = line(notes.get("summary", ""))
-    links = _links(notes)
-    # A page in the team's own files cannot be linked; its name leads there too.
-    page = _runbook(notes) if is_firing and _PAGE.fullmatch(_runbook(notes)) else ""
-    facts = (*_facts(alert, at), *_others(notes), Line("Runbook", page))
-    return Item(
-        name=line(alert.name) or "Alert",
-        severity=line(alert.severity),
-        is_firing=is_firing,
-        headline=summary if is_firing else f"Over after {span((ended - begun).total_seconds())}",
-        facts=tuple(one for one in facts if one.value),
-        description=_paragraph(notes.get("description", "")) if is_firing else (),
-        links=links if is_firing else (),
+def acknowledged(notice: Notice) -> tuple[str, ...]:
+    """Return who looks after it, a line each: ``Anna by slack at …: looking``."""
+    said = dict.fromkeys(
+        f"{line(one.by) or 'Somebody'}{f', by {line(one.via)}' if one.via else ''}"
+        f" at {moment(one.at)}{f': {line(one.comment)}' if one.comment else ''}"
+        for one in notice.acknowledged
     )
+    return tuple(said)
 
 
-def _facts(alert: Alert, at: datetime) -> tuple[Line, ...]:
-    notes = dict(alert.annotations)
-    is_firing = alert.state != "resolved"
+def counts(notice: Notice) -> tuple[int, int]:
+    """Return how many alerts fire, and how many are over."""
+    firing = sum(is_firing(one) for one in notice.alerts)
+    return firing, len(notice.alerts) - firing
+
+
+def is_firing(alert: Alert) -> bool:
+    """Say whether an alert is not over."""
+    return alert.state != "resolved"
+
+
+def ranked(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Return alerts in the order to read them: those that fire first, the worst first."""
+    return tuple(sorted(alerts, key=_worst_first))
+
+
+def worst_severity(alerts: Iterable[Alert]) -> str:
+    """Return the worst severity of those that fire, "" where none has one that is known."""
+    found = {one.severity for one in alerts if is_firing(one)}
+    return next((one for one in reversed(SEVERITIES) if one in found), "")
+
+
+def headline(alert: Alert) -> str:
+    """Return what is wrong, or was, in a line: the summary, or else the name and where."""
+    summary = line(dict(alert.annotations).get("summary", ""))
+    named = ": ".join(filter(None, (line(alert.name), where(alert.labels))))
+    return summary or cut(named, LONGEST_LINE) or "Alert"
+
+
+def value(alert: Alert) -> str:
+    """Return the value, "" where nobody said one."""
+    written = line(dict(alert.annotations).get("value", ""))
+    return written or (f"{alert.value:.6g}" if alert.rule and not math.isnan(alert.value) else "")
+
+
+def threshold(alert: Alert) -> str:
+    """Return the threshold, "" where there is none."""
+    return line(dict(alert.annotations).get("threshold", ""))
+
+
+def since(alert: Alert, at: datetime) -> str:
+    """Return since when it fires, or from when to when it did, and how long it was."""
     begun = alert.fired_at or alert.active_at
-    # What was waited for before firing is part of how long it has been bad.
-    ahead = (begun - alert.active_at).total_seconds()
-    first = f", first seen {span(ahead)} before" if ahead >= 1 else ""
-    return (
-        Line("What", "" if is_firing else line(notes.get("summary", ""))),
-        Line("Where", ", ".join(f"{k}={line(v)}" for k, v in _where(alert.labels))),
-        Line("Since" if is_firing else "From", moment(begun) + first),
-        Line("Until", "" if is_firing else moment(alert.resolved_at or at)),
-        Line("Value", line(notes.get("value", "")) or f"{alert.value:.6g}"),
-        Line("Threshold", line(notes.get("threshold", ""))),
+    if is_firing(alert):
+        lasts = (at - begun).total_seconds()
+        return moment(begun) + (f" ({span(lasts)})" if lasts >= 1 else "")
+    ended = alert.resolved_at or at
+    return f"{moment(begun)} to {moment(ended)} ({span((ended - begun).total_seconds())})"
+
+
+def runbook(alert: Alert) -> str:
+    """Return where it says what to do: a URL, or what the rule has there; "" for nothing."""
+    notes = dict(alert.annotations)
+    return line(next((notes[name] for name in _RUNBOOKS if name in notes), ""))
+
+
+def links(alert: Alert) -> tuple[Link, ...]:
+    """Return the pages that an alert names: its runbook, its dashboard and its source."""
+    notes = dict(alert.annotations)
+    named = (
+        link("Runbook", runbook(alert)),
+        link("Dashboard", notes.get("dashboard_url", "")),
+        link("Source", alert.generator_url),
     )
+    return tuple(one for one in named if one is not None)
 
 
-def _links(notes: Mapping[str, str]) -> tuple[Link, ...]:
-    named = (_link("Runbook", _runbook(notes)), _link("Dashboard", notes.get("dashboard_url", "")))
-    return tuple(link for link in named if link is not None)
+def where(labels: Labels) -> str:
+    """Return all labels but the name and the severity: ``channel=web, instance=a``."""
+    return ", ".join(f"{line(k)}={line(v)}" for k, v in labels if k not in _NAMING)
 
 
-def _runbook(notes: Mapping[str, str]) -> str:
-    return next((notes[name] for name in _RUNBOOKS if name in notes), "")
+def common(alerts: Iterable[Alert]) -> Labels:
+    """Return the labels that all alerts have."""
+    return notices.common(one.labels for one in alerts)
 
 
-def _others(notes: Mapping[str, str]) -> tuple[Line, ...]:
-    return tuple(Line(line(k).capitalize(), line(v)) for k, v in notes.items() if k not in _PLACED)
-
-
-def _where(labels: Labels) -> Labels:
-    return tuple(pair for pair in labels if pair[0] not in _NAMING)
-
-
-def _worst_first(alert: Alert) -> tuple[bool, int, Labels]:
-    rank = SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else -1
-    return alert.state == "resolved", -rank, alert.labels
-
-
-def _paragraph(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(line, _cut(text, LONGEST_TEXT).splitlines())))
-
-
-def _link(name: str, url: str) -> Link | None:
+def link(name: str, url: str) -> Link | None:
     """Return a link to a web page; anything else that pretends to be one is none."""
     clean = "".join(url.split())
     try:
@@ -190,19 +202,29 @@ def _link(name: str, url: str) -> Link | None:
     return Link(name, clean) if fits and len(clean) <= 2 * LONGEST_LINE else None
 
 
-def _cut(text: str, longest: int) -> str:
+def moment(instant: datetime) -> str:
+    """Return an instant as people read it, to the second."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def clock(instant: datetime, at: datetime) -> str:
+    """Return an instant in few letters, with its day only if that is another than `at`'s."""
+    there, here = instant.astimezone(UTC), at.astimezone(UTC)
+    is_near = abs(here - there) < timedelta(hours=18)
+    return f"{there:%H:%M}" if is_near else f"{there:%Y-%m-%d %H:%M}"
+
+
+def line(text: str) -> str:
+    """Return a text as one line without control characters, cut."""
+    clean = "".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST_LINE])
+    return cut(" ".join(clean.split()), LONGEST_LINE)
+
+
+def cut(text: str, longest: int) -> str:
+    """Return a text of at most so many characters."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-_FOLDER = resources.files("alerting.notify").joinpath("templates")
-_FILES = {name: _FOLDER.joinpath(name).read_text("utf-8") for name in ("mail.txt", "mail.html")}
-_JINJA = ImmutableSandboxedEnvironment(
-    loader=DictLoader(_FILES),
-    undefined=StrictUndefined,
-    autoescape=lambda name: name is not None and name.endswith(".html"),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
-_TEXT = _JINJA.get_template("mail.txt")
-_HTML = _JINJA.get_template("mail.html")
+def _worst_first(alert: Alert) -> tuple[bool, int, Labels]:
+    rank = SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else -1
+    return not is_firing(alert), -rank, alert.labels

@@ -41,3 +41,16 @@ def test_a_time_reads_back(moment: datetime) -> None:
     text = layouts.formatted(nanoseconds, "2006-01-02T15:04:05.000000Z07:00")
     assert datetime.fromisoformat(text) == moment
     assert layouts.calendar(nanoseconds) == moment.replace(microsecond=0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (7200, "06 CEST +02 +0200 +02:00 +020000 +02:00:00 +02 +02:00 +0200"),
+        (-12_600, "00 CEST -03 -0330 -03:30 -033000 -03:30:00 -03 -03:30 -0330"),
+        (-3723, "03 CEST -01 -0102 -01:02 -010203 -01:02:03 -01 -01:02 -0102"),
+    ],
+)
+def test_a_time_is_shown_in_its_zone(seconds: int, text: str) -> None:
+    layout = "15 MST -07 -0700 -07:00 -070000 -07:00:00 Z07 Z07:00 Z0700"
+    assert layouts.formatted(MORNING, layout, layouts.Zone("CEST", seconds)) == text

@@ -22,3 +22,16 @@ def test_letters_change_one_by_one(text: str, upper: str, lower: str, title: str
     assert words.upper(text) == upper
     assert words.lower(text) == lower
     assert words.title(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("hELLO wORLD", "Hello World"),
+        ("it's o’clock a.b 1.5x a-b/c x_y 3d A3B", "It's O’clock A.b 1.5X A-B/C X_y 3D A3b"),
+        ("ǆ aΣ ΑΣ. ﬁ İi 123 _ \udcff", "ǅ Aς Ας. Fi İi 123 _ \ufffd"),
+        ("", ""),
+    ],
+)
+def test_a_heading_begins_every_word_with_a_large_letter(text: str, heading: str) -> None:
+    assert words.heading(text) == heading

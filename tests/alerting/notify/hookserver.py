@@ -73,7 +73,7 @@ class HookServer:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = dict(line.split(": ", 1) for line in head[1:] if line)
-        content = await reader.readexactly(int(headers["Content-Length"]))
+        content = await reader.readexactly(int(headers.get("Content-Length", "0")))
         self.requests.append(Request(head[0], headers, content))
         self.arrived.set()
         said = self.script.popleft() if self.script else self.always

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hmac
 import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.exporter.client.certificates import certified
 USER, PASSWORD = "alerts", "hunter2-of-alerts"
 Stage = Literal["connect", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "taken"]
 STALL, DROP = "stall", "drop"
+CHALLENGE = b"<17.42@mail.test>"
 
 
 class Mail(NamedTuple):
@@ -66,7 +68,7 @@ class MailServer:
                     await talk.ended()
 
     def _protocol(self) -> "_Talk":
-        excluded = {"LOGIN", "PLAIN"} - set(self._offers.split())
+        excluded = {"LOGIN", "PLAIN", "CRAM-MD5"} - set(self._offers.split())
         made = _Talk(
             self,
             hostname="mail.test",
@@ -84,6 +86,13 @@ class MailServer:
     ) -> AuthResult:
         right = data == LoginPassword(USER.encode(), PASSWORD.encode())
         self.logins.append(f"{mechanism} {'right' if right else 'wrong'}")
+        return AuthResult(success=right, handled=right)
+
+    def vouched(self, digest: bytes) -> AuthResult:
+        """Say whether an answer to CHALLENGE shows that the other side knows the secret."""
+        mac = hmac.new(PASSWORD.encode(), CHALLENGE, "md5").hexdigest()
+        right = digest == f"{USER} {mac}".encode()
+        self.logins.append(f"CRAM-MD5 {'right' if right else 'wrong'}")
         return AuthResult(success=right, handled=right)
 
     async def handle_RCPT(  # noqa: N802 # aiosmtpd's name
@@ -116,7 +125,8 @@ class _Talk(SMTP):
 
     async def ended(self) -> None:
         """Hang up, if the other side has not, and wait until all of it is over."""
-        if not self._lost.is_set():
+        # Without a transport TLS never came about.
+        if self.transport is not None and not self._lost.is_set():
             self._hang_up()
             await self._lost.wait()
 
@@ -146,6 +156,10 @@ class _Talk(SMTP):
             self.transport.close()
         else:
             await super()._handle_client()
+
+    async def auth_CRAM__MD5(self, server: SMTP, _arguments: list[str]) -> AuthResult:  # noqa: N802 # aiosmtpd's name
+        said = await server.challenge_auth(CHALLENGE)
+        return self._server.vouched(said if isinstance(said, bytes) else b"")
 
     async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802 # aiosmtpd's name
         if not await self.acted("EHLO"):

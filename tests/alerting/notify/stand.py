@@ -9,6 +9,7 @@ from alerting import clock
 from alerting.model import Notice
 from alerting.notify import Email, Webhook
 from alerting.secret import Secret
+from alerting.store.batch import Batch
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Lane, Told, Waiting
 from tests.alerting.notices import outgoing, pair
@@ -20,23 +21,26 @@ FAR = 10**6
 
 
 class Figures:
-    """A meter that remembers."""
+    """A meter that remembers; `mirrored` are the counts by Alertmanager's names."""
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, ...]] = Counter()
+        self.mirrored: Counter[tuple[str, ...]] = Counter()
         self.observed: list[tuple[str, ...]] = []
         self.shown: dict[str, float] = {}
 
     def count(self, metric: str, *labels: str, amount: float = 1.0) -> None:
-        self.counts[metric.removeprefix("alerting_notifications_"), *labels] += int(amount)
+        name = metric.removeprefix("alerting_notifications_")
+        counts = self.mirrored if name.startswith("alertmanager_") else self.counts
+        counts[name.removeprefix("alertmanager_"), *labels] += int(amount)
 
     def observe(self, metric: str, value: float, *labels: str) -> None:
         assert value >= 0
-        self.observed.append((metric, *labels))
+        if not metric.startswith("alertmanager_"):
+            self.observed.append((metric, *labels))
 
     def show(self, metric: str, value: float, *labels: str) -> None:
-        assert not labels
-        self.shown[metric] = value
+        self.shown[" ".join((metric, *labels))] = value
 
 
 def fresh(name: str = "AnswersSlow") -> tuple[Notice, Notice]:
@@ -48,7 +52,7 @@ def fresh(name: str = "AnswersSlow") -> tuple[Notice, Notice]:
 
 async def queue(ledger: Ledger, *notices: Notice, lanes: tuple[Lane, ...] = (MAIL,)) -> None:
     made = [outgoing(notice, lane.integration) for notice in notices for lane in lanes]
-    await ledger.save([], [], made)
+    await ledger.dispatch(Batch(notices=tuple(made)))
 
 
 def email(server: MailServer, **changes: Any) -> Email:

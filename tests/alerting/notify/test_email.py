@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from alerting import strict
 from alerting.model import labels
-from alerting.notify import email
 from alerting.notify.email import Email
+from alerting.notify.global_settings import Global
 from alerting.notify.message import Context
-from alerting.notify.mime import Mailbox
 from alerting.notify.reply import HttpReply, Refusal, SmtpReply, Unanswered
 from alerting.notify.tls import Tls
 from alerting.notify.verdict import Rejected, Retry, Sent
@@ -33,6 +33,8 @@ OURS = {
     "x-auto-response-suppress",
     "mime-version",
     "content-type",
+    "list-id",
+    "importance",
 }
 
 
@@ -83,36 +85,55 @@ def test_an_end_answers_its_beginning() -> None:
     assert str(end["Message-ID"]).endswith("@example.com>")
 
 
-def test_each_integration_has_message_ids_of_its_own() -> None:
-    sender = Mailbox("", "a@b.c")
-    ids = {email.message_id(id, place, sender) for id in "xy" for place in ("email[0]", "email[1]")}
-    assert len(ids) == 4
-
-
-def test_own_words_and_headers_come_instead_of_ours() -> None:
-    own = made(headers={"Subject": "Look", "Reply-To": "x@y"}, html="", text="Come quickly")
-    read = mail(own, notice())
-    assert (read["Subject"], read["Reply-To"]) == ("Look", "x@y")
-    assert (read.get_content_type(), read.get_content().strip()) == ("text/plain", "Come quickly")
-
-
-def test_alertmanagers_own_defaults_mean_our_wording() -> None:
-    defaults = made(
-        html='{{ template "email.default.html" . }}',
-        headers={"subject": '{{ template "email.default.subject" . }}'},
+def test_addresses_may_come_of_a_template() -> None:
+    of_labels = made(
+        to="{{ .CommonLabels.channel }}@example.com", sender="{{ .Receiver }}@example.com"
     )
-    assert mail(defaults, notice()).as_bytes() == mail(made(), notice()).as_bytes()
+    letter = of_labels.compose(notice(), CONTEXT)
+    assert (letter.sender, letter.recipients) == ("team@example.com", ("web@example.com",))
+    assert letter.wrong == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"to": "{{ .CommonLabels.nobody }}"}, "to: expected addresses like ops@example.com, with"),
+        ({"sender": "{{ .Nope }}"}, "from: expected addresses like ops@example.com, with commas"),
+    ],
+)
+def test_a_template_that_makes_no_address_is_a_no(changes: dict[str, Any], wrong: str) -> None:
+    letter = made(**changes).compose(notice(), CONTEXT)
+    assert letter.wrong.startswith(wrong)
+    verdict = made().judge(SmtpReply(stage="addresses", code=0, text=letter.wrong))
+    assert isinstance(verdict, Rejected)
+    assert verdict.detail.startswith(wrong)
+
+
+def test_all_texts_are_named_for_those_who_check_them() -> None:
+    named = dict(made(headers={"X-A": "b"}, html="c", text="d").texts())
+    assert (named["headers.X-A"], named["html"], named["text"]) == ("b", "c", "d")
+    assert dict(made().texts())["html"] == ""
+
+
+@pytest.mark.parametrize(
+    ("forced", "port", "first"), [(None, 465, True), (None, 587, False), (True, 587, True),
+                                  (False, 465, False)]
+)  # fmt: skip
+def test_tls_comes_first_where_it_is_forced(forced: bool | None, port: int, first: bool) -> None:
+    relay = made(smarthost=f"m:{port}", force_implicit_tls=forced).relay()
+    assert relay.is_tls_from_the_start is first
 
 
 @given(ANY_LABELS, ANY_LABELS)
 def test_no_label_adds_a_header_or_lengthens_a_line(names: object, words: object) -> None:
     told = notice(alert(names=dict(names), words=dict(words)))  # type: ignore[call-overload]
-    content = made().compose(told, CONTEXT).content
+    context = replace(CONTEXT, told=("ops@example.com",))
+    content = made().compose(told, context).content
     assert content.isascii()
     assert max(map(len, content.split(b"\r\n"))) <= 998
     assert b"\n" not in content.replace(b"\r\n", b"")
     read = message_from_bytes(content, policy=default)
-    assert {name.lower() for name in read.keys()} == OURS  # noqa: SIM118 # a mail is no mapping
+    assert {name.lower() for name in read.keys()} | {"importance"} == OURS  # noqa: SIM118 # a mail is no mapping
     assert labels(dict(read.items()))  # every value can be read
 
 
@@ -121,19 +142,19 @@ def test_no_label_adds_a_header_or_lengthens_a_line(names: object, words: object
     [
         ("{}", "to: missing; expected text that is not empty"),
         ("{to: nobody}", "expected addresses like ops@example.com"),
-        ("{to: '{{ .x }}'}", "to, from: templates of Go are not run yet"),
+        ("{to: '{{ .x }'}", "to: not a template: 1:7: unexpected"),
         ("{to: a@b, from: 'a@b, c@d'}", "from: expected one address"),
         ("{to: a@b, headers: {'X Y': z}}", "headers: 'X Y' is no name of a header"),
         ("{to: a@b, headers: {message-id: z}}", "headers: message-id is written by chatwatch"),
         ("{to: a@b, headers: {Bcc: z@y}}", "headers: Bcc is written by chatwatch"),
-        ("{to: a@b, headers: {X-A: '{{ .b }}'}}", "headers: X-A: templates of Go are not run yet"),
+        ("{to: a@b, headers: {X-A: '{{ b }}'}}", "headers.X-A: not a template: 1:4: function"),
         ("{to: a@b, headers: {To: z}}", "expected addresses like ops@example.com"),
         ("{to: a@b, headers: {X-A: b, x-a: b}}", "headers: the same name is there twice"),
         ("{to: a@b, html: '', text: ''}", "html and text are both empty"),
-        ("{to: a@b, text: '{{ .b }}'}", "html, text: templates of Go are not run yet"),
+        ("{to: a@b, text: '{{ if }}'}", "text: not a template: 1:7: missing value for if"),
+        ("{to: a@b, threading: {thread_by_date: hourly}}", "threading.thread_by_date: expected"),
         ("{to: a@b, auth_password: x, auth_password_file: y}", "write auth_password or"),
-        ("{to: a@b, auth_secret: x}", "auth_secret: not supported: CRAM-MD5"),
-        ("{to: a@b, threading: {enabled: true}}", "threading: leave it out"),
+        ("{to: a@b, auth_secret: x, auth_secret_file: y}", "write auth_secret or"),
     ],
 )
 def test_settings_that_cannot_work_are_told(text: str, said: str) -> None:
@@ -152,7 +173,6 @@ def test_settings_that_cannot_work_are_told(text: str, said: str) -> None:
         ({"hello": "us and them"}, "hello: expected a host's name"),
         ({"auth_password": None}, "auth_username needs auth_password"),
         ({"require_tls": False}, "would send the password readable"),
-        ({"smarthost": "m:465", "tls_config": Tls(server_name="x")}, "on port 465"),
     ],
 )
 def test_a_server_that_cannot_be_come_to_is_told(changes: dict[str, Any], said: str) -> None:
@@ -170,6 +190,24 @@ def test_a_password_goes_readable_to_this_machine_only(smarthost: str, host: str
 def test_a_password_file_is_a_password() -> None:
     filed = made(auth_password=None, auth_password_file=Secret("x"), auth_identity="id")
     assert (filed.relay().password, filed.relay().identity) == (Secret("x"), "id")
+
+
+def test_a_secret_never_goes_out_so_that_nobody_can_read_it() -> None:
+    only = made(auth_password=None, auth_secret_file=Secret("hunter3"), require_tls=False)
+    assert (only.relay().secret, only.relay().password) == (Secret("hunter3"), None)
+    no = SmtpReply(stage="auth", code=535, text="not with hunter3")
+    assert "hunter3" not in f"{only!r}{only.judge(no)!r}"
+    both = made(auth_secret=Secret("hunter3"))
+    assert "hunter" not in both.judge(replace(no, text="hunter3 hunter2")).detail
+
+
+def test_a_secret_is_taken_from_the_global_section_unless_there_is_one() -> None:
+    everywhere = Global(smtp_auth_secret=Secret("x"))
+    assert made().completed(everywhere).secret == Secret("x")
+    assert made(auth_secret=Secret("y")).completed(everywhere).secret == Secret("y")
+    filed = Global(smtp_auth_secret_file=Secret("z"))
+    assert made().completed(filed).secret == Secret("z")
+    assert made().completed(Global()).secret is None
 
 
 def test_nobody_needs_to_say_who_they_are() -> None:
@@ -193,3 +231,40 @@ def test_answers_become_verdicts_without_the_password() -> None:
     no = Refusal("a@b", 550, "not with hunter2 nor AHVzAGh1bnRlcjI=")
     refused = made().judge(SmtpReply(stage="recipients", code=0, refused=(no,)))
     assert refused == Rejected(detail="the server refuses a@b: 550 not with *** nor ***")
+
+
+def test_what_is_left_out_is_taken_from_the_global_section() -> None:
+    everywhere = Global(
+        smtp_from="all@example.com",
+        smtp_smarthost="mail:465",
+        smtp_hello="us",
+        smtp_auth_username="all",
+        smtp_auth_password=Secret("x"),
+        smtp_auth_identity="id",
+        smtp_require_tls=False,
+        smtp_tls_config=Tls(insecure_skip_verify=True),
+        smtp_force_implicit_tls=True,
+    )
+    found = Email(to="a@b").completed(everywhere)
+    assert (found.sender, found.smarthost, found.hello) == ("all@example.com", "mail:465", "us")
+    assert (found.auth_username, found.password, found.auth_identity) == ("all", Secret("x"), "id")
+    assert (found.require_tls, found.force_implicit_tls) == (False, True)
+    assert found.tls_config == everywhere.smtp_tls_config
+    assert found.completed(Global()) == found
+    own = made(auth_password=None, auth_password_file=Secret("own"), require_tls=True)
+    kept = replace(own, force_implicit_tls=False).completed(everywhere)
+    assert (kept.sender, kept.password) == (own.sender, Secret("own"))
+    assert (kept.require_tls, kept.force_implicit_tls) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, []),
+        ({"sender": ""}, ["from: missing; write it here, or smtp_from in global"]),
+        ({"smarthost": ""}, ["smarthost: missing; write it here, or smtp_smarthost in global"]),
+        ({"smarthost": "x"}, ["smarthost: expected host:port like mail.example.com:587"]),
+    ],
+)
+def test_what_is_still_missing_is_told(changes: dict[str, Any], said: list[str]) -> None:
+    assert list(made(**changes).missing()) == said

@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
+import standardwebhooks
 
 from alerting.notify import http
-from alerting.notify.http_settings import Authorization, HttpSettings
+from alerting.notify.http_settings import Authorization, Header, HttpSettings
 from alerting.notify.message import Context, Post
 from alerting.notify.reply import Unanswered
 from alerting.notify.tls import Tls
@@ -63,7 +64,7 @@ async def test_a_notice_is_posted_as_json(hook: HookServer) -> None:
         (answer(500, "x" * 9_000), Retry(reason="server", detail=f"answer 500: {'x' * 288}…")),
         (answer(502), Retry(reason="server", detail="answer 502")),
         (answer(404, f"no {TOKEN} here"), Rejected(detail="answer 404: no *** here")),
-        (answer(307, Location="http://127.0.0.1:1/elsewhere"), Rejected(
+        (answer(307), Rejected(
             detail="answer 307: it leads elsewhere; write the address it leads to")),
         (b"HTTP/1.1 500 X\r\nContent-Length: 900\r\n\r\nhalf",
          Retry(reason="server", detail="answer 500: half")),
@@ -132,7 +133,7 @@ async def test_a_missing_file_of_authorities_is_named(hook: HookServer) -> None:
 
 async def test_a_mistake_of_ours_is_an_answer_too(hook: HookServer) -> None:
     url = Secret(f"http://127.0.0.1:{hook.port}")
-    post = Post(url=url, content=b"", headers=(("a", "b\r\n"),), tls=Tls())
+    post = Post(url=url, content=b"", headers=(("a", "b\r\n"),))
     reply = await http.send(post, PATIENCE)
     assert reply == Unanswered("other", "a mistake of ours: ValueError", doubtful=True)
 
@@ -145,3 +146,20 @@ async def test_a_delivery_that_is_cancelled_ends(hook: HookServer) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_a_signed_request_is_believed_by_the_reference_implementation(
+    hook: HookServer,
+) -> None:
+    secret = "whsec_" + "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
+    assert await told(webhook(hook.port, signing_secret=Secret(secret))) == Sent()
+    (request,) = hook.requests
+    verified = standardwebhooks.Webhook(secret).verify(request.content, request.headers)
+    assert verified == request.body
+
+
+async def test_headers_of_ones_own_are_sent(hook: HookServer) -> None:
+    own = {"X-Api-Key": Header(secrets=(Secret(TOKEN),)), "X-Team": Header(values=("a",))}
+    assert await told(webhook(hook.port, http_config=HttpSettings(http_headers=own))) == Sent()
+    (request,) = hook.requests
+    assert (request.headers["X-Api-Key"], request.headers["X-Team"]) == (TOKEN, "a")

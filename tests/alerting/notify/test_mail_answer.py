@@ -8,7 +8,16 @@ from alerting.notify import mail_answer
 from alerting.notify.reply import Refusal, SmtpReply, Stage
 from alerting.notify.verdict import REASONS, Rejected, Retry, Sent, Verdict
 
-STAGES: list[Stage] = ["connect", "hello", "tls", "auth", "sender", "recipients", "content"]
+STAGES: list[Stage] = [
+    "addresses",
+    "connect",
+    "hello",
+    "tls",
+    "auth",
+    "sender",
+    "recipients",
+    "content",
+]
 BAD = Refusal("b@x", 550, "no such user")
 BUSY = Refusal("c@x", 450, "greylisted")
 
@@ -24,6 +33,7 @@ def retry(reason: str, detail: str, **more: object) -> Verdict:
 @pytest.mark.parametrize(
     ("given", "verdict"),
     [
+        (answer("addresses", 0), Rejected(detail="words")),
         (answer("content", 250, accepted=("a@x",)), Sent()),
         (answer("content", 250, BAD, accepted=("a@x",)),
          Sent("the server refuses b@x: 550 no such user")),

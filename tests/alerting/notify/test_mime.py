@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from alerting.notify import mime
+from alerting.notify import chart, mime, picture
+from alerting.notify.chart import Picture
 from alerting.notify.mime import Draft, Mailbox
+from tests.alerting.notices import alert
 
 NOW = datetime(2026, 11, 21, 3, 2, 11, tzinfo=UTC)
 DRAFT = Draft(
@@ -76,6 +78,44 @@ def test_the_text_comes_first_and_the_html_last() -> None:
         DRAFT.text,
         f"{DRAFT.html}\n",
     ]
+
+
+PICTURES = tuple(
+    Picture(name, made, "a & b")
+    for name in ("trend-1", "trend-2")
+    if (made := chart.chart(alert(trend=(1.0, 2.0, 3.0), trend_seconds=60.0), NOW)) is not None
+)
+ILLUSTRATED = replace(
+    DRAFT,
+    html='<img src="cid:trend-1"><img src="cid:trend-2"><i>src="cid:else"</i>',
+    pictures=PICTURES,
+)
+
+
+def test_pictures_stand_beside_the_html_that_calls_them() -> None:
+    content = mime.content(ILLUSTRATED)
+    assert content == mime.content(ILLUSTRATED)
+    mail = read(content)
+    kinds = [part.get_content_type() for part in mail.walk()]
+    assert kinds == [
+        "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
+        "image/png",
+    ]  # fmt: skip
+    pictures = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    ids = [str(part["Content-ID"])[1:-1] for part in pictures]
+    assert ids == ["trend-1.abc@example.com", "trend-2.abc@example.com"]
+    called = "".join(f'<img src="cid:{id}">' for id in ids)
+    assert body(mail, "html").startswith(f'{called}<i>src="cid:else"</i>')
+    assert pictures[0].get_content() == picture.png(PICTURES[0].chart)
+    assert pictures[0].get_content_disposition() == "inline"
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+
+
+def test_pictures_need_html_and_no_text() -> None:
+    mail = read(mime.content(replace(ILLUSTRATED, text="")))
+    assert mail.get_content_type() == "multipart/related"
+    bare = read(mime.content(replace(ILLUSTRATED, html="")))
+    assert bare.get_content_type() == "text/plain"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from structlog.testing import capture_logs
 
 from alerting import clock
 from alerting.notify import Integration, outbox
-from alerting.notify.limits import Limits
-from alerting.notify.outbox import Outbox, Plan
+from alerting.notify.outbox import Outbox
+from alerting.notify.plan import Plan
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Lane
 from tests.alerting.notify import mailserver
@@ -49,7 +49,7 @@ class Stand:
         self.outbox = Outbox(ledger, self.figures, self.plan)
 
     def plan(self) -> Plan:
-        return Plan(self.integrations, URL, Limits())
+        return Plan(self.integrations, URL)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator["Stand"]:
@@ -168,7 +168,7 @@ async def test_what_nobody_is_there_for_is_given_up_when_it_is_old(ledger: Ledge
         async with Stand(ledger, {}).working() as stand:
             assert await outcomes(ledger, 1) == ["expired"]
             await eventually(lambda: _truth(bool(stand.figures.shown)), what="figures")
-    assert [(log["event"], log["to"]) for log in logs] == [("a notice given up", "team/email[0]")]
+    assert [(log["event"], log["to"]) for log in logs] == [("notices given up", "team/email[0]")]
     assert stand.figures.counts == {("failed_total", "email", "expired"): 1}
     assert stand.figures.shown["alerting_outbox_depth"] == 1
     assert 0 <= stand.figures.shown["alerting_outbox_oldest_seconds"] < 60
@@ -200,8 +200,8 @@ SENDER = """
 import asyncio, sys
 from pathlib import Path
 from alerting.notify import Email
-from alerting.notify.limits import Limits
-from alerting.notify.outbox import Outbox, Plan
+from alerting.notify.outbox import Outbox
+from alerting.notify.plan import Plan
 from alerting.store.ledger import Ledger
 from tests.alerting.notify.stand import MAIL, Figures, fresh, queue
 
@@ -210,7 +210,7 @@ async def main(path, port):
     mail = Email(to="a@example.com", sender="alerts@example.com", send_resolved=True,
                  smarthost=f"127.0.0.1:{port}", require_tls=False)
     await queue(ledger, *fresh())
-    await Outbox(ledger, Figures(), lambda: Plan({MAIL: mail}, "", Limits())).run()
+    await Outbox(ledger, Figures(), lambda: Plan({MAIL: mail})).run()
 
 asyncio.run(main(*sys.argv[1:]))
 """

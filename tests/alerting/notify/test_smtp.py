@@ -6,13 +6,14 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from msgspec.structs import replace
 
 from alerting.notify import smtp
 from alerting.notify.reply import SmtpReply, Unanswered
 from alerting.notify.tls import Tls
-from alerting.notify.verdict import Retry, Sent
+from alerting.notify.verdict import Rejected, Retry, Sent
 from alerting.secret import Secret
-from tests.alerting.notices import notice, pair
+from tests.alerting.notices import alert, notice, pair
 from tests.alerting.notify.mailing import CONTEXT, PATIENCE, email, told
 from tests.alerting.notify.mailserver import (
     DROP,
@@ -49,6 +50,64 @@ async def test_a_server_may_know_login_only(shown: Certificate) -> None:
     async with server(shown.context, offers="LOGIN").open() as opened:
         assert await told(email(opened, shown)) == Sent()
         assert opened.logins == ["LOGIN right"]
+
+
+async def test_a_secret_is_preferred_since_it_never_goes_out(shown: Certificate) -> None:
+    async with server(shown.context, offers="PLAIN CRAM-MD5").open() as opened:
+        assert await told(email(opened, shown, auth_secret=Secret(PASSWORD))) == Sent()
+        only = email(opened, shown, auth_password=None, auth_secret=Secret(PASSWORD))
+        assert await told(only) == Sent()
+        wrong = await told(email(opened, shown, auth_secret=Secret(f"{PASSWORD}x")))
+        assert opened.logins == ["CRAM-MD5 right", "CRAM-MD5 right", "CRAM-MD5 wrong"]
+    assert isinstance(wrong, Retry)
+    assert wrong.reason == "auth"
+
+
+async def test_a_server_may_not_know_what_to_do_with_a_secret(shown: Certificate) -> None:
+    async with server(shown.context).open() as opened:
+        assert await told(email(opened, shown, auth_secret=Secret(PASSWORD))) == Sent()
+        assert opened.logins == ["PLAIN right"]
+        only = email(opened, shown, auth_password=None, auth_secret=Secret(PASSWORD))
+        said = "the server does not offer AUTH CRAM-MD5, and there is no password for others"
+        assert await told(only) == Retry(reason="auth", detail=said)
+    async with server(shown.context, offers="").open() as opened:
+        said = "the server offers neither AUTH PLAIN nor LOGIN, nor CRAM-MD5"
+        both = email(opened, shown, auth_secret=Secret(PASSWORD))
+        assert await told(both) == Retry(reason="auth", detail=said)
+
+
+async def test_a_challenge_that_is_none(shown: Certificate) -> None:
+    async with server(shown.context, offers="CRAM-MD5").open() as opened:
+        for answer in ("334 ***", "504 no"):
+            opened.script["AUTH"] = answer
+            verdict = await told(email(opened, shown, auth_secret=Secret(PASSWORD)))
+            assert isinstance(verdict, Retry | Rejected)
+            assert PASSWORD not in verdict.detail
+            assert opened.mails == []
+
+
+@pytest.mark.parametrize(("name", "is_sent"), [("127.0.0.1", True), ("mail.example.com", False)])
+async def test_where_tls_comes_first_the_certificate_may_be_of_another_name(
+    shown: Certificate, name: str, is_sent: bool
+) -> None:
+    async with server(shown.context, implicit=True).open() as opened:
+        tls = Tls(ca_file=str(shown.path), server_name=name)
+        made = email(
+            opened, None, smarthost=f"localhost:{opened.port}", tls_config=tls,
+            force_implicit_tls=True,
+        )  # fmt: skip
+        verdict = await told(made)
+    assert (verdict == Sent()) is is_sent
+    assert is_sent or "certificate is not believed" in verdict.detail
+
+
+async def test_nobody_listens_where_tls_comes_first(shown: Certificate) -> None:
+    async with server(shown.context, implicit=True).open() as opened:
+        tls = Tls(server_name="x")
+        made = email(opened, None, smarthost="127.0.0.1:1", tls_config=tls, force_implicit_tls=True)
+        verdict = await told(made)
+    said = "nobody listens at the server's address when we came"
+    assert verdict == Retry(reason="refused", detail=said)
 
 
 async def test_tls_may_come_first(shown: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,9 +260,7 @@ async def test_an_endless_answer_is_an_error_and_not_kept(
 
 async def test_a_mistake_of_ours_is_an_answer_too(mails: MailServer, shown: Certificate) -> None:
     letter = email(mails, shown, to="a@example.com").compose(notice(), CONTEXT)
-    broken = type(letter)(
-        relay=letter.relay, sender="ünknown@example.com", recipients=("x",), content=b""
-    )
+    broken = replace(letter, sender="ünknown@example.com", recipients=("x",))
     answer = await smtp.send(broken, PATIENCE)
     assert isinstance(answer, Unanswered)
     assert answer.reason == "other"
@@ -218,3 +275,21 @@ async def test_a_delivery_that_is_cancelled_hangs_up(mails: MailServer, shown: C
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_a_letter_to_nobody_is_handed_to_nobody(mails: MailServer) -> None:
+    letter = replace(email(mails, None).compose(notice(), CONTEXT), wrong="to: no address")
+    answer = await smtp.send(letter, PATIENCE)
+    assert answer == SmtpReply(stage="addresses", code=0, text="to: no address")
+    assert mails.mails == []
+
+
+async def test_a_letter_brings_its_pictures(mails: MailServer, shown: Certificate) -> None:
+    rising = alert(trend=tuple(map(float, range(60))), trend_seconds=3600.0)
+    letter = email(mails, shown).compose(notice(rising), CONTEXT)
+    assert isinstance(await smtp.send(letter, PATIENCE), SmtpReply)
+    read = message_from_bytes(mails.mails[0].content, policy=default)
+    (picture,) = (part for part in read.walk() if part.get_content_type() == "image/png")
+    page = read.get_body(("html",))
+    assert page is not None
+    assert f'src="cid:{picture["Content-ID"][1:-1]}"' in page.get_content()

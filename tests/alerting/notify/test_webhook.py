@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from alerting import strict
+from alerting.notify.global_settings import Global
 from alerting.notify.http_settings import Authorization, HttpSettings
 from alerting.notify.message import Context
 from alerting.notify.reply import HttpReply, SmtpReply, Unanswered
+from alerting.notify.signing import Signing
 from alerting.notify.tls import Tls
 from alerting.notify.verdict import Rejected, Retry, Sent, Verdict
 from alerting.notify.webhook import Webhook
@@ -42,6 +45,7 @@ def test_a_beginning_is_alertmanagers_version_4() -> None:
         "commonLabels": SLOW,
         "commonAnnotations": WORDS,
         "externalURL": "https://watch.example.com",
+        "notification_reason": "",
         "alerts": [
             {
                 "status": "firing",
@@ -51,6 +55,7 @@ def test_a_beginning_is_alertmanagers_version_4() -> None:
                 "endsAt": "0001-01-01T00:00:00Z",
                 "generatorURL": "https://watch.example.com",
                 "fingerprint": alert().fingerprint,
+                "value": 6.2,
             }
         ],
     }
@@ -85,10 +90,10 @@ def test_a_request_says_who_asks_and_which_notice_it_is() -> None:
         "User-Agent": "chatwatch",
         "Idempotency-Key": f"{notice().id}/webhook[0]",
     }
-    assert (post.url, post.authorization) == (Secret(URL), Secret("Bearer hunter2"))
-    assert (post.tls.ca_file, post.within) == ("x", 5.0)
+    assert (post.url, post.wire.authorization) == (Secret(URL), Secret("Bearer hunter2"))
+    assert (post.wire.tls.ca_file, post.within) == ("x", 5.0)
     plain = HOOK.compose(notice(), CONTEXT)
-    assert (plain.within, plain.authorization, plain.tls) == (None, None, Tls())
+    assert (plain.within, plain.wire.authorization, plain.wire.tls) == (None, None, Tls())
 
 
 @given(ANY_LABELS, ANY_LABELS)
@@ -145,7 +150,9 @@ def test_a_body_that_repeats_the_address_gives_nothing_away() -> None:
         ("{url: 'http://hunter2:99999'}", "url: expected"),
         ("{url: 'http://['}", "url: expected"),
         ("{url: 'http://a b'}", "url: expected"),
-        ("{url: 'http://a', payload: x}", "payload: not supported yet"),
+        ("{url: 'x{{ .Status }}'}", "url: expected http://"),
+        ("{url: 'http://a', signing_secret: hunter2}", "signing_secret: expected whsec_ and"),
+        ("{url: 'http://a', signing_secret: whsec_hunter2}", "signing_secret: expected a key"),
         ("{url: 'http://a', max_alerts: -1}", "max_alerts: expected a whole number of at least 0"),
     ],
 )
@@ -158,3 +165,54 @@ def test_settings_that_cannot_work_are_told_without_the_address(text: str, said:
 def test_an_address_shows_nowhere() -> None:
     assert "hunter2" not in repr(HOOK)
     assert "hunter2" not in repr(HOOK.compose(notice(), CONTEXT))
+
+
+def test_a_payload_of_ones_own_is_filled_by_templates() -> None:
+    payload = {
+        "text": "{{ .CommonAnnotations.summary }}",
+        "labels": "{{ .CommonLabels | toJson }}",
+        "count": "{{ len .Alerts }}",
+        "{{ .Status }}": ["{{ .GroupLabels.channel }}", 1, True, None],
+    }
+    assert body(notice(), Webhook(url=Secret(URL), payload=payload)) == {
+        "text": WORDS["summary"],
+        "labels": SLOW,
+        "count": 1,
+        "firing": ["web", 1, True, None],
+    }
+    made = Webhook(url=Secret(URL), payload="{{ .Status }}").compose(notice(), CONTEXT)
+    assert made.content == b'"firing"'
+
+
+def test_a_payload_of_ones_own_becomes_shorter_too() -> None:
+    many = notice(*(alert(names={**SLOW, "channel": name}) for name in "abcd"))
+    hook = Webhook(url=Secret(URL), payload={"n": "{{ len .Alerts }}"}, max_alerts=3)
+    made = [hook.compose(many, replace(CONTEXT, shorter=at)).content for at in range(3)]
+    assert made == [b'{"n":3}', b'{"n":1}', b'{"n":1}']
+
+
+def test_an_address_may_depend_on_the_notice() -> None:
+    hook = Webhook(url=Secret("https://hooks.example.com/{{ .GroupLabels.channel }} "))
+    assert hook.compose(notice(), CONTEXT).url == Secret("https://hooks.example.com/web")
+    assert HOOK.compose(notice(), CONTEXT).url == Secret(URL)
+
+
+def test_a_signed_request_bears_the_id_of_its_notice() -> None:
+    secret = Secret("whsec_" + "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3")
+    hook = Webhook(url=Secret(URL), signing_secret=secret)
+    assert hook.compose(notice(), CONTEXT).signing == Signing(secret, f"{notice().id}/webhook[0]")
+    assert HOOK.compose(notice(), CONTEXT).signing is None
+    said = hook.judge(http(400, body=f"no {secret.reveal()}"))
+    assert said == Rejected(detail="answer 400: no ***")
+
+
+def test_too_large_is_no_last_word() -> None:
+    assert HOOK.judge(http(413)) == Rejected(detail="answer 413", too_large=True)
+
+
+def test_it_takes_how_requests_are_made_from_global() -> None:
+    everywhere = Global(http_config=HttpSettings(tls_config=Tls(ca_file="x")))
+    assert HOOK.completed(everywhere).http_config == everywhere.http_config
+    own = Webhook(url=Secret(URL), http_config=HttpSettings())
+    assert own.completed(everywhere) == own
+    assert list(own.missing()) == []

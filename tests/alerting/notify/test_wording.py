@@ -1,173 +1,174 @@
-"""What the person on call reads: the facts, in order, and nothing that labels could forge."""
+"""Words that every kind of message shares: on one line, in order, forged by nobody."""
 
-import re
+import math
 from datetime import timedelta
-from html.parser import HTMLParser
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from alerting.model import Alert, labels
+from alerting.dispatch.state import Why
+from alerting.model import Acknowledgement, Alert, Notice, labels
 from alerting.notify import wording
-from tests.alerting.notices import ANY_LABELS, NOW, SLOW, WORDS, alert, notice, pair
-
-PAGE = "https://watch.example.com"
-VOID = {"meta", "br", "hr"}
+from alerting.notify.wording import Link
+from tests.alerting.notices import ANY_LABELS, NOW, SLOW, alert, notice, pair
 
 
-class Reader(HTMLParser):
-    """Checks that every element is closed, and collects words, links and what asks for more."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.words: list[str] = []
-        self.links: list[str] = []
-        self.names: set[str] = set()
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.names |= {tag, *(name for name, _ in attrs)}
-        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
+def grouped(*alerts: Alert, by: dict[str, str] | None = None, **changes: Any) -> Notice:
+    made = notice(*alerts)
+    return replace(made, group_labels=labels(by or {}), **changes)
 
 
-def test_the_subject_differs_in_the_bracket_only() -> None:
+def test_the_subject_of_an_end_differs_in_the_bracket_only() -> None:
     beginning, end = map(wording.subject, pair())
     assert beginning == "[FIRING:1] AnswersSlow (critical): channel=web"
     assert end == "[RESOLVED] AnswersSlow (critical): channel=web"
 
 
 @pytest.mark.parametrize(
-    ("names", "subject"),
+    ("by", "title"),
     [
-        ({"alertname": "Disk"}, "[FIRING:1] Disk"),
-        ({"alertname": "Disk", "a": "1", "b": "2"}, "[FIRING:1] Disk: a=1, b=2"),
-        ({"severity": "warning"}, "[FIRING:1] 1 alerts (warning)"),
-        ({"alertname": "A\r\nBcc: x@y", "z": "\x00"}, "[FIRING:1] A Bcc: x@y: z="),
+        ({"alertname": "Disk"}, "Disk"),
+        ({"alertname": "Disk", "a": "1", "b": "2"}, "Disk: a=1, b=2"),
+        ({"alertname": "Disk", "severity": "critical"}, "Disk (critical)"),
+        ({"severity": "warning"}, "warning"),
+        ({"job": "api"}, "job=api"),
+        ({}, "Alerts"),
+        ({"alertname": "A\r\nBcc: x@y", "z": "\x00"}, "A Bcc: x@y: z="),
     ],
 )
-def test_a_subject_says_what_and_where_on_one_line(names: dict[str, str], subject: str) -> None:
-    assert wording.subject(notice(alert(names=names))) == subject
+def test_a_title_is_the_name_of_the_group(by: dict[str, str], title: str) -> None:
+    assert wording.title(grouped(alert(), by=by)) == title
 
 
-def test_a_subject_of_many_says_what_they_share() -> None:
-    many = [alert(names={**SLOW, "channel": channel}) for channel in ("web", "sms")]
-    many.append(alert("resolved", {**SLOW, "channel": "x"}))
-    assert wording.subject(notice(*many)) == "[FIRING:2] AnswersSlow (critical)"
+def test_what_changes_within_a_group_is_in_the_bracket() -> None:
+    slow = [alert(names={**SLOW, "channel": one}) for one in ("web", "sms")]
+    mild = alert(names={"alertname": "Disk", "severity": "warning"})
+    over = alert("resolved", {"alertname": "Queue", "severity": "critical"})
+    by = {"job": "bot"}
+    assert wording.subject(grouped(*slow, mild, over, by=by)) == (
+        "[FIRING:3 critical, RESOLVED:1 AnswersSlow 2×, Disk, Queue] job=bot"
+    )
+    assert wording.subject(grouped(mild, by=by)) == "[FIRING:1 warning Disk] job=bot"
+    assert wording.subject(grouped(over, by=by)) == "[RESOLVED Queue] job=bot"
+    named = {"alertname": "AnswersSlow"}
+    assert wording.subject(grouped(*slow, by=named)) == "[FIRING:2 critical] AnswersSlow"
+    odd = alert(names={"alertname": "x]y[z", "severity": "odd"})
+    assert wording.subject(grouped(odd)) == "[FIRING:1 x)y(z] Alerts"
 
 
-def test_the_text_of_a_beginning_says_what_to_know_and_to_do() -> None:
-    assert wording.text(notice(), PAGE) == (
-        "FIRING critical: AnswersSlow\n"
-        "p95 answer time on web is 6.2s\n"
-        "\n"
-        "Where:      channel=web\n"
-        "Since:      2026-11-21 03:02:11 UTC, first seen 2 min before\n"
-        "Value:      6.2s\n"
-        "Threshold:  > 5s\n"
-        "\n"
-        "What to do\n"
-        "  Look at the model provider's status first.\n"
-        "  Then at the queue of the bot.\n"
-        "  Runbook: https://wiki.example.com/answers-slow\n"
-        "\n"
-        "Status page: https://watch.example.com\n"
-        "Told to team by chatwatch at 2026-11-21 03:02:11 UTC."
+def test_a_test_and_an_acknowledgement_say_so_first() -> None:
+    assert wording.subject(grouped(alert(), by=SLOW, test=True)).startswith("[TEST] AnswersSlow")
+    by = {"alertname": "AnswersSlow"}
+    mixed = (alert(), alert("resolved", {**SLOW, "channel": "x"}))
+    said = wording.subject(grouped(*mixed, by=by, status="acknowledged"))
+    assert said == "[ACKNOWLEDGED critical] AnswersSlow"
+
+
+def test_many_names_are_cut_and_counted() -> None:
+    many = [alert(names={"alertname": f"Alert{number:02}"}) for number in range(20)]
+    assert wording.names(many, 30) == "Alert00, Alert01, Alert02, +17"
+    assert wording.names([alert(names={})] * 2) == "Alert 2×"
+    assert wording.names([alert(names={"alertname": "A" * 50})], 10) == "A" * 9 + "…"
+    assert wording.names(()) == ""
+
+
+def test_every_reason_has_its_sentence_or_goes_without_saying() -> None:
+    silent = {why for why in get_args(Why) if not wording.why(grouped(alert(), reason=why))}
+    assert silent == {"first notification", "all alerts resolved"}
+    assert wording._WHY.keys() <= set(get_args(Why))
+    test = wording.why(grouped(alert(), test=True))
+    assert test == wording.why(grouped(alert(), reason="test"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"held": 1}, "Held back once"),
+        ({"held": 12}, "Held back 12 times"),
+        ({"held": 12, "reason": "digest"},
+         "So much happens here that it is told together (held back 12 times)"),
+    ],
+)  # fmt: skip
+def test_what_was_held_back_is_told(changes: dict[str, Any], said: str) -> None:
+    assert wording.why(grouped(alert(), **changes)) == said
+
+
+def test_those_who_look_after_it_are_named_once() -> None:
+    one = Acknowledgement(
+        fingerprint="a", fired_at=NOW, by="Anna\nB", at=NOW, via="slack", comment="looking"
+    )
+    nobody = Acknowledgement(fingerprint="a", fired_at=NOW, by="", at=NOW, via="")
+    said = grouped(alert(), acknowledged=(one, replace(one, fingerprint="b"), nobody))
+    assert wording.acknowledged(said) == (
+        "Anna B, by slack at 2026-11-21 03:02:11 UTC: looking",
+        "Somebody at 2026-11-21 03:02:11 UTC",
     )
 
 
-def test_the_text_of_an_end_says_how_long_it_was() -> None:
-    _, end = pair()
-    assert wording.text(end, PAGE) == (
-        "RESOLVED critical: AnswersSlow\n"
-        "Over after 47 min\n"
-        "\n"
-        "What:       p95 answer time on web is 6.2s\n"
-        "Where:      channel=web\n"
-        "From:       2026-11-21 03:02:11 UTC, first seen 2 min before\n"
-        "Until:      2026-11-21 03:49:11 UTC\n"
-        "Value:      6.2s\n"
-        "Threshold:  > 5s\n"
-        "\n"
-        "Status page: https://watch.example.com\n"
-        "Told to team by chatwatch at 2026-11-21 03:49:11 UTC."
+def test_those_that_fire_come_first_and_the_worst_before_others() -> None:
+    every = [
+        alert(state, {"alertname": name, "severity": severity})
+        for state, name, severity in [
+            ("resolved", "a", "critical"), ("firing", "b", "odd"), ("firing", "c", "warning"),
+            ("firing", "e", "critical"), ("firing", "d", "critical"), ("pending", "f", "info"),
+        ]
+    ]  # fmt: skip
+    assert "".join(one.name for one in wording.ranked(every)) == "decfba"
+    assert wording.counts(grouped(*every)) == (5, 1)
+    assert wording.worst_severity(every) == "critical"
+    assert wording.worst_severity(every[:2]) == ""
+
+
+def test_a_headline_is_the_summary_or_the_name_and_where() -> None:
+    assert wording.headline(alert()) == "p95 answer time on web is 6.2s"
+    assert wording.headline(alert(words={})) == "AnswersSlow: channel=web"
+    assert wording.headline(alert(names={}, words={})) == "Alert"
+
+
+@pytest.mark.parametrize(
+    ("changes", "value"),
+    [
+        ({}, "6.2s"),
+        ({"words": {}}, "6.2"),
+        ({"words": {}, "value": 0.000123456789}, "0.000123457"),
+        ({"words": {}, "value": math.nan}, ""),
+        ({"words": {}, "rule": ""}, ""),
+        ({"rule": ""}, "6.2s"),
+    ],
+)
+def test_a_value_is_told_where_there_is_one(changes: dict[str, Any], value: str) -> None:
+    assert wording.value(alert(**changes)) == value
+
+
+def test_a_threshold_and_a_runbook_are_told_as_they_stand() -> None:
+    assert wording.threshold(alert()) == "> 5s"
+    assert wording.threshold(alert(words={})) == wording.runbook(alert(words={})) == ""
+    assert wording.runbook(alert()) == "https://wiki.example.com/answers-slow"
+    assert wording.runbook(alert(words={"runbook": "docs/x.md"})) == "docs/x.md"
+
+
+def test_a_span_of_time_is_told_for_both_states() -> None:
+    later = NOW + timedelta(minutes=5)
+    assert wording.since(alert(), NOW) == "2026-11-21 03:02:11 UTC"
+    assert wording.since(alert(), later) == "2026-11-21 03:02:11 UTC (5 min)"
+    assert wording.since(alert("resolved"), NOW) == (
+        "2026-11-21 03:02:11 UTC to 2026-11-21 03:49:11 UTC (47 min)"
     )
+    bare = alert("resolved", resolved_at=None)
+    assert wording.since(bare, later).endswith("03:07:11 UTC (5 min)")
+    assert wording.since(alert("pending"), NOW) == "2026-11-21 03:00:11 UTC (2 min)"
 
 
-def test_a_bare_alert_says_what_little_there_is() -> None:
-    bare = alert(names={}, words={}, active_at=NOW)
-    assert wording.text(notice(bare), "") == (
-        "FIRING: Alert\n"
-        "\n"
-        "Since:      2026-11-21 03:02:11 UTC\n"
-        "Value:      6.2\n"
-        "\n"
-        "Told to team by chatwatch at 2026-11-21 03:02:11 UTC."
+def test_links_are_those_that_lead_to_pages() -> None:
+    words = {"runbook": "docs/x.md", "dashboard_url": "https://b.example"}
+    one = alert(words=words, generator_url="https://prom.example/graph")
+    assert wording.links(one) == (
+        Link("Dashboard", "https://b.example"),
+        Link("Source", "https://prom.example/graph"),
     )
-
-
-def test_other_annotations_and_a_dashboard_are_shown_too() -> None:
-    words = {"runbook": "https://a.example", "dashboard_url": "https://b.example", "team": "chat"}
-    text = wording.text(notice(alert(words=words)), PAGE)
-    assert "Team:       chat\n" in text
-    assert "  Runbook: https://a.example\n  Dashboard: https://b.example\n" in text
-
-
-def test_a_runbook_in_the_teams_own_files_is_named() -> None:
-    words = {"runbook_url": "docs/operations.md#probedown"}
-    assert "Runbook:    docs/operations.md#probedown\n" in wording.text(
-        notice(alert(words=words)), PAGE
-    )
-    assert "Runbook" not in wording.text(notice(alert("resolved", words=words)), PAGE)
-
-
-def test_the_worst_comes_first_and_a_crowd_is_cut() -> None:
-    many = [
-        alert(names={"alertname": f"A{number:02}", "severity": severity})
-        for number in range(12)
-        for severity in ("warning", "critical", "odd")
-    ]
-    over = alert("resolved", {"alertname": "Over", "severity": "critical"})
-    text = wording.text(notice(over, *many), PAGE)
-    heads = re.findall(r"^(?:FIRING|RESOLVED) (\w+)", text, re.MULTILINE)
-    assert heads == ["critical"] * 12 + ["warning"] * 12 + ["odd"] * 6
-    assert f"… and {37 - wording.MOST_ALERTS} more." in text
-
-
-@pytest.mark.parametrize("made", pair(), ids=lambda made: made.status)
-def test_the_html_is_whole_and_asks_nothing_of_anybody(made: object) -> None:
-    text = wording.html(made, PAGE)  # type: ignore[arg-type]
-    reader = Reader(text)
-    assert not reader.names & {"img", "link", "script", "class", "src", "background"}
-    assert not [one for one in ("<style", "url(", "@import") if one in text]
-    assert set(reader.links) <= {PAGE, WORDS["runbook_url"]}
-
-
-def test_a_beginning_has_buttons_and_an_end_has_none() -> None:
-    beginning, end = (Reader(wording.html(one, PAGE)) for one in pair())
-    assert beginning.links == [WORDS["runbook_url"], PAGE, PAGE]
-    assert end.links == [PAGE]
-    assert "Over after 47 min" in "".join(end.words)
-
-
-@pytest.mark.parametrize(("severity", "colour"), [("critical", "#b3261e"), ("warning", "#9a5b00")])
-def test_the_colour_tells_how_bad_it_is(severity: str, colour: str) -> None:
-    names = {**SLOW, "severity": severity}
-    assert colour in wording.html(notice(alert(names=names)), PAGE)
-    over = wording.html(notice(alert("resolved", names)), PAGE)
-    assert colour not in over
-    assert "#1a7f37" in over
 
 
 @pytest.mark.parametrize(
@@ -176,45 +177,32 @@ def test_the_colour_tells_how_bad_it_is(severity: str, colour: str) -> None:
      "https://" + "a" * 2000],
 )  # fmt: skip
 def test_a_link_that_is_no_web_page_is_none(url: str) -> None:
-    words = {"runbook_url": url}
-    assert "Runbook" not in wording.html(notice(alert(words=words)), "")
+    assert wording.link("Runbook", url) is None
 
 
-def test_what_stands_in_labels_is_neither_markup_nor_a_template() -> None:
-    evil = "<b>{{ 7 * 7 }}</b>{% x %}\nStatus page: http://evil.example"
-    told = notice(alert(names={**SLOW, "x": evil}, words={"summary": evil, "description": evil}))
-    text = wording.text(told, PAGE)
-    assert "49" not in text
-    assert "{{ 7 * 7 }}" in text
-    lines = [line for line in text.splitlines() if line.startswith("Status page: ")]
-    assert lines == [f"Status page: {PAGE}"]
-    assert "<b>{{" not in wording.html(told, PAGE)
+def test_a_time_nearby_has_no_day() -> None:
+    assert wording.clock(NOW, NOW + timedelta(hours=1)) == "03:02"
+    assert wording.clock(NOW, NOW + timedelta(days=1)) == "2026-11-21 03:02"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0 s"), (-5, "0 s"), (59, "59 s"), (60, "1 min"), (61, "1 min 1 s"), (3600, "1 h"),
-     (3605, "1 h"), (7500, "2 h 5 min"), (90_061, "1 d 1 h"), (86_460, "1 d"), (1.6, "2 s")],
-)  # fmt: skip
-def test_a_span_is_told_in_two_units(seconds: float, words: str) -> None:
-    assert wording.span(seconds) == words
-
-
-@given(ANY_LABELS, ANY_LABELS, st.sampled_from(["firing", "resolved"]), st.floats())
-def test_any_alert_can_be_worded(names: object, words: object, state: str, value: float) -> None:
-    made: Alert = alert(
-        state,
-        dict(names),  # type: ignore[call-overload]
-        dict(words),  # type: ignore[call-overload]
-        value=value,
-        resolved_at=NOW + timedelta(seconds=1) if state == "resolved" else None,
+def test_labels_in_common_are_those_that_all_have() -> None:
+    assert wording.common([alert(), alert(names={**SLOW, "channel": "x"})]) == labels(
+        {"alertname": "AnswersSlow", "severity": "critical"}
     )
-    told = notice(made)
-    subject, text = wording.subject(told), wording.text(told, PAGE)
-    assert subject.isprintable()
-    assert len(subject) <= wording.LONGEST_SUBJECT + len("[FIRING:1] ")
-    assert text.count("Told to team by chatwatch") >= 1
-    # A line of ours is never begun by somebody else.
-    assert len(re.findall(r"^Since: |^From: ", text, re.MULTILINE)) <= 1 + len(labels(dict(words)))  # type: ignore[call-overload]
-    assert max(map(len, text.splitlines())) < wording.LONGEST_TEXT * 2
-    Reader(wording.html(told, PAGE))
+
+
+@given(st.text(max_size=3000))
+def test_any_text_becomes_a_line(text: str) -> None:
+    made = wording.line(text)
+    assert made.isprintable()
+    assert len(made) <= wording.LONGEST_LINE
+
+
+@given(ANY_LABELS, ANY_LABELS, ANY_LABELS, st.sampled_from(["firing", "resolved"]), st.floats())
+def test_any_alert_can_be_worded(names: Any, words: Any, by: Any, state: str, value: float) -> None:
+    made = alert(state, dict(names), dict(words), value=value)
+    told = grouped(made, by=dict(by))
+    said = (wording.subject(told), wording.headline(made), wording.value(made),
+            wording.threshold(made), wording.runbook(made), wording.where(made.labels))  # fmt: skip
+    assert all(one.isprintable() for one in said)
+    assert len(said[0]) <= wording.LONGEST_SUBJECT + 2 * wording.LONGEST_LINE

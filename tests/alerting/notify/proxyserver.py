@@ -1,0 +1,79 @@
+"""A proxy that passes requests on, or connects to where it is told, and keeps what it was told."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+
+class Asked(NamedTuple):
+    line: str
+    headers: dict[str, str]
+
+
+class ProxyServer:
+    """Listens on port 0; `refuses` is a status that it says instead of passing anything on."""
+
+    def __init__(self, refuses: int = 0) -> None:
+        self.refuses = refuses
+        self.asked: list[Asked] = []
+        self.port = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @contextlib.asynccontextmanager
+    async def open(self, tls: ssl.SSLContext | None = None) -> AsyncIterator["ProxyServer"]:
+        async with await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls) as server:
+            self.port = server.sockets[0].getsockname()[1]
+            yield self
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            await self._talk(reader, writer)
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:
+            self._tasks.discard(task)
+            await _hung_up(writer)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        lines = head.decode().split("\r\n")
+        self.asked.append(Asked(lines[0], dict(one.split(": ", 1) for one in lines[1:] if one)))
+        if self.refuses:
+            writer.write(f"HTTP/1.1 {self.refuses} No\r\nContent-Length: 0\r\n\r\n".encode())
+            await writer.drain()
+            return
+        method, target, _ = lines[0].split(" ")
+        parts = urlsplit(f"//{target}" if method == "CONNECT" else target)
+        there = await asyncio.open_connection(parts.hostname, parts.port)
+        if method == "CONNECT":
+            writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+        else:
+            path = target.split(parts.netloc, 1)[1]
+            there[1].write(head.replace(target.encode(), path.encode(), 1))
+        await asyncio.gather(_copied(reader, there[1]), _copied(there[0], writer))
+
+
+async def _copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while chunk := await reader.read(65_536):
+            writer.write(chunk)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        await _hung_up(writer)
+
+
+async def _hung_up(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
