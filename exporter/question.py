@@ -55,7 +55,7 @@ def told(expr: str, said: Said) -> Told:
     """Return an answer as people read it: a table, or what was wrong and where."""
     if not said.is_yes:
         return Told(caret.pointed(expr, remote.sentence(said)))
-    answer = said.answer or {}
+    answer = said.answer if isinstance(said.answer, dict) else {}
     try:
         text = answer_table.table(answer["data"])
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):

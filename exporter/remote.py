@@ -1,11 +1,12 @@
 """What the command asks of a running daemon, over HTTP on its own address."""
 
 import http.client
-import json
 import ssl
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
+
+import msgspec
 
 from exporter.config import Config
 
@@ -13,13 +14,14 @@ SECONDS: Final = 30.0
 # A query may take as long as the daemon lets it; it says so itself when that is too long.
 PATIENT_SECONDS: Final = 3660.0
 _FORM: Final = "application/x-www-form-urlencoded"
+_JSON: Final = "application/json"
 
 
 class Said(NamedTuple):
     """What was answered: a status and JSON, None where it was none; or no status, and `why`."""
 
     status: int | None
-    answer: Mapping[str, Any] | None = None
+    answer: Any = None
     why: str = ""
 
     @property
@@ -43,17 +45,42 @@ def asked(
     config: Config, token: str | None, path: str, form: str = "", seconds: float = SECONDS
 ) -> Said:
     """Post a form; return what was answered."""
+    return _said(config, token, "POST", path, form.encode(), _FORM, seconds)
+
+
+def told(
+    config: Config,
+    token: str | None,
+    method: str,
+    path: str,
+    record: object = None,
+    seconds: float = SECONDS,
+) -> Said:
+    """Send a record as JSON, or nothing; return what was answered."""
+    body = b"" if record is None else msgspec.json.encode(record)
+    return _said(config, token, method, path, body, _JSON, seconds)
+
+
+def _said(
+    config: Config,
+    token: str | None,
+    method: str,
+    path: str,
+    body: bytes,
+    media: str,
+    seconds: float,
+) -> Said:
     server = config.server
     connection = _connection(config, seconds)
     headers = {"Host": f"localhost:{server.listen_port}"}
-    if form:
-        headers["Content-Type"] = _FORM
+    if body:
+        headers["Content-Type"] = media
     if token:
         headers["Authorization"] = f"Bearer {token}"
     try:
-        connection.request("POST", path, form.encode() or None, headers)
+        connection.request(method, path, body or None, headers)
         response = connection.getresponse()
-        return Said(response.status, _object(response.read()))
+        return Said(response.status, _json(response.read()))
     except (OSError, http.client.HTTPException) as error:
         return Said(None, None, f"no daemon answers on {server.listen}: {error!r}")
     except ValueError:
@@ -65,14 +92,27 @@ def asked(
 def sentence(said: Said) -> str:
     """Return what a daemon said, for people."""
     answer = said.answer
-    if answer is None:
+    if isinstance(answer, str):
+        return answer
+    if not isinstance(answer, dict):
         return "the answer is not chatwatch's"
     return str(answer.get("message") or answer.get("error") or answer.get("status") or answer)
 
 
+def address(config: Config) -> str:
+    """Return the URL under which the command finds the daemon."""
+    host = _host(config)
+    scheme = "https" if config.server.tls else "http"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{config.server.listen_port}"
+
+
+def _host(config: Config) -> str:
+    listens = config.server.listen_host
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listens, listens)  # noqa: S104
+
+
 def _connection(config: Config, seconds: float) -> http.client.HTTPConnection:
-    server = config.server
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(server.listen_host, server.listen_host)  # noqa: S104
+    server, host = config.server, _host(config)
     if not server.tls:
         return http.client.HTTPConnection(host, server.listen_port, timeout=seconds)
     # The certificate bears the public name, not the address that is asked here.
@@ -80,9 +120,8 @@ def _connection(config: Config, seconds: float) -> http.client.HTTPConnection:
     return http.client.HTTPSConnection(host, server.listen_port, timeout=seconds, context=context)
 
 
-def _object(body: bytes) -> Mapping[str, Any] | None:
+def _json(body: bytes) -> Any:
     try:
-        answer = json.loads(body)
+        return msgspec.json.decode(body)
     except (ValueError, RecursionError):
         return None
-    return answer if isinstance(answer, dict) else None

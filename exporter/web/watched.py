@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 from msgspec import Struct
 
+from alerting.dispatcher import Dispatcher
 from alerting.promql.embedded import Embedded
 from alerting.view import View
 from exporter.host.summary import Summary
@@ -21,6 +22,10 @@ def _no_samples() -> Embedded | None:
     return None
 
 
+def _no_dispatcher() -> Dispatcher | None:
+    return None
+
+
 async def _no_rows(*_: Any) -> Any:
     return []
 
@@ -30,13 +35,15 @@ class Watched(Struct, frozen=True):
 
     ``ask`` is the store's ``run`` ("probe_results.page", …); ``history`` asks the alerts' own store
     as `alerting.store` documents. Both raise StoreError or sqlite3.Error. ``samples`` are those
-    that queries are about, None before any is taken.
+    that queries are about, None before any is taken. ``dispatcher`` knows of what is told to whom,
+    None where other Alertmanagers do.
     """
 
     probes: Callable[[], tuple[Standing, ...]] = tuple
     host: Callable[[], Summary] = Summary
     alerts: Callable[[], View] = lambda: _NOTHING_YET
     samples: Callable[[], Embedded | None] = _no_samples
+    dispatcher: Callable[[], Dispatcher | None] = _no_dispatcher
     ask: Callable[..., Awaitable[Any]] = _no_rows
     history: Callable[..., Awaitable[Any]] = _no_rows
 

@@ -195,3 +195,16 @@ async def test_json_that_is_no_object_is_not_chatwatchs(body: bytes) -> None:
 async def test_a_token_that_no_header_can_hold_is_said_to_be_one(token: str) -> None:
     status, said = await reloaded(asking(free_port()), token)
     assert (status, said) == (None, "the token holds characters that no header can")
+
+
+@pytest.mark.parametrize(
+    ("listen", "more", "address"),
+    [
+        ("127.0.0.1:9870", "", "http://127.0.0.1:9870"),
+        ("0.0.0.0:1", "", "http://127.0.0.1:1"),
+        ("[::]:1", ", tls: {certificate: a, key: b}", "https://[::1]:1"),
+    ],
+)
+def test_the_daemons_address_is_a_url_of_this_machine(listen: str, more: str, address: str) -> None:
+    config = stand.config(f"server: {{listen: '{listen}'{more}}}")
+    assert remote.address(config) == address
