@@ -22,6 +22,8 @@ _WRITTEN: Final = {said: f"\\{name}" for name, said in ESCAPES.items()}
 
 def quoted(text: str, *, is_ascii: bool = False, quote: str = '"') -> str:
     """Return a string as Go quotes it, with escapes for what does not print, or is not ASCII."""
+    if text.isascii() and text.isprintable() and quote not in text and "\\" not in text:
+        return f"{quote}{text}{quote}"
     highest = 127 if is_ascii else 0x10FFFF
     return quote + "".join([_escaped(one, quote, highest) for one in text]) + quote
 

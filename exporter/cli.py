@@ -8,9 +8,13 @@ from typing import NoReturn
 import click
 
 from alerting.strict import ConfigError
-from exporter import __version__
+from exporter import __version__, alert_commands
 from exporter import config as configuration
+from exporter.doctor_command import doctor
+from exporter.event_commands import events
+from exporter.notify_commands import notify
 from exporter.rule_commands import rules
+from exporter.silence_commands import silence
 
 # The rest is imported where it is used, so that `check` and `token new` answer at once.
 
@@ -81,7 +85,7 @@ def check(path: Path, as_json: bool) -> None:
         (len(config.sources), "source"),
         (len(config.probes), "probe"),
         (found.rules, "rule"),
-        (len(found.receiver.integrations), "way to be told"),
+        (len(found.integrations), "way to be told"),
     )
     click.echo(f"{path}: good; {', '.join(_counted(*one) for one in counts)}")
 
@@ -155,7 +159,12 @@ def new() -> None:
     click.echo(f"for chatwatch.yml:            token: {made.digest}")
 
 
+chatwatch.add_command(alert_commands.alerts)
+chatwatch.add_command(doctor)
+chatwatch.add_command(events)
 chatwatch.add_command(rules)
+chatwatch.add_command(silence)
+chatwatch.add_command(notify)
 
 
 def main() -> None:

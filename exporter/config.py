@@ -85,6 +85,7 @@ def needs_restart(old: Config, new: Config) -> tuple[str, ...]:
         "server.tls": (old.server.tls is None, new.server.tls is None),
         "storage.url": (old.storage.url, new.storage.url),
         "storage.key": (old.storage.key, new.storage.key),
+        "alerting.deliver": (old.alerting.deliver, new.alerting.deliver),
         "alerting.evaluate": (old.alerting.evaluate, new.alerting.evaluate),
         "alerting.samples": (old.alerting.samples, new.alerting.samples),
     }

@@ -30,6 +30,7 @@ _TABLE: dict[str, tuple[int, str]] = {
     "bad_encoding": (400, "the body is not UTF-8, or its compression is broken"),
     "empty_body": (400, "there is no body"),
     "malformed_json": (400, "the body is not JSON"),
+    "malformed_xml": (400, "the body is not XML, or declares a document type"),
     "too_deep": (400, "the body nests deeper than allowed"),
     "too_many_events": (413, "the batch holds more events than allowed"),
     # the event
@@ -44,6 +45,7 @@ _TABLE: dict[str, tuple[int, str]] = {
     "bad_config": (422, "the configuration on disk has errors; the old one stays"),
     "query_failed": (422, "the query cannot be answered from the samples, or asks for too much"),
     # the daemon, now
+    "too_many_alerts": (429, "there are as many alerts or silences as alerting.delivery allows"),
     "too_fast": (429, "the source's queue is full"),
     "not_durable": (503, "the store cannot write now"),
     "not_readable": (503, "the store cannot be read now"),

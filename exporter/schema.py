@@ -7,13 +7,13 @@ from typing import Any, Final
 import msgspec
 from msgspec import NODEFAULT, Struct, inspect
 
-from alerting import receivers, rules
+from alerting import alertmanager, rules
 from exporter.config import Config
 
 FOLDER: Final = Path("config")
 FILES: Final[dict[str, type[Struct]]] = {
     "chatwatch": Config,
-    "alerting": receivers.Alerting,
+    "alerting": alertmanager.Alertmanager,
     "rules": rules.File,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,9 +43,8 @@ def schema(type: type[Struct]) -> dict[str, Any]:
         definition["additionalProperties"] = False
         for field in struct.fields:
             if _is_ours(field):
-                default = field.default_factory()
-                shown = default if isinstance(default, dict) else str(default)
-                definition["properties"][field.encode_name]["default"] = shown
+                default = _written(field.default_factory())
+                definition["properties"][field.encode_name]["default"] = default
     return made
 
 
@@ -56,19 +55,27 @@ def _own(type: type[Any]) -> dict[str, Any]:
 
 def _is_ours(field: inspect.Field) -> bool:
     kind = field.type.type if isinstance(field.type, inspect.Metadata) else field.type
-    is_plain = isinstance(kind, inspect.CustomType | inspect.DictType)
+    is_plain = isinstance(kind, inspect.CustomType | inspect.DictType | inspect.VarTupleType)
     return is_plain and field.default_factory is not NODEFAULT
 
 
-def _structs(kind: inspect.Type) -> list[inspect.StructType]:
-    """Return every Struct that a type can hold."""
+def _written(default: Any) -> Any:
+    """Return a default as it is written in a file."""
+    if isinstance(default, tuple):
+        return [str(one) for one in default]
+    return default if isinstance(default, dict) else str(default)
+
+
+def _structs(kind: inspect.Type, known: frozenset[type] = frozenset()) -> list[inspect.StructType]:
+    """Return every Struct that a type can hold; one within itself, as routes are, counts once."""
     match kind:
         case inspect.Metadata(type=inner) | inspect.VarTupleType(item_type=inner):
-            return _structs(inner)
+            return _structs(inner, known)
         case inspect.UnionType(types=types):
-            return [struct for one in types for struct in _structs(one)]
-        case inspect.StructType(fields=fields):
-            return [kind, *(struct for field in fields for struct in _structs(field.type))]
+            return [struct for one in types for struct in _structs(one, known)]
+        case inspect.StructType(fields=fields, cls=cls) if cls not in known:
+            within = known | {cls}
+            return [kind, *(one for field in fields for one in _structs(field.type, within))]
     return []
 
 

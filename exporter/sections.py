@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
-from alerting.strict import Digestible, Duration, Name, Place, Size, by_default
+from alerting.strict import Digestible, Duration, Name, Place, Size, between, by_default
 
 DEFAULT_CAPS = {
     "agent": 200,
@@ -27,12 +27,6 @@ DEFAULT_CAPS = {
 }
 
 
-def _between(description: str, least: str, most: str) -> Meta:
-    """Return the description and the bounds of a span or size, which the loader holds it to."""
-    bounds = {"least": least, "most": most}
-    return Meta(description=f"{description}, {least} to {most}", extra=bounds)
-
-
 class Tls(Struct, frozen=True, forbid_unknown_fields=True):
     """HTTPS on the listening address; renewed files are taken by a reload."""
 
@@ -45,22 +39,22 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
     body: Annotated[
         Size,
-        _between("size of a request's body, decompressed", "1KiB", "256MiB"),
+        between("size of a request's body, decompressed", "1KiB", "256MiB"),
     ] = by_default(Size.parse("4MiB"))
     headers: Annotated[
         Size,
-        _between("size of a request's line and headers", "1KiB", "1MiB"),
+        between("size of a request's line and headers", "1KiB", "1MiB"),
     ] = by_default(Size.parse("16KiB"))
     request_time: Annotated[
         Duration,
-        _between("span in which a request has to arrive", "100ms", "1h"),
+        between("span in which a request has to arrive", "100ms", "1h"),
     ] = by_default(Duration(30))
     connections: Annotated[int, Meta(ge=1, le=1_000_000, description="connections at one time")] = (
         1024
     )
     drain: Annotated[
         Duration,
-        _between("span that requests under way have to finish when the daemon stops", "0s", "10m"),
+        between("span that requests under way have to finish when the daemon stops", "0s", "10m"),
     ] = by_default(Duration(10))
 
 
@@ -149,21 +143,21 @@ class Retention(Struct, frozen=True, forbid_unknown_fields=True):
 
     events: Annotated[
         Duration,
-        _between("age at which events are deleted; older ones are refused", "1d", "100y"),
+        between("age at which events are deleted; older ones are refused", "1d", "100y"),
     ] = by_default(Duration.parse("400d"))
     probe_results: Annotated[
         Duration,
-        _between(
+        between(
             "age at which results of probes are deleted; uptime does not need them", "1d", "100y"
         ),
     ] = by_default(Duration.parse("30d"))
     host_samples: Annotated[
         Duration,
-        _between("age at which what is kept of the host is deleted", "1d", "100y"),
+        between("age at which what is kept of the host is deleted", "1d", "100y"),
     ] = by_default(Duration.parse("90d"))
     alert_history: Annotated[
         Duration,
-        _between("age at which alerts that are over, and who was told, are deleted", "1d", "100y"),
+        between("age at which alerts that are over, and who was told, are deleted", "1d", "100y"),
     ] = by_default(Duration.parse("1y"))
 
 
@@ -175,19 +169,28 @@ class Intake(Struct, frozen=True, forbid_unknown_fields=True):
     ] = 20_000
     queue_bytes: Annotated[
         Size,
-        _between("memory for the waiting events of one source", "64KiB", "64GiB"),
+        between("memory for the waiting events of one source", "64KiB", "64GiB"),
     ] = by_default(Size.parse("64MiB"))
     commit_events: Annotated[
         int, Meta(ge=1, le=1_000_000, description="events written in one transaction")
     ] = 8_000
     tolerance: Annotated[
         Duration,
-        _between("age of a signature that is still believed", "1s", "1d"),
+        between("age of a signature that is still believed", "1s", "1d"),
     ] = by_default(Duration.parse("5m"))
     future: Annotated[
         Duration,
-        _between("how far ahead of our clock an event may be", "0s", "1d"),
+        between("how far ahead of our clock an event may be", "0s", "1d"),
     ] = by_default(Duration.parse("10m"))
+    quarantine: Annotated[
+        Duration,
+        between(
+            "how long vendors' events that cannot be mapped are kept, sealed, for `chatwatch events"
+            " replay`",
+            "1d",
+            "1y",
+        ),
+    ] = by_default(Duration.parse("14d"))
 
 
 class Probing(Struct, frozen=True, forbid_unknown_fields=True):

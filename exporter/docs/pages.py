@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from exporter.docs import events, metrics, routes, settings
+from exporter.docs import events, metrics, routes, settings, sources
 
 
 def pages() -> Mapping[str, str]:
@@ -12,4 +12,5 @@ def pages() -> Mapping[str, str]:
         "docs/events.md": events.written(),
         "docs/http.md": routes.written(),
         "docs/metrics.md": metrics.written(),
+        "docs/sources.md": sources.written(),
     }

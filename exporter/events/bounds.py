@@ -63,13 +63,13 @@ def attributes(raw: Mapping[str, Any], fields: Set[str]) -> dict[str, str]:
     return {name: _attribute(name, value) for name, value in extra.items()}
 
 
-def weigh(value: Any, path: str) -> None:
+def weigh(value: Any, path: str, most: int = LOOSE_BYTES) -> None:
     """Raise Invalid where free JSON is deeper or longer than bounds allow."""
     if _depth(value) > DEPTH:
         _too_deep(path)
     length = len(_encode(value))
-    if length > LOOSE_BYTES:
-        raise Invalid("out_of_range", f"{path}: expected at most {LOOSE_BYTES} bytes, got {length}")
+    if length > most:
+        raise Invalid("out_of_range", f"{path}: expected at most {most} bytes, got {length}")
 
 
 def _attribute(name: str, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,6 +14,7 @@ from exporter.events.tally import Tally
 from exporter.metrics.series import Table
 from exporter.refusal import Refused
 from exporter.store import sqlite
+from exporter.store.beside import NOTHING, Aside, Beside, Outcome
 from exporter.store.errors import StoreError
 from exporter.store.remote import Store
 from exporter.store.rows import Added, IdentityOf, Row
@@ -46,6 +47,11 @@ class Committer:
         self._wake = asyncio.Event()
         self._failing = False
         self._doubtful = False
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last transaction did not reach the disk."""
+        return self._failing
 
     def wake(self) -> None:
         """Say that something waits in the queue."""
@@ -95,27 +101,38 @@ class Committer:
         tally = self._tally.take()
         began = clock.monotonic()
         try:
-            added = await self._in_writer(store, rows, tally)
+            added = await self._in_writer(store, rows, tally, _beside(taken))
         except Exception as error:  # noqa: BLE001 # one transaction must not end those after it
             self._tally.give_back(tally)
             self._fail(taken, error)
             return
         self._recover()
         self._series.add(added.deltas)
+        self._note(rows, added.outcome)
         self._answer(taken, added.duplicates)
         if rows:
             # Only then: a commit that counted itself would need another one, for ever.
             self._tally.observe("store_commit_duration_seconds", clock.monotonic() - began)
             self._tally.observe("store_commit_events", len(rows))
 
-    async def _in_writer(self, store: Store, rows: list[Row], tally: dict[int, float]) -> Added:
+    def _note(self, rows: list[Row], outcome: Outcome) -> None:
+        """Count what the store found out; that is on disk with the next transaction."""
+        for place in outcome.late:
+            self._tally.count("webhook_reordered_total", rows[place].source)
+        for source, count in outcome.dropped.items():
+            self._tally.count("webhook_quarantine_dropped_total", source, amount=count)
+            _log.warning("quarantine is full; the oldest requests are gone", source=source)
+
+    async def _in_writer(
+        self, store: Store, rows: list[Row], tally: dict[int, float], beside: Beside
+    ) -> Added:
         loop = asyncio.get_running_loop()
         if self._doubtful:
             # A commit that failed may have reached the disk all the same: believe only the disk.
             self._series.restore(await loop.run_in_executor(self._writer, store.totals))
             self._doubtful = False
         return await loop.run_in_executor(
-            self._writer, _add, store, rows, tally, self._series.identity
+            self._writer, _add, store, rows, tally, self._series.identity, beside
         )
 
     def _answer(self, taken: list[Waiting], duplicates: frozenset[int]) -> None:
@@ -152,8 +169,28 @@ class Committer:
             _log.info("store writes again")
 
 
-def _add(store: Store, rows: list[Row], tally: dict[int, float], identity: IdentityOf) -> Added:
-    added = store.add(rows, tally, identity)
+def _beside(taken: Sequence[Waiting]) -> Beside:
+    """Return what rides beside the rows of a transaction, by the places that these have there."""
+    if not any(one.marks or one.aside for one in taken):
+        return NOTHING
+    marks: dict[int, tuple[str, int]] = {}
+    aside: list[Aside] = []
+    start = 0
+    for one in taken:
+        marks.update((start + place, mark) for place, mark in one.marks.items())
+        aside.extend(one.aside)
+        start += len(one.rows)
+    return Beside(marks, aside)
+
+
+def _add(  # what runs in another thread takes all of it along
+    store: Store,
+    rows: list[Row],
+    tally: dict[int, float],
+    identity: IdentityOf,
+    beside: Beside,
+) -> Added:
+    added = store.add(rows, tally, identity, beside)
     if store.log_bytes() > sqlite.HARD_LOG_BYTES:
         with contextlib.suppress(StoreError):  # the rows are safe; the next commit tries again
             store.truncate_log()

@@ -45,11 +45,12 @@ class Data(
 
 
 class Unmapped(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The whole data of an event whose type we do not know; all but the type is personal."""
+    """The whole data of an event that has no mapping; all but its type and the reason is sealed."""
 
     TYPE: ClassVar[str] = "unmapped"
     PERSONAL: ClassVar[tuple[str, ...]] = ("raw",)
-    PROSE: ClassVar[tuple[str, ...]] = ("type",)
+    PROSE: ClassVar[tuple[str, ...]] = ("type", "why")
 
     type: Word = "unmapped"
+    why: Word | None = None
     raw: Mapping[str, Any] = {}

@@ -7,11 +7,18 @@ from msgspec import Struct
 
 
 class Inbound(Struct, frozen=True):
-    """The headers (any case), the raw body and the decoded query string of a request."""
+    """The headers (any case), the raw body and the decoded query string of a request.
+
+    ``url`` is the public URL that the sender used, query included; ``key`` is the last part of
+    ``/webhooks/{source}/{key}``, "" without one.
+    """
 
     headers: Mapping[str, str]
     body: bytes
     query: Mapping[str, str] = {}
+    method: str = "POST"
+    url: str = ""
+    key: str = ""
 
 
 class Unreadable(Struct, frozen=True):
@@ -22,14 +29,27 @@ class Unreadable(Struct, frozen=True):
     help: str
 
 
+class Mark(Struct, frozen=True):
+    """How new an event's object is, so that what comes late is known.
+
+    ``object`` names it within its source, as ``subscription:sub_1``; ``version`` only ever grows:
+    the vendor's own number, or milliseconds since 1970.
+    """
+
+    object: str
+    version: int
+
+
 class Parsed(Struct, frozen=True):
     """A request's events as flat native objects (or Unreadable), in the order sent.
 
-    ``batch`` shapes the answer.
+    ``batch`` shapes the answer. ``marks`` are of events that tell of an object that changes, by
+    their places in ``events``.
     """
 
     events: Sequence[Any]
     batch: bool
+    marks: Mapping[int, Mark] = {}
 
 
 class Refusal(Struct, frozen=True):
@@ -42,15 +62,21 @@ class Refusal(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True):
-    """What became of a request's events; all of ``accepted`` and ``duplicates`` are on disk."""
+    """What became of a request's events; all that is not ``refused`` is on disk.
+
+    ``quarantined`` could not be mapped and are kept aside, of sources that `quarantines`.
+    """
 
     accepted: int
     duplicates: int
     refused: tuple[Refusal, ...] = ()
+    quarantined: int = 0
 
 
 class Answer(Struct, frozen=True):
-    """Status and JSON body for a sender."""
+    """Status, body and more headers for a sender."""
 
     status: int
-    body: bytes
+    body: bytes = b""
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()

@@ -13,6 +13,7 @@ from exporter.events import (
     commerce,
     conversations,
     customers,
+    flat,
     integrations,
     messages,
     operations,
@@ -135,7 +136,7 @@ def of(raw: Any, *, now: datetime, future: timedelta, oldest: datetime) -> Event
     rule = RULES.get(envelope.type)
     extra = _NOTHING
     if rule is None:
-        data: Data = _unmapped(envelope.type, given)
+        data: Data = _unmapped(envelope.type, given, raw)
     else:
         data, extra = typed(given, rule)
     return Event(
@@ -192,7 +193,14 @@ def _converted(raw: Mapping[str, Any], rule: rules.Rules) -> Data:
         raise translated(error, ready, rule.wanted, "data") from None
 
 
-def _unmapped(type: str, raw: Mapping[str, Any]) -> Unmapped:
+def _unmapped(type: str, raw: Mapping[str, Any], event: Any) -> Unmapped:
+    """Return what is kept of a type that we do not know.
+
+    What a source left unmapped is a vendor's whole event; it may be as large as any record.
+    """
+    if isinstance(event, flat.Unmapped):
+        bounds.weigh(raw, "data", bounds.RECORD_BYTES)
+        return Unmapped(type=type, raw=raw, why=event.why or None)
     bounds.weigh(raw, "data")
     tenant = raw.get("tenant", "")
     if not isinstance(tenant, str) or len(tenant) > 64:

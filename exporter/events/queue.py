@@ -1,24 +1,32 @@
 """The fair queue between requests and the store: bounded for each source, served in turn."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from exporter.events.inbound import Answer
 from exporter.refusal import Refused
+from exporter.store.beside import Aside
 from exporter.store.rows import Row
 
-# What became of a request's rows: the places of duplicates, all on disk; or why none was kept.
-Outcome = frozenset[int] | Refused
+# What became of a request's rows: the places of duplicates, all on disk; or why none was kept; or
+# what a request without events is answered.
+Outcome = frozenset[int] | Refused | Answer
 
 
 class Waiting(NamedTuple):
-    """One request's rows; ``tell`` is called once with what became of them."""
+    """One request's rows; ``tell`` is called once with what became of them.
+
+    ``marks`` and ``aside`` are of store.beside. One that has only those counts as one event.
+    """
 
     source: str
     rows: Sequence[Row]
     size: int
     since: float
     tell: Callable[[Outcome], None]
+    marks: Mapping[int, tuple[str, int]] = {}
+    aside: tuple[Aside, ...] = ()
 
 
 class FairQueue:
@@ -53,10 +61,10 @@ class FairQueue:
     def put(self, waiting: Waiting) -> bool:
         """Take a request; False, and nothing taken, where the source has no room."""
         source = waiting.source
-        if not self.has_room(source, len(waiting.rows), waiting.size):
+        if not self.has_room(source, len(waiting.rows) or 1, waiting.size):
             return False
         self._lanes.setdefault(source, deque()).append(waiting)
-        self._events[source] = self._events.get(source, 0) + len(waiting.rows)
+        self._events[source] = self._events.get(source, 0) + (len(waiting.rows) or 1)
         self._bytes[source] = self._bytes.get(source, 0) + waiting.size
         return True
 
@@ -91,7 +99,7 @@ class FairQueue:
 
     def _forget(self, waiting: Waiting) -> None:
         source = waiting.source
-        self._events[source] -= len(waiting.rows)
+        self._events[source] -= len(waiting.rows) or 1
         self._bytes[source] -= waiting.size
         if not self._lanes[source]:
             del self._lanes[source], self._events[source], self._bytes[source]

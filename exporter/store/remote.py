@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.store import pipe, sqlite, tables
+from exporter.store.beside import NOTHING, Beside
 from exporter.store.errors import StoreError
 from exporter.store.rows import Added, IdentityOf, Row, packed, summed
 from exporter.store.sqlite import Sqlite, Total
@@ -38,7 +39,13 @@ class Remote:
         self._process: subprocess.Popen[bytes] | None = None
         self.migrated: list[str] = self._start()
 
-    def add(self, rows: Sequence[Row], tally: Mapping[int, float], identity: IdentityOf) -> Added:
+    def add(
+        self,
+        rows: Sequence[Row],
+        tally: Mapping[int, float],
+        identity: IdentityOf,
+        beside: Beside = NOTHING,
+    ) -> Added:
         """Do what Sqlite.add does."""
 
         def moved(deltas: Mapping[int, float]) -> list[Any]:
@@ -46,12 +53,12 @@ class Remote:
 
         duplicates: frozenset[int] = frozenset()
         deltas = summed(rows, duplicates, tally)
-        sent: Any = ("add", (packed(rows), moved(deltas)))
+        sent: Any = ("add", (packed(rows), moved(deltas), beside))
         while (answer := self._asked(sent))[0] == "duplicates":
             duplicates = answer[1]
             deltas = summed(rows, duplicates, tally)
             sent = moved(deltas)
-        return Added(duplicates, deltas)
+        return Added(duplicates, deltas, answer[1])
 
     def totals(self) -> list[Total]:
         """Do what Sqlite.totals does."""

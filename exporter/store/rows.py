@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from exporter.store.beside import Outcome
+
 # A cell of the series table and by how much it moves.
 Cell = tuple[int, float]
 # (tenant, metric, labels as JSON, part) of a cell: its name on disk.
@@ -47,6 +49,7 @@ class Added(NamedTuple):
 
     duplicates: frozenset[int]
     deltas: Mapping[int, float]
+    outcome: Outcome = Outcome()
 
 
 def packed(rows: Sequence[Kept]) -> bytes:

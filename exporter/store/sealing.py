@@ -12,6 +12,7 @@ from exporter.store.rows import Kept
 
 # (key, …): a row's columns behind its key, the personal fields sealed.
 Sealed = tuple[Any, ...]
+_DATA = 8
 
 
 def sealed(rows: Sequence[Kept], vault: Vault | None) -> list[Sealed]:
@@ -33,3 +34,11 @@ def sealed(rows: Sequence[Kept], vault: Vault | None) -> list[Sealed]:
             personal = vault.seal(personal, key)
         found.append((key, tenant, source, origin, id, type, time, received, data, personal))
     return found
+
+
+def late(row: Sealed) -> Sealed:
+    """Return a row whose data says that a newer state of its object came before."""
+    data: bytes = row[_DATA]
+    rest = data[1:].lstrip()
+    marked = b'{"late":true' + (b"" if rest.startswith(b"}") else b",") + rest
+    return (*row[:_DATA], marked, *row[_DATA + 1 :])

@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from exporter.privacy.vault import Vault
-from exporter.store import errors, migration, sealing, statements, tables
+from exporter.store import (
+    errors,
+    migration,
+    quarantine,
+    sealing,
+    statements,
+    tables,
+    unmapped_types,
+    watermarks,
+)
+from exporter.store.beside import NOTHING, Beside, Outcome
 from exporter.store.event_keys import EventKeys
 from exporter.store.rows import COLUMNS, Added, IdentityOf, Kept, Moved, MovesOf, Row, summed
 from exporter.store.sealing import Sealed
@@ -32,6 +42,8 @@ _MOVE = (
     "INSERT INTO totals (tenant, metric, labels, part, value) VALUES {places}"
     " ON CONFLICT (tenant, metric, labels, part) DO UPDATE SET value = value + excluded.value"
 )
+_UNMAPPED = "unmapped"
+_NONE: frozenset[int] = frozenset()
 
 Total = tuple[str, str, str, float]
 
@@ -54,7 +66,13 @@ class Sqlite:
             self._keys: EventKeys | None = None
             self._look()
 
-    def add(self, rows: Sequence[Row], tally: Mapping[int, float], identity: IdentityOf) -> Added:
+    def add(
+        self,
+        rows: Sequence[Row],
+        tally: Mapping[int, float],
+        identity: IdentityOf,
+        beside: Beside = NOTHING,
+    ) -> Added:
         """Keep the rows that are new, and what they and ``tally`` move, in one transaction.
 
         When this returns, all of it is on disk. On StoreError none of it is. A key that occurs
@@ -66,10 +84,11 @@ class Sqlite:
             deltas.update(summed(rows, duplicates, tally))
             return [(*identity(cell), amount) for cell, amount in deltas.items()]
 
-        return Added(self.keep([row[:COLUMNS] for row in rows], moves), deltas)
+        outcome = self.keep([row[:COLUMNS] for row in rows], moves, beside)
+        return Added(outcome.duplicates, deltas, outcome)
 
-    def keep(self, rows: Sequence[Kept], moves: MovesOf) -> frozenset[int]:
-        """Keep the rows that are new; return the places of the others.
+    def keep(self, rows: Sequence[Kept], moves: MovesOf, beside: Beside = NOTHING) -> Outcome:
+        """Keep the rows that are new, and what rides beside them; return what became of both.
 
         ``moves`` is asked, in the transaction, which totals move with these duplicates.
         """
@@ -81,12 +100,16 @@ class Sqlite:
             known = keys.known(list(first))
             kept = [i for key, i in first.items() if key not in known] if known else first.values()
             duplicates = frozenset(range(len(rows))).difference(kept)
+            late = self._late(ready, duplicates, beside) if beside.marks else _NONE
             self._insert([ready[i] for i in kept] if duplicates else ready)
+            dropped = (
+                quarantine.keep(self._writer, beside.aside, self._vault) if (beside.aside) else {}
+            )
             keys.keep(len(kept), self._next)
             self._move(moves(duplicates))
         keys.committed(first.keys() - known)
         self._next += len(kept)
-        return duplicates
+        return Outcome(duplicates, late, dropped)
 
     def totals(self) -> list[Total]:
         """Return (metric, labels, part, value) of every total on disk."""
@@ -169,6 +192,20 @@ class Sqlite:
         self._keys = EventKeys(self._writer)
         return self._keys
 
+    def _late(
+        self, ready: list[Sealed], duplicates: frozenset[int], beside: Beside
+    ) -> frozenset[int]:
+        """Return which new rows came late, and mark them so."""
+        told = [
+            (place, ready[place][2], object, version, ready[place][7])
+            for place, (object, version) in beside.marks.items()
+            if place not in duplicates
+        ]
+        late = watermarks.late(self._writer, told)
+        for place in late:
+            ready[place] = sealing.late(ready[place])
+        return late
+
     def _insert(self, rows: Sequence[Sealed]) -> None:
         seq = self._next
         for part in statements.parts(rows):
@@ -178,6 +215,9 @@ class Sqlite:
                 values.extend(row)
                 seq += 1
             self._writer.execute(_insert_statement(len(part)), values)
+        odd = [row for row in rows if row[5] == _UNMAPPED]
+        if odd:
+            unmapped_types.count(self._writer, odd)
 
     def _move(self, moves: Sequence[Moved]) -> None:
         for part in statements.parts(moves):

@@ -7,12 +7,30 @@ plain values, and runs in one transaction of the writer (`Sqlite.run`, `Remote.r
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.store import host_samples, probe_results
+from exporter.store import (
+    host_samples,
+    presence,
+    probe_results,
+    quarantine,
+    unmapped_types,
+    watermarks,
+)
 
 CALLS: Mapping[str, Callable[..., Any]] = {
     "host_samples.keep": host_samples.keep,
     "host_samples.page": host_samples.page,
     "host_samples.forget": host_samples.forget,
+    "presence.note": presence.note,
+    "presence.spells": presence.spells,
+    "presence.contacts": presence.contacts,
+    "quarantine.sizes": quarantine.sizes,
+    "quarantine.page": quarantine.page,
+    "quarantine.said": quarantine.said,
+    "quarantine.release": quarantine.release,
+    "quarantine.stay": quarantine.stay,
+    "quarantine.forget": quarantine.forget,
+    "unmapped_types.types": unmapped_types.types,
+    "watermarks.forget": watermarks.forget,
     "probe_results.keep": probe_results.keep,
     "probe_results.last": probe_results.last,
     "probe_results.recent": probe_results.recent,

@@ -13,6 +13,7 @@ from typing import Any
 
 from exporter.privacy.vault import Vault
 from exporter.store import pipe
+from exporter.store.beside import Beside
 from exporter.store.errors import StoreError
 from exporter.store.rows import Moved, unpacked
 from exporter.store.sqlite import Sqlite
@@ -50,7 +51,8 @@ def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[An
         return getattr(store, name)(*arguments)
     rows: bytes
     moved: Sequence[Moved]
-    rows, moved = arguments
+    beside: Beside
+    rows, moved, beside = arguments
 
     def moves(duplicates: frozenset[int]) -> Sequence[Moved]:
         """Return the moves that came along, which hold when no row is a duplicate, or ask."""
@@ -60,7 +62,7 @@ def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[An
         found: Sequence[Moved] = pipe.receive(end)
         return found
 
-    return store.keep(unpacked(rows), moves)
+    return store.keep(unpacked(rows), moves, beside)
 
 
 if __name__ == "__main__":

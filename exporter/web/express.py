@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import functools
 import http
+from collections.abc import Mapping
 from email.utils import formatdate
 from typing import Any
 
@@ -27,13 +28,16 @@ from exporter.events.intake import SMALL_BYTES
 from exporter.events.queue import Outcome
 from exporter.events.sources import Source
 from exporter.refusal import Refused
-from exporter.web import auth, errors, traffic
+from exporter.web import auth, errors, public, traffic
 from exporter.web.connection import Bounds, Connection
+from exporter.world import World
 
 PREFIX = "/webhooks/"
 ROUTE = "/webhooks/{source}"
 _START = b"POST /webhooks/"
 _ODD = (hdrs.EXPECT, hdrs.CONTENT_ENCODING, hdrs.UPGRADE)
+_NO_QUERY: Mapping[str, str] = {}
+_NO_CONTENT = 204
 _REASONS = {status.value: status.phrase for status in http.HTTPStatus}
 
 
@@ -135,17 +139,26 @@ class Express(Connection):
         self.keep_alive(True)
         self._began = clock.monotonic()
         self._should_close = message.should_close
-        inbound = Inbound(message.headers, body)
+        url = self._url(world, message)
+        inbound = Inbound(message.headers, body, _NO_QUERY, hdrs.METH_POST, url)
         self._arrival = Arrival(world, source, inbound, self._told)
         self._daemon.intake.arrived(self._arrival)
         return True
 
-    def _may(self, source: Source, headers: Any) -> bool:
-        if source.secrets:
-            return True
+    def _peer(self) -> str | None:
         peer = self.transport.get_extra_info("peername") if self.transport else None
+        return peer[0] if peer else None
+
+    def _url(self, world: World, message: RawRequestMessage) -> str:
+        base, proxies = world.config.server.public_url, world.callers.proxies
+        peer = self._peer() if proxies else None
+        return public.url(base, message.path, peer, message.headers, proxies)
+
+    def _may(self, source: Source, headers: Any) -> bool:
+        if source.secrets or source.keys:
+            return True
         try:
-            caller = auth.caller(self._daemon.world.callers, peer[0] if peer else None, headers)
+            caller = auth.caller(self._daemon.world.callers, self._peer(), headers)
             auth.allow(caller, "events:write")
         except Refused:
             return False  # aiohttp's way says no, and counts it
@@ -195,11 +208,14 @@ class Express(Connection):
 
 def written(answer: Answer, extra: dict[str, str], now: float, *, close: bool) -> bytes:
     """Return an answer as HTTP/1.1, at ``now`` in Unix seconds."""
+    length = f"Content-Length: {len(answer.body)}\r\n" if answer.status != _NO_CONTENT else ""
+    media = f"Content-Type: {answer.content_type}\r\n" if answer.content_type else ""
     head = (
         f"HTTP/1.1 {answer.status} {_REASONS[answer.status]}\r\n"
-        f"Content-Type: {errors.CONTENT_TYPE}\r\nContent-Length: {len(answer.body)}\r\n"
-        f"Date: {_date(int(now))}\r\n"
+        f"{media}{length}Date: {_date(int(now))}\r\n"
     )
+    for name, value in answer.headers:
+        head += f"{name}: {value}\r\n"
     for name, value in extra.items():
         head += f"{name}: {value}\r\n"
     if close:

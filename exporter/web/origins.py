@@ -54,13 +54,14 @@ def client(peer: str | None, forwarded_for: str, trusted: Networks) -> str | Non
         return None
     address = peer
     while hops:
-        if not _is_in(address, trusted):
+        if not is_in(address, trusted):
             return None
         address = hops.pop()
     return address
 
 
-def _is_in(address: str | None, networks: Networks) -> bool:
+def is_in(address: str | None, networks: Networks) -> bool:
+    """Say whether an IP address is of one of the networks; False for what is no address."""
     try:
         ip = ip_address(address or "")
     except ValueError:

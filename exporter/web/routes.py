@@ -1,98 +1,63 @@
-"""Every URL on one page."""
+"""Every URL; those of the APIs of Prometheus and Alertmanager are listed beside their handlers."""
 
 from aiohttp import web
 from aiohttp.web_urldispatcher import AbstractRoute
 
+from exporter.quarantine import Quarantine
 from exporter.web import (
     admission,
+    collector,
+    explain,
     health,
     keys,
+    legacy,
     monitoring,
+    pagerduty,
     pages,
     scrape,
     services,
+    slack,
+    sources,
     webhooks,
 )
+from exporter.web.alertmanager import routes as alertmanager_routes
 from exporter.web.keys import DAEMON, Daemon, Route
-from exporter.web.prometheus import query, rules, series, status
-from exporter.web.prometheus.exchange import Answering, shaped
+from exporter.web.prometheus import routes as prometheus_routes
 from exporter.web.prometheus.queries import DESK, Desk
 from exporter.web.watched import WATCHED, Watched
 
-
-def _both(
-    path: str, answering: Answering, permission: str, summary: str, *, asks: bool = False
-) -> tuple[Route, Route]:
-    """Return the routes of a path of Prometheus' API, asked by URL or by form."""
-    handler = shaped(answering)
-    by_form = "the same, its parameters as a form"
-    return (
-        Route("GET", path, handler, permission, summary, asks=asks),
-        Route("POST", path, handler, permission, by_form, asks=asks),
-    )
-
-
-_PROMETHEUS = (
-    *_both(
-        "/api/v1/query",
-        query.instant,
-        "metrics:read",
-        "what a PromQL `query` is worth at a `time`; takes timeout, limit, lookback_delta",
+_KEYED = "the same, for senders that do not sign: the key is a secret"
+_WEBHOOKS = (
+    Route(
+        "POST",
+        "/webhooks/{source}",
+        webhooks.post,
+        "events:write",
+        "take in events",
+        access_token_in_query=True,
+        own_check=True,
+    ),
+    Route(
+        "GET",
+        "/webhooks/{source}",
+        webhooks.greet,
+        None,
+        "what vendors ask before their first event",
+        own_check=True,
         asks=True,
     ),
-    *_both(
-        "/api/v1/query_range",
-        query.over,
-        "metrics:read",
-        "what it is worth from `start` to `end` each `step`; takes timeout, limit, lookback_delta",
-        asks=True,
+    Route(
+        "OPTIONS",
+        "/webhooks/{source}",
+        webhooks.greet,
+        None,
+        "CloudEvents handshake, before a sender's first event",
     ),
-    *_both(
-        "/api/v1/series",
-        series.series,
-        "metrics:read",
-        "series that a `match[]` takes; takes start, end, limit",
-        asks=True,
+    Route("POST", "/webhooks/{source}/{key}", webhooks.post, None, _KEYED, own_check=True),
+    Route(
+        "GET", "/webhooks/{source}/{key}", webhooks.greet, None, _KEYED, own_check=True, asks=True
     ),
-    *_both(
-        "/api/v1/labels",
-        series.names,
-        "metrics:read",
-        "names of labels; takes match[], start, end, limit",
-    ),
-    *_both(
-        "/api/v1/label/{name}/values",
-        series.values,
-        "metrics:read",
-        "values of a label; takes match[], start, end, limit",
-    ),
-    *_both(
-        "/api/v1/metadata",
-        status.metrics,
-        "metrics:read",
-        "type, help and unit of metrics; takes metric, limit",
-    ),
-    *_both(
-        "/api/v1/query_exemplars",
-        status.exemplars,
-        "metrics:read",
-        "always none; takes query, start, end",
-        asks=True,
-    ),
-    *_both(
-        "/api/v1/rules",
-        rules.rules,
-        "alerts:read",
-        "rules and how they are; takes type (alert, record), rule_name[], rule_group[], file[], "
-        "match[], exclude_alerts",
-    ),
-    *_both("/api/v1/alerts", rules.alerts, "alerts:read", "alerts that are pending or fire"),
-    *_both(
-        "/api/v1/status/buildinfo",
-        status.build,
-        "metrics:read",
-        "which Prometheus is spoken here",
-    ),
+    Route("OPTIONS", "/webhooks/{source}/{key}", webhooks.greet, None, _KEYED),
 )
 
 ROUTES: tuple[Route, ...] = (
@@ -110,24 +75,34 @@ ROUTES: tuple[Route, ...] = (
         "runs of probes, alerts and minutes of this machine, newest first; takes hours (24), "
         "limit (100 rows of each) and the cursor of the answer before",
     ),
-    *_PROMETHEUS,
-    Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
+    Route(
+        "GET",
+        "/api/alerts/explain",
+        explain.explain,
+        "alerts:read",
+        "why the alerts of a `name` are in their states: the rule, what it looks at, its history",
+        asks=True,
+    ),
+    *prometheus_routes.ROUTES,
+    *alertmanager_routes.ROUTES,
     Route(
         "POST",
-        "/webhooks/{source}",
-        webhooks.post,
-        "events:write",
-        "take in events",
-        access_token_in_query=True,
+        "/slack/actions",
+        slack.actions,
+        None,
+        "do what somebody's press of a button in Slack asks for, signed by Slack",
         own_check=True,
     ),
     Route(
-        "OPTIONS",
-        "/webhooks/{source}",
-        webhooks.handshake,
+        "POST",
+        "/pagerduty/webhook",
+        pagerduty.post,
         None,
-        "CloudEvents handshake, before a sender's first event",
+        "follow who acknowledges an incident in PagerDuty, signed by PagerDuty",
+        own_check=True,
     ),
+    Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
+    *(_WEBHOOKS + collector.ROUTES + legacy.ROUTES + sources.ROUTES),
 )
 
 
@@ -145,9 +120,13 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
         },
     )
     app[DAEMON] = daemon
-    app[WATCHED] = watched or Watched()
+    app[WATCHED] = seen = watched or Watched()
+    app[sources.QUARANTINE] = Quarantine(daemon, seen.ask)
+    app[legacy.DESK] = legacy.Desk()
     app[DESK] = desk = Desk()
     app.on_cleanup.append(desk.close)
+    app[slack.BUTTONS] = slack.Buttons(app[WATCHED].dispatcher)
+    app.on_cleanup.append(slack.close)
     known: dict[AbstractRoute, Route] = {}
     for route in ROUTES:
         methods = ("GET", "HEAD") if route.method == "GET" else (route.method,)

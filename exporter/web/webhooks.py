@@ -1,20 +1,34 @@
 """Senders' door: who is it, is it their bytes, keep them, answer; each step in one line."""
 
-from aiohttp import web
+from collections.abc import Awaitable, Callable
+
+from aiohttp import hdrs, web
 
 from alerting import clock
-from exporter.events.inbound import Inbound
+from exporter.events import path_key
+from exporter.events.inbound import Answer, Inbound
 from exporter.events.sources import Source
 from exporter.refusal import Refused
-from exporter.web import auth, limits, traffic
+from exporter.web import auth, limits, public, traffic
 from exporter.web.keys import DAEMON, Daemon, World
 
 # The label of requests to sources that nobody configured: their names come from strangers.
 UNKNOWN = "unknown"
+_ALLOWED = (hdrs.METH_POST, hdrs.METH_OPTIONS)
+_Take = Callable[[Daemon, Source | None, web.Request], Awaitable[Answer]]
 
 
 async def post(request: web.Request) -> web.Response:
     """``POST /webhooks/{source}``: take one request's events and answer once they are on disk."""
+    return await _counted(request, _taken)
+
+
+async def greet(request: web.Request) -> web.Response:
+    """``GET`` and ``OPTIONS``: what vendors ask before their first event, answered at once."""
+    return await _counted(request, _greeted)
+
+
+async def _counted(request: web.Request, take: _Take) -> web.Response:
     daemon = request.app[DAEMON]
     began = clock.monotonic()
     name = request.match_info["source"]
@@ -22,46 +36,69 @@ async def post(request: web.Request) -> web.Response:
     label = name if source else UNKNOWN
     status = 500
     try:
-        response = await _take(daemon, source, request)
-        status = response.status
+        answer = await take(daemon, source, request)
+        status = answer.status
     except Refused as refused:
         status = refused.status
         daemon.tally.count("webhook_refusals_total", label, refused.code)
         raise
+    except web.HTTPException as error:
+        status = error.status
+        raise
     finally:
         size = request.content.total_bytes
         traffic.delivered(daemon.tally, label, status, clock.monotonic() - began, size)
-    return response
+    return _response(answer)
 
 
-async def handshake(request: web.Request) -> web.Response:
-    """``OPTIONS /webhooks/{source}``: the CloudEvents abuse protection, answered at once.
-
-    https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection
-    The callback form is not served: a URL that a stranger names is never called.
-    """
-    source = _known(request.app[DAEMON].world, request)
-    origin = request.headers.get("WebHook-Request-Origin")
-    headers = {"Allow": "POST, OPTIONS"}
-    if source.handshake and origin:
-        headers["WebHook-Allowed-Origin"] = _one_line(origin)
-        headers["WebHook-Allowed-Rate"] = "*"
-    return web.Response(status=200, headers=headers)
-
-
-async def _take(daemon: Daemon, source: Source | None, request: web.Request) -> web.Response:
+async def _taken(daemon: Daemon, source: Source | None, request: web.Request) -> Answer:
     reason = daemon.ready()
     if reason is not None:
         raise Refused("not_ready", reason, "send the same events again", retry_after=5)
     world = daemon.world
     if source is None:
         source = _known(world, request)
-    if not source.secrets:
+    if not source.secrets and not source.keys:
         _refuse_strangers(world, source, request)
     settings = world.config.server.limits
     body = await limits.read_body(request, settings.body, settings.request_time.seconds)
-    answer = await daemon.intake.take(world, source, Inbound(request.headers, body))
-    return web.Response(status=answer.status, body=answer.body, content_type="application/json")
+    return await daemon.intake.take(world, source, _inbound(world, request, body))
+
+
+async def _greeted(daemon: Daemon, source: Source | None, request: web.Request) -> Answer:
+    world = daemon.world
+    if source is None:
+        source = _known(world, request)
+    inbound = _inbound(world, request, b"")
+    try:
+        if source.keys:
+            path_key.verify(source.keys, inbound.key)
+        answer = source.greet(inbound, clock.now())
+    except Refused as refused:
+        daemon.intake.distrusted(source, refused)
+        raise
+    if answer is not None:
+        return answer
+    if request.method == hdrs.METH_OPTIONS:
+        return Answer(200, content_type="", headers=((hdrs.ALLOW, ", ".join(_ALLOWED)),))
+    raise web.HTTPMethodNotAllowed(request.method, _ALLOWED)
+
+
+def _inbound(world: World, request: web.Request, body: bytes) -> Inbound:
+    return Inbound(
+        request.headers,
+        body,
+        request.query,
+        request.method,
+        public.url(
+            world.config.server.public_url,
+            request.raw_path,
+            request.remote,
+            request.headers,
+            world.callers.proxies,
+        ),
+        request.match_info.get("key", ""),
+    )
 
 
 def _known(world: World, request: web.Request) -> Source:
@@ -78,10 +115,19 @@ def _known(world: World, request: web.Request) -> Source:
 
 def _refuse_strangers(world: World, source: Source, request: web.Request) -> None:
     """Ask a source without secrets for a token before its body is read."""
+    if request.match_info.get("key"):
+        raise Refused(
+            "not_found",
+            "the source has no keys, so its path ends with its name",
+            "post to /webhooks/{source}, or add keys: to the source",
+        )
     token = request.query.get("access_token") if source.token_in_query else None
     caller = auth.caller(world.callers, request.remote, request.headers, token)
     auth.allow(caller, "events:write")
 
 
-def _one_line(origin: str) -> str:
-    return "".join(c for c in origin[:255] if c.isprintable())
+def _response(answer: Answer) -> web.Response:
+    response = web.Response(status=answer.status, body=answer.body or None, headers=answer.headers)
+    if answer.content_type and answer.body:
+        response.headers[hdrs.CONTENT_TYPE] = answer.content_type
+    return response

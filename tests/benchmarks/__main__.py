@@ -11,7 +11,17 @@ from pathlib import Path
 from alerting import clock
 from tests.benchmarks.figure import Figure
 
-MODULES = ("client", "exposition", "startup", "singles", "batches", "probes", "rules")
+MODULES = (
+    "client",
+    "exposition",
+    "startup",
+    "singles",
+    "batches",
+    "probes",
+    "rules",
+    "delivery",
+    "everything",
+)
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
 

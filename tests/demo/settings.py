@@ -57,6 +57,10 @@ global:
 
 route:
   receiver: on-call
+  # Each alert in a mail of its own, at once: the demo has a minute, not half an hour.
+  group_by: ['...']
+  group_wait: 0s
+  group_interval: 1s
 
 receivers:
 - name: on-call

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from alerting.notify.email import Email
 from exporter import alerts, config
 from tests.demo import settings
 from tests.house.tree import ROOT
@@ -23,7 +24,8 @@ def test_chatwatch_reads_its_files_even_in_an_odd_folder(tmp_path: Path) -> None
     assert [probe.name for probe in read.probes] == [settings.BACKEND, "chatwatch"]
     assert str(folder) in read.storage.url
     told = alerts.load(read.alerting, folder, {})
-    (mail,) = told.receiver.email_configs
+    (mail,) = told.integrations.values()
+    assert isinstance(mail, Email)
     assert (mail.smarthost, mail.require_tls, mail.send_resolved) == ("127.0.0.1:2525", False, True)
     asked = {one.name for group in told.groups for one in group.evaluations}
     assert settings.ALERT in asked

@@ -59,11 +59,16 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
         sorted(listed)
         == sorted(chatwatch.commands)
         == [
+            "alerts",
             "check",
+            "doctor",
+            "events",
+            "notify",
             "query",
             "reload",
             "rules",
             "run",
+            "silence",
             "token",
         ]
     )

@@ -63,7 +63,7 @@ def unknown(value: Any, rule: dict[str, Any], objects: dict[str, Any]) -> list[s
         chosen = rule["discriminator"]["mapping"][value["type"]]
         return unknown(value, {"$ref": chosen}, objects)
     if "anyOf" in rule and isinstance(value, dict):
-        return unknown(value, next(one for one in rule["anyOf"] if "$ref" in one), objects)
+        return unknown(value, next((one for one in rule["anyOf"] if "$ref" in one), {}), objects)
     if isinstance(value, list):
         return [key for item in value for key in unknown(item, rule.get("items", {}), objects)]
     if isinstance(value, dict) and "properties" in rule:

@@ -15,7 +15,7 @@ OPERATIONS = tree.ROOT / "docs/operations.md"
 PAGES = [tree.ROOT / "README.md", tree.ROOT / "CONTRIBUTING.md", *(tree.ROOT / "docs").glob("*.md")]
 
 
-@pytest.mark.parametrize("name", ["configuration", "events", "http", "metrics"])
+@pytest.mark.parametrize("name", ["configuration", "events", "http", "metrics", "sources"])
 def test_a_generated_page_is_fresh(name: str) -> None:
     path = tree.ROOT / f"docs/{name}.md"
     written = path.read_text(encoding="utf-8") if path.exists() else ""

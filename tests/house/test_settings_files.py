@@ -27,9 +27,9 @@ def test_the_shipped_file_needs_no_environment(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("path", DAEMONS, ids=tree.name)
 def test_a_file_is_good_with_all_that_it_names(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With every secret that it names in the environment."""
+    """With every secret in the environment that it and its neighbours name."""
     monkeypatch.chdir(tree.ROOT)
-    names = re.findall(r"env:(\w+)", path.read_text(encoding="utf-8"))
+    names = re.findall(r"env:(\w+)", "".join(map(Path.read_text, path.parent.glob("*.yml"))))
     found = config.load(path, dict.fromkeys(names, SECRET))
     alerts.load(found.alerting, path.parent, dict.fromkeys(names, SECRET))
 

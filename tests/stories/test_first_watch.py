@@ -1,6 +1,7 @@
 """A service goes down, and a person reads it in a mail; whatever is killed meanwhile."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +16,7 @@ from tests.daemon import Daemon, free_port
 from tests.tools import eventually
 
 ROOT = Path(__file__).parents[2]
+_WORDS = re.compile(r"\w+")
 WATCHED = """
 probes:
 - name: backend
@@ -35,7 +37,7 @@ global:
   smtp_auth_username: {user}
   smtp_auth_password: {password}
   smtp_tls_config: {{ca_file: {authority}}}
-route: {{receiver: team}}
+route: {{receiver: team, group_by: ['...'], group_wait: 0s, group_interval: 1s}}
 receivers:
 - name: team
   email_configs: [{{to: oncall@example.com, send_resolved: true}}]
@@ -93,9 +95,9 @@ def daemon(tmp_path: Path, service: Service, mails: MailServer, shown: Certifica
 
 
 def read(mails: MailServer, word: str) -> list[EmailMessage]:
-    """Return the mails in whose subject a word is found."""
+    """Return the mails about the probe in whose subject a word is found."""
     every = [message_from_bytes(mail.content, policy=policy.default) for mail in mails.mails]
-    return [mail for mail in every if word in str(mail["Subject"])]
+    return [mail for mail in every if {word, "ProbeDown"} <= set(_WORDS.findall(mail["Subject"]))]
 
 
 async def mailed(mails: MailServer, word: str) -> EmailMessage:
@@ -129,13 +131,11 @@ async def test_a_service_that_stops_is_told_by_mail_and_so_is_its_return(
         await is_up(daemon, service)
         await service.stop()
         beginning = await mailed(mails, "FIRING")
-        assert "ProbeDown" in str(beginning["Subject"])
         text = beginning.get_body(("plain",))
         assert text is not None
         assert "backend is down" in text.get_content()
         await service.start()
         end = await mailed(mails, "RESOLVED")
-        assert "ProbeDown" in str(end["Subject"])
         assert end["References"] == beginning["References"] or (
             beginning["Message-ID"] in str(end["References"])
         )
@@ -162,6 +162,6 @@ async def test_a_daemon_killed_between_firing_and_sending_tells_it_once_when_it_
         await service.start()
         await mailed(mails, "RESOLVED")
         for word in ("FIRING", "RESOLVED"):
-            assert len([m for m in read(mails, word) if "ProbeDown" in str(m["Subject"])]) == 1
+            assert len(read(mails, word)) == 1
     finally:
         await asyncio.to_thread(daemon.kill)

@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import unquote
 
 import msgspec
-from msgspec import Struct
 
-from alerting.strict import Secret
 from exporter.events import answers, bodies, signature
 from exporter.events.inbound import Answer, Inbound, Parsed, Receipt, Unreadable
+from exporter.events.source import Sender
 from exporter.refusal import Refused
 
 # The batch type begins like the structured one, so it is looked at first.
@@ -25,12 +24,8 @@ _TRANSPORT = ("specversion", "datacontenttype", "dataschema", "data_base64")
 _HELP = "required are id, source, specversion 1.0 and type"
 
 
-class CloudEvents(Struct, frozen=True, forbid_unknown_fields=True, tag="cloudevents"):
+class CloudEvents(Sender, frozen=True, forbid_unknown_fields=True, tag="cloudevents"):
     """Any CloudEvents sender; signed by Standard Webhooks where secrets are set, else by token."""
-
-    name: bodies.SourceName
-    secrets: tuple[Secret, ...] = ()
-    tenant: str | None = None
 
     @property
     def token_in_query(self) -> bool:
@@ -38,9 +33,28 @@ class CloudEvents(Struct, frozen=True, forbid_unknown_fields=True, tag="cloudeve
         return True
 
     @property
-    def handshake(self) -> bool:
-        """Say whether the OPTIONS handshake is answered: yes; its callback is never called."""
-        return True
+    def quarantines(self) -> bool:
+        """Say whether what cannot be mapped is kept aside: no, the sender is told instead."""
+        return False
+
+    def greet(self, inbound: Inbound, now: datetime) -> Answer | None:  # noqa: ARG002 # kinds agree
+        """Answer the abuse protection, OPTIONS; its callback is never called.
+
+        https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection
+        """
+        origin = inbound.headers.get("WebHook-Request-Origin")
+        if inbound.method != "OPTIONS" or not origin:
+            return None
+        allowed = "".join(c for c in origin[:255] if c.isprintable())
+        return Answer(
+            200,
+            content_type="",
+            headers=(
+                ("Allow", "POST, OPTIONS"),
+                ("WebHook-Allowed-Origin", allowed),
+                ("WebHook-Allowed-Rate", "*"),
+            ),
+        )
 
     def verify(self, inbound: Inbound, now: datetime, tolerance: timedelta) -> int:
         """Return the index of the secret that signed the body; Refused says why none did."""

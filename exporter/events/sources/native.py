@@ -2,31 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from msgspec import Struct
-
-from alerting.strict import Secret
 from exporter.events import answers, bodies, records, signature
 from exporter.events.inbound import Answer, Inbound, Parsed, Receipt
+from exporter.events.source import Sender
 from exporter.refusal import Refused
 
 _JSON = ("application/json", "text/json")
 
 
-class Native(Struct, frozen=True, forbid_unknown_fields=True, tag="native"):
+class Native(Sender, frozen=True, forbid_unknown_fields=True, tag="native"):
     """Apps that post events.md's records; without secrets a caller needs events:write instead."""
 
-    name: bodies.SourceName
-    secrets: tuple[Secret, ...] = ()
-    tenant: str | None = None
-
     @property
-    def token_in_query(self) -> bool:
-        """Say whether ``?access_token=`` is taken: no, it lands in logs."""
-        return False
-
-    @property
-    def handshake(self) -> bool:
-        """Say whether the CloudEvents OPTIONS handshake is answered: no."""
+    def quarantines(self) -> bool:
+        """Say whether what cannot be mapped is kept aside: no, the app is told instead."""
         return False
 
     def verify(self, inbound: Inbound, now: datetime, tolerance: timedelta) -> int:

@@ -7,9 +7,10 @@ from exporter import world
 from exporter.config import Config
 from exporter.events.arrival import Arrival
 from exporter.events.batch import Made
-from exporter.events.inbound import Inbound, Parsed, Receipt, Refusal, Unreadable
+from exporter.events.inbound import Inbound, Mark, Parsed, Receipt, Refusal, Unreadable
 from exporter.events.invalid import Invalid
 from exporter.events.queue import Outcome
+from exporter.events.sources.messenger import Messenger
 from exporter.events.sources.native import Native
 from exporter.refusal import Refused
 from tests.exporter.store.rows import row
@@ -79,3 +80,28 @@ def test_slices_of_any_size_come_to_the_same_receipt(found: list[Made], size: in
     receipt = sliced.receipt(frozenset())
     assert receipt == whole.receipt(frozenset())
     assert receipt.accepted + len(receipt.refused) == len(found)
+
+
+def test_marks_go_with_the_rows_of_their_events() -> None:
+    one = arrival()
+    marks = {0: Mark("sub_1", 5), 3: Mark("sub_2", 6)}
+    one.opened(Parsed([1, 2, 3, 4], batch=True, marks=marks))
+    made: list[Made] = [row("a"), BAD, row("b"), row("c")]
+    one.made(made)
+    assert one.marks == {0: ("sub_1", 5), 2: ("sub_2", 6)}
+
+
+def test_what_a_vendor_sent_and_cannot_be_mapped_goes_aside_and_is_not_refused() -> None:
+    shop = Messenger("shop")
+    told: list[object] = []
+    one = Arrival(WORLD, shop, Inbound({}, b"{}"), told.append)
+    one.opened(Parsed([{"id": "x"}], batch=True))
+    one.made([BAD])
+    assert one.receipt(frozenset()) == Receipt(0, 0, (), 1)
+    aside = one.aside(7)
+    assert (aside.source, aside.received, aside.reason, aside.events) == (
+        "shop",
+        7,
+        "wrong_type",
+        1,
+    )

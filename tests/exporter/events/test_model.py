@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter import refusal as refusals
-from exporter.events import invalid, model
+from exporter.events import flat, invalid, model
 from exporter.events.data import Unmapped
 from tests.exporter.events.examples import LEAST, NOW, event, raw, read, refusal
 
@@ -138,6 +138,11 @@ def test_an_unknown_type_keeps_its_data_whole() -> None:
         tenant="acme",
     )
     assert taken.type == "shop.gift.wrapped"
+
+
+def test_what_a_source_left_unmapped_is_kept_with_its_reason_whatever_its_tenant() -> None:
+    made = flat.unmapped("e", "shop.gift", NOW, {"tenant": 7}, "no mapping")
+    assert read(made).data == Unmapped(type="shop.gift", raw={"tenant": 7}, why="no mapping")
 
 
 @pytest.mark.parametrize("tenant", [7, "x" * 65])

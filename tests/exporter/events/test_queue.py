@@ -83,3 +83,12 @@ def test_everything_taken_in_comes_out_once_and_in_order_within_its_source(
     for source in "abc":
         expected = [one for one in requests if one.source == source]
         assert [one for one in out if one.source == source] == expected
+
+
+def test_a_request_without_rows_counts_as_one_event() -> None:
+    queue = FairQueue(1, 1000)
+    assert queue.put(waiting("a", 0))
+    assert (len(queue), queue.depth("a")) == (1, 1)
+    assert not queue.put(waiting("a", 0))
+    assert order(queue.take(9)) == "a"
+    assert (len(queue), queue.oldest()) == (0, None)

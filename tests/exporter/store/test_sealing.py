@@ -31,3 +31,16 @@ def test_personal_fields_are_sealed_for_their_event() -> None:
 def test_without_a_key_personal_fields_are_refused() -> None:
     with pytest.raises(ValueError, match="without a key"):
         sealing.sealed([kept("a", b"{}")], None)
+
+
+@pytest.mark.parametrize(
+    ("data", "marked"),
+    [
+        (b"{}", b'{"late":true}'),
+        (b'{"a":1}', b'{"late":true,"a":1}'),
+        (b'{ "a":1}', b'{"late":true,"a":1}'),
+    ],
+)
+def test_a_row_is_marked_late_in_its_data(data: bytes, marked: bytes) -> None:
+    row = (b"key", "", "s", "", "id", "t", 1, 2, data, None)
+    assert sealing.late(row) == (*row[:8], marked, None)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from exporter.store import pipe, worker
+from exporter.store.beside import NOTHING, Outcome
 from exporter.store.rows import packed
 from tests.exporter.store.rows import row
 
@@ -37,27 +38,27 @@ def asked(end: socket.socket, name: str, *arguments: Any) -> Any:
 
 
 def test_new_rows_move_what_came_along(end: socket.socket) -> None:
-    assert asked(end, "add", packed(ROWS), MOVES) == ("done", frozenset())
+    assert asked(end, "add", packed(ROWS), MOVES, NOTHING) == ("done", Outcome())
     assert asked(end, "events") == ("done", 2)
     assert asked(end, "totals") == ("done", [("metric_0_total", "{}", "", 2.0)])
 
 
 def test_with_duplicates_it_asks_which_totals_move_before_it_commits(end: socket.socket) -> None:
-    asked(end, "add", packed(ROWS), MOVES)
+    asked(end, "add", packed(ROWS), MOVES, NOTHING)
     again = [row("b"), row("c")]
-    assert asked(end, "add", packed(again), MOVES) == ("duplicates", frozenset({0}))
+    assert asked(end, "add", packed(again), MOVES, NOTHING) == ("duplicates", frozenset({0}))
     pipe.send(end, [("", "metric_0_total", "{}", "", 1.0)])
-    assert pipe.receive(end) == ("done", frozenset({0}))
+    assert pipe.receive(end) == ("done", Outcome(frozenset({0})))
     assert asked(end, "totals")[1] == [("metric_0_total", "{}", "", 3.0)]
 
 
 def test_a_failure_is_an_answer_with_its_reason(end: socket.socket, tmp_path: Path) -> None:
     thief = sqlite3.connect(tmp_path / "c.db", isolation_level=None)
     thief.execute("BEGIN IMMEDIATE")
-    assert asked(end, "add", packed(ROWS), MOVES)[:2] == ("failed", "locked")
+    assert asked(end, "add", packed(ROWS), MOVES, NOTHING)[:2] == ("failed", "locked")
     thief.execute("ROLLBACK")
     thief.close()
-    assert asked(end, "add", packed(ROWS), MOVES) == ("done", frozenset())
+    assert asked(end, "add", packed(ROWS), MOVES, NOTHING) == ("done", Outcome())
 
 
 def test_a_file_that_is_no_database_is_told_and_ends_it(tmp_path: Path) -> None:

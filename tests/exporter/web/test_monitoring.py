@@ -35,7 +35,7 @@ def fill(store: Sqlite, alerts: AlertStore) -> None:
         alert(f"A{number}", at=now - timedelta(minutes=1 if number < ALERTS else 1_500))
         for number in range(ALERTS + 1)
     ]
-    alerts.save(fired, (), ())
+    alerts.save(fired, ())
     for number in range(SAMPLES + 1):
         at = now - timedelta(minutes=number if number < SAMPLES else 1_500)
         row = (record.milliseconds(at), 1.0 * number, 2.0, 3.0, 4.0, 5.0, 6)

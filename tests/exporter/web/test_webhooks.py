@@ -1,10 +1,13 @@
 """Senders' door as aiohttp serves it: the handshake, tokens in queries, strangers' labels."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
+from exporter.events.inbound import Answer, Inbound
 from tests.exporter.web import stand
 
 HOOKS = stand.SOURCES + "- {type: cloudevents, name: hub}\n"
@@ -89,3 +92,95 @@ async def test_a_body_over_the_limit_is_refused() -> None:
         answer = await stand.exchange(here.listening.port, stand.post(b" " * 2000))
         assert (answer.status, answer.json["code"]) == (413, "body_too_large")
         assert here.counted("webhook_requests_total", "app", "413") == 1
+
+
+KEYED = """
+sources:
+- {type: native, name: old, keys: ["env:BOSS"]}
+- {type: native, name: app}
+"""
+
+
+async def asked(method: str, path: str, **more: Any) -> tuple[int, str, list[str]]:
+    """Return status, body and the routes that were counted."""
+    async with stand.serving(KEYED) as here, aiohttp.ClientSession(here.url) as client:
+        async with client.request(method, path, **more) as answer:
+            body = await answer.text()
+        await stand.until(lambda: here.daemon.tally)
+        read = here.daemon.series.read("chatwatch_http_requests_total")
+        return answer.status, body, [line[1]["route"] for line in read]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/webhooks/old", "signature_missing"),
+        ("/webhooks/old/guess", "signature_mismatch"),
+        ("/webhooks/app/guess", "not_found"),
+        ("/webhooks/nobody/guess", "unknown_source"),
+    ],
+)
+async def test_a_key_that_is_wrong_is_refused_and_stands_in_no_label(path: str, code: str) -> None:
+    status, body, routes = await asked("POST", path, json={})
+    assert (status in (401, 404), json.loads(body)["code"]) == (True, code)
+    assert "guess" not in body
+    assert set(routes) <= {"/webhooks/{source}", "/webhooks/{source}/{key}"}
+
+
+async def test_a_key_lets_events_in_without_a_token(tmp_path: Path) -> None:
+    made = stand.daemon("server:\n  listen: 127.0.0.1:0\n" + KEYED + stand.TOKENS)
+    path = f"/webhooks/old/{stand.ENVIRON['BOSS']}"
+    async with stand.committing(made, tmp_path), stand.serving(made=made) as here:
+        async with aiohttp.ClientSession(here.url) as client:
+            async with client.post(path, json=json.loads(stand.event("a"))) as answer:
+                assert answer.status == 202
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_source_that_greets_nobody_takes_posts_only(method: str) -> None:
+    status, _, _ = await asked(method, "/webhooks/app")
+    assert status == 405
+
+
+async def test_a_vendor_that_asks_for_a_token_is_answered_in_its_form() -> None:
+    meta = (
+        "sources:\n"
+        '- {type: messenger, name: page, secrets: ["env:SHOP"], verify_token: "env:BOSS"}\n'
+    )
+    query = {"hub.mode": "subscribe", "hub.challenge": "4711"}
+    async with stand.serving(meta) as here, aiohttp.ClientSession(here.url) as client:
+        good = {**query, "hub.verify_token": stand.ENVIRON["BOSS"]}
+        async with client.get("/webhooks/page", params=good) as answer:
+            assert (answer.status, await answer.text()) == (200, "4711")
+            assert answer.content_type == "text/plain"
+        async with client.get(
+            "/webhooks/page", params={**query, "hub.verify_token": "x"}
+        ) as answer:
+            assert answer.status == 403
+        assert here.counted("webhook_refusals_total", "page", "forbidden") == 1
+
+
+async def test_the_url_that_a_sender_used_is_told_by_a_trusted_proxy_only() -> None:
+    proxied = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "chat.example.com"}
+    seen: list[str] = []
+
+    class Taking:
+        """Notes the URL of what comes."""
+
+        async def take(self, _: Any, __: Any, inbound: Inbound) -> Answer:
+            seen.append(inbound.url)
+            return Answer(204)
+
+    for trusted in ("", "  trusted_proxies: [127.0.0.1]\n"):
+        text = f"server:\n  listen: 127.0.0.1:0\n{trusted}{HOOKS}"
+        made = stand.daemon(text + stand.TOKENS)
+        async with stand.serving(made=made) as here:
+            made.intake = Taking()  # type: ignore[assignment]
+            headers = {**proxied, "Authorization": f"Bearer {stand.ENVIRON['BOT']}"}
+            async with aiohttp.ClientSession(here.url) as client:
+                async with client.post("/webhooks/hub?a=1", json={}, headers=headers) as answer:
+                    assert (answer.status, await answer.read()) == (204, b"")
+    assert seen == [
+        "http://localhost:9870/webhooks/hub?a=1",
+        "https://chat.example.com/webhooks/hub?a=1",
+    ]

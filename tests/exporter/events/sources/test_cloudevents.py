@@ -1,6 +1,7 @@
 import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from exporter.events import signature
 from exporter.events.inbound import Inbound, Receipt, Unreadable
 from exporter.events.sources.cloudevents import CloudEvents
 from exporter.refusal import Refused
+from tests.exporter.events.sources import matrix
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SOURCE = CloudEvents(name="cloud")
@@ -164,9 +166,22 @@ def test_the_cloudevents_sdk_writes_what_we_read() -> None:
         assert read["subject"] == "Euro € 😀"
 
 
-def test_it_shakes_hands_and_takes_tokens_in_the_query_as_its_web_hooks_demand() -> None:
-    assert SOURCE.handshake
+def test_it_answers_the_abuse_protection_and_takes_tokens_in_the_query() -> None:
+    asked = {"WebHook-Request-Origin": "eventemitter.example.com\x07" + "x" * 400}
+    told = SOURCE.greet(Inbound(asked, b"", method="OPTIONS"), NOW)
+    assert told is not None
+    assert told.headers[0] == ("Allow", "POST, OPTIONS")
+    allowed = "eventemitter.example.com" + "x" * 230
+    assert told.headers[1:] == (("WebHook-Allowed-Origin", allowed), ("WebHook-Allowed-Rate", "*"))
     assert SOURCE.token_in_query
+    assert not SOURCE.quarantines
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"), [("OPTIONS", {}), ("POST", {"WebHook-Request-Origin": "a"})]
+)
+def test_nothing_else_is_greeted(method: str, headers: dict[str, str]) -> None:
+    assert SOURCE.greet(Inbound(headers, b"", method=method), NOW) is None
 
 
 def test_a_signature_is_verified_over_the_raw_body() -> None:
@@ -183,3 +198,29 @@ def test_a_signature_is_verified_over_the_raw_body() -> None:
 
 def test_its_answer_is_the_one_of_events_md() -> None:
     assert SOURCE.answer(Receipt(1, 0), batch=False).status == 202
+
+
+def signed(inbound: Inbound, secret: str, now: datetime) -> Inbound:
+    at = int(now.timestamp())
+    changes = {
+        "webhook-id": "m-1",
+        "webhook-timestamp": str(at),
+        "webhook-signature": signature.sign(secret, "m-1", at, inbound.body),
+    }
+    return matrix.headed(inbound, changes)
+
+
+SAMPLE = matrix.Sample(
+    source=CloudEvents(name="cloud", secrets=matrix.SECRETS),
+    inbound=lambda now: Inbound(STRUCTURED, msgspec.json.encode({**EVENT, "time": now})),
+    sign=signed,
+    signature=("webhook-id", "webhook-timestamp", "webhook-signature"),
+    good=202,
+)
+
+
+@pytest.mark.parametrize("case", matrix.cases(SAMPLE), ids=str)
+async def test_bad_input_is_refused_and_nothing_of_it_is_kept(
+    case: matrix.Case, tmp_path: Path
+) -> None:
+    await matrix.check(case, tmp_path)

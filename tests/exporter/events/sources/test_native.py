@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from exporter.events.inbound import Inbound, Receipt
 from exporter.events.records import Record
 from exporter.events.sources.native import Native
 from exporter.refusal import Refused
+from tests.exporter.events.sources import matrix
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -63,6 +65,43 @@ def test_the_answer_is_of_events_md() -> None:
     assert (answer.status, msgspec.json.decode(answer.body)) == (202, {"status": "accepted"})
 
 
-def test_it_neither_takes_tokens_in_the_query_nor_shakes_hands() -> None:
+def test_it_neither_takes_tokens_in_the_query_nor_greets_nor_keeps_what_is_wrong() -> None:
     assert not SOURCE.token_in_query
-    assert not SOURCE.handshake
+    assert not SOURCE.quarantines
+    assert SOURCE.greet(Inbound(JSON, b"", method="OPTIONS"), NOW) is None
+
+
+def signed(inbound: Inbound, secret: str, now: datetime) -> Inbound:
+    at = int(now.timestamp())
+    changes = {
+        "webhook-id": "m-1",
+        "webhook-timestamp": str(at),
+        "webhook-signature": signature.sign(secret, "m-1", at, inbound.body),
+    }
+    return matrix.headed(inbound, changes)
+
+
+def good(now: datetime) -> Inbound:
+    event = {
+        "id": "a",
+        "type": "chat.conversation.started",
+        "time": now,
+        "data": {"conversation_id": "c-1"},
+    }
+    return Inbound(JSON, msgspec.json.encode(event))
+
+
+SAMPLE = matrix.Sample(
+    source=Native(name="bot", secrets=matrix.SECRETS),
+    inbound=good,
+    sign=signed,
+    signature=("webhook-id", "webhook-timestamp", "webhook-signature"),
+    good=202,
+)
+
+
+@pytest.mark.parametrize("case", matrix.cases(SAMPLE), ids=str)
+async def test_bad_input_is_refused_and_nothing_of_it_is_kept(
+    case: matrix.Case, tmp_path: Path
+) -> None:
+    await matrix.check(case, tmp_path)

@@ -1,0 +1,1 @@
+"""What Salesforce's outbound messages tell. Pure."""

@@ -1,0 +1,4 @@
+"""What Shopify's webhooks tell: carts, checkouts, orders, refunds and customers. Pure.
+
+https://shopify.dev/docs/api/webhooks
+"""

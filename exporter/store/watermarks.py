@@ -1,0 +1,31 @@
+"""How new each object of a source is known to be; all functions take the connection."""
+
+import sqlite3
+from collections.abc import Iterable
+
+# (place of a row, source, object, version, when it was received in Unix milliseconds)
+Told = tuple[int, str, str, int, int]
+
+
+def late(connection: sqlite3.Connection, told: Iterable[Told]) -> frozenset[int]:
+    """Note how new objects are; return the places of rows that tell of an older state."""
+    found = []
+    for place, source, object, version, received in told:
+        newest = connection.execute(
+            "INSERT INTO watermarks VALUES (?, ?, ?, ?) ON CONFLICT (source, object) DO UPDATE SET"
+            " version = max(version, excluded.version), seen = max(seen, excluded.seen)"
+            " RETURNING version",
+            (source, object, version, received),
+        ).fetchone()[0]
+        if version < newest:
+            found.append(place)
+    return frozenset(found)
+
+
+def forget(connection: sqlite3.Connection, before: int, limit: int) -> int:
+    """Delete at most ``limit`` objects of which nothing came since an instant."""
+    return connection.execute(
+        "DELETE FROM watermarks WHERE (source, object) IN"
+        " (SELECT source, object FROM watermarks WHERE seen < ? ORDER BY seen LIMIT ?)",
+        (before, limit),
+    ).rowcount

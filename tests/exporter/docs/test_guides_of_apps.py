@@ -1,0 +1,16 @@
+from exporter.docs.guides_of_apps import GUIDES
+
+
+def test_the_guides_are_of_kinds_that_belong_together() -> None:
+    assert sorted(GUIDES) == [
+        "cloudevents",
+        "generic",
+        "native",
+        "otlp",
+        "segment",
+        "standardwebhooks",
+    ]
+    assert all(
+        "{url}" in one.enter or one.title in {"Segment and RudderStack", "OpenTelemetry"}
+        for one in GUIDES.values()
+    )
