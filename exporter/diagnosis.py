@@ -51,7 +51,8 @@ def _daemon(vitals: Vitals) -> Iterator[Finding]:
         said = "the store cannot write; senders are told 503 and try again"
         yield Finding("error", "store", said, "look at the disk and the permissions of storage.url")
     elif vitals.commit_failures:
-        said = f"{vitals.commit_failures} transactions failed so far; none of their events was lost"
+        failed = _number(vitals.commit_failures, "transaction")
+        said = f"{failed} failed so far; none of their events was lost"
         yield Finding("warning", "store", said, "look at the log for why, and at the disk")
     if vitals.disk is not None and vitals.disk[1] >= _FULL:
         point, ratio = vitals.disk
@@ -60,7 +61,8 @@ def _daemon(vitals: Vitals) -> Iterator[Finding]:
     for name, why in vitals.rules[:_SHOWN]:
         yield Finding("error", f"rule {name}", why, f"chatwatch alerts explain {name}")
     if vitals.waiting_notices and vitals.oldest_notice > _STUCK_SECONDS:
-        said = f"{vitals.waiting_notices} notices wait, one for {_span(vitals.oldest_notice)}"
+        waiting = _number(vitals.waiting_notices, "notice")
+        said = f"{waiting} not told yet, one for {_span(vitals.oldest_notice)}"
         yield Finding("error", "outbox", said, "chatwatch notify test tells what a receiver says")
 
 
@@ -97,11 +99,11 @@ def _trust(state: State, where: str, now: datetime) -> Iterator[Finding]:
     skewed = sum(failures.get(reason, 0) for reason in _CLOCK)
     skewed += state.refusals.get("too_far_ahead", 0)
     if skewed:
-        said = f"{skewed} requests or events of another time than our clock's"
+        said = f"{_number(skewed, 'request')} or events of another time than our clock's"
         yield Finding("warning", where, said, "compare the clocks: timedatectl, and the sender's")
     wrong = failures.get("mismatch", 0) + failures.get("missing", 0)
     if wrong:
-        said = f"{wrong} requests were not signed by a secret of this source"
+        said = f"{_number(wrong, 'request')} not signed by a secret of this source"
         advice = f"chatwatch events verify --source {state.name} says why, step by step"
         yield Finding("warning", where, said, advice)
     yield from _rotation(state, where, now)
@@ -130,15 +132,16 @@ def _unread(state: State, where: str) -> Iterator[Finding]:
     inside = state.quarantine
     if inside.requests:
         reasons = ", ".join(f"{reason} {count}" for reason, count in inside.reasons.items())
-        said = f"{inside.events} events of {inside.requests} requests are in quarantine: {reasons}"
+        count = f"{_number(inside.events, 'event')} of {_number(inside.requests, 'request')}"
+        said = f"{count} in quarantine: {reasons}"
         advice = f"mend the mapping, then: chatwatch events replay --source {state.name}"
         yield Finding("error", where, said, advice)
     if inside.dropped:
-        said = f"{inside.dropped} requests left quarantine unmapped, as it was full"
+        said = f"{_number(inside.dropped, 'request')} left quarantine unmapped, as it was full"
         yield Finding("error", where, said, "replay sooner; the vendor may be able to send again")
     for one in state.unmapped[:_SHOWN]:
         why = f": {one.why}" if one.why else ""
-        said = f"{one.events} events of {one.type} have no mapping{why}"
+        said = f"{_number(one.events, 'event')} of {one.type} without a mapping{why}"
         advice = "they are kept, sealed; unsubscribe from them at the vendor, or map them"
         yield Finding("warning", where, said, advice)
 
@@ -149,3 +152,7 @@ def _span(seconds: float) -> str:
         if whole >= 2 * size:
             return f"{whole // size} {unit}"
     return f"{whole} s"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

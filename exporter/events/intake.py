@@ -256,8 +256,9 @@ class Intake:
         if not self._queue.put(waiting):
             arrival.tell(self._too_fast(source))
             return
-        self.heard[source] = now.timestamp()
-        self._series.set(self._series.row(LAST_RECEIVED, source), self.heard[source])
+        if arrival.rows and not again:
+            self.heard[source] = now.timestamp()
+            self._series.set(self._series.row(LAST_RECEIVED, source), self.heard[source])
         self._committer.wake()
 
     def _refuse_when_full(self, source: str, size: int) -> None:

@@ -104,3 +104,11 @@ async def test_a_trend_that_does_not_come_is_left_out_and_told_once(
     assert [(log["event"], log["error"]) for log in logs] == [
         ("trends cannot be asked for", "TimeoutError")
     ]
+
+
+async def test_of_very_many_alerts_all_are_told() -> None:
+    many = [alert(labels=(("alertname", "A"), ("n", str(number)))) for number in range(500)]
+    of = Dressing()
+    of.own = {one.labels: replace(one, value=9.0) for one in many}
+    for one in (await of.finished(batch(*many))).notices:
+        assert {told.value for told in one.notice.alerts} == {9.0}

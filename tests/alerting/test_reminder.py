@@ -45,3 +45,8 @@ def test_with_a_longer_or_an_ended_silence_the_reminder_is_over() -> None:
 
 def test_nobody_who_does_not_want_to_be_is_reminded() -> None:
     assert reminder.due(KNOWN, [], BEFORE, timedelta()) == ()
+
+
+def test_a_reminder_is_known_among_other_alerts() -> None:
+    (told,) = reminder.due(KNOWN, [], BEFORE, SOON)
+    assert [reminder.is_one(one) for one in (told, alert())] == [True, False]

@@ -65,9 +65,9 @@ groups:
   rules:
   - alert: AgentTurns
     expr: >-
-      label_replace(chat_bot_turns_total{{agent=~"a[0-9]+"}}, "team", "t$1", "agent",
+      label_replace(chat_bot_turns_total{{agent!="sales"}}, "team", "t$1", "agent",
       "a[0-9]*([0-9][0-9])") > 0 and on()
-      count(chat_bot_turns_total{{agent=~"a[0-9]+"}}) >= {alerts}
+      count(chat_bot_turns_total{{agent!="sales"}}) >= {alerts}
     labels: {{severity: critical}}
     annotations:
       summary: "{{{{ $labels.agent }}}} of {{{{ $labels.team }}}} took {{{{ $value }}}} turns"

@@ -70,7 +70,7 @@ SOURCE = "source shop"
         ),
         (
             {"signature_failures": {"mismatch": 2, "missing": 1}},
-            ("warning", SOURCE, "3 requests were not signed by a secret of this source"),
+            ("warning", SOURCE, "3 requests not signed by a secret of this source"),
         ),
         (
             {"secrets": (Secret(0), Secret(1, 5))},
@@ -86,7 +86,7 @@ SOURCE = "source shop"
         ),
         (
             {"quarantine": Quarantined(2, 3, 9, NOW, {"bad_time": 2})},
-            ("error", SOURCE, "3 events of 2 requests are in quarantine: bad_time 2"),
+            ("error", SOURCE, "3 events of 2 requests in quarantine: bad_time 2"),
         ),
         (
             {"quarantine": Quarantined(dropped=7)},
@@ -94,11 +94,11 @@ SOURCE = "source shop"
         ),
         (
             {"unmapped": (Unmapped("shopify.x", "no mapping", 4, NOW, NOW),)},
-            ("warning", SOURCE, "4 events of shopify.x have no mapping: no mapping"),
+            ("warning", SOURCE, "4 events of shopify.x without a mapping: no mapping"),
         ),
         (
             {"unmapped": (Unmapped("shopify.x", "", 4, NOW, NOW),)},
-            ("warning", SOURCE, "4 events of shopify.x have no mapping"),
+            ("warning", SOURCE, "4 events of shopify.x without a mapping"),
         ),
     ],
 )
@@ -141,7 +141,7 @@ def test_secrets_that_nobody_used_of_late_are_no_finding(secrets: tuple[Secret, 
         (Vitals(rules=[("Down", "no series")]), ("error", "rule Down", "no series")),
         (
             Vitals(waiting_notices=2, oldest_notice=900.0),
-            ("error", "outbox", "2 notices wait, one for 15 min"),
+            ("error", "outbox", "2 notices not told yet, one for 15 min"),
         ),
     ],
 )

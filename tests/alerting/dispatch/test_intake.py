@@ -121,6 +121,11 @@ def test_good_ones_count_beside_bad_ones() -> None:
     assert [said[:3] for said in found.problems] == ["[0]", "[2]"]
 
 
+def test_a_part_of_a_post_names_places_in_the_whole() -> None:
+    (said,) = intake.posted([{"labels": {"a": "x"}}, 7], NOW, TIMEOUT, 50).problems
+    assert said.startswith("[51]")
+
+
 keys = st.sampled_from(["labels", "annotations", "startsAt", "endsAt", "generatorURL", "x"])
 plain = st.none() | st.booleans() | st.floats() | st.text() | st.datetimes()
 nested = st.recursive(

@@ -111,6 +111,16 @@ def test_what_begins_and_ends_often_flaps_and_counts_as_firing() -> None:
     assert "at the moment" not in str(roster.shown(NAME, at(20)).annotations)
 
 
+def test_what_flaps_fires_and_what_ended_by_itself_does_not() -> None:
+    roster = flapped()
+    roster.take(replace(OVER, fired_at=at(9), resolved_at=at(12)), at(12))
+    assert roster.firing(at(12)) == {NAME: roster.shown(NAME, at(12))}
+    mine = replace(ALERT, labels=(("alertname", "Posted"),), rule="", ends_at=at(60))
+    roster.take(mine, at(20))
+    assert set(roster.firing(at(59))) == {NAME, mine.fingerprint}
+    assert set(roster.firing(at(60))) == {NAME}
+
+
 def test_what_is_calm_and_fires_goes_on_as_one_episode_until_it_ends() -> None:
     roster = flapped()
     roster.take(replace(OVER, fired_at=at(9), resolved_at=at(12)), at(12))

@@ -20,92 +20,36 @@ are neither too old nor ahead, so a sample that has fixed ones gives a function 
 are left out.
 """
 
-import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from msgspec.structs import replace
 from multidict import CIMultiDict as Headers
 
-from alerting import clock
-from alerting.strict import Secret
-from exporter import world
-from exporter.config import Config
-from exporter.daemon import Daemon
-from exporter.events.inbound import Answer, Inbound
-from exporter.events.sources import Source
-from exporter.metrics.catalogue import CATALOGUE
-from exporter.privacy.vault import Vault
-from exporter.refusal import Refused
-from exporter.store import sqlite
+from exporter.events.inbound import Inbound
+from tests.exporter.events.sources.samples import (
+    ANY,
+    NEW,
+    OLD,
+    OTHER,
+    SECRETS,
+    Case,
+    Sample,
+    headed,
+    without,
+)
+from tests.exporter.events.sources.trial import check
 
-NEW = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-OLD = "whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldY"
-OTHER = "whsec_c3RyYW5nZXItc3RyYW5nZXItc3RyYW5nZXI="
-SECRETS = (Secret(NEW), Secret(OLD))
-"""What samples are signed with: the secret in use, and the one before."""
+__all__ = ["ANY", "NEW", "OLD", "OTHER", "SECRETS", "Case", "Sample", "cases", "check", "headed"]
 
 _MINUTE = timedelta(minutes=1)
 _DEEP = 50_000
-ANY = -1
-_KEY = bytes(32)
 
 Change = Callable[[Inbound], Inbound]
-Sign = Callable[[Inbound, str, datetime], Inbound]
-
-
-class Sample(NamedTuple):
-    """A source, one good request of it, and how it is signed.
-
-    ``good`` is what a good request is answered, ``events`` how many events it makes; ``malformed``
-    what a body that is not of the format is told (the first fits most); ``signature`` the headers
-    that are left out and tampered with; ``signed_headers`` those that the signature covers beside.
-    """
-
-    source: Source
-    inbound: Inbound | Callable[[datetime], Inbound]
-    sign: Sign
-    signature: tuple[str, ...]
-    is_timed: bool = True
-    signed_headers: tuple[str, ...] = ()
-    media: Literal["json", "form", "xml", "protobuf"] = "json"
-    events: int = 1
-    good: int = 200
-    repeated: int = 200
-    malformed: tuple[int, ...] = (400, 415, 422)
-
-    def made(self, now: datetime) -> Inbound:
-        """Return the good request, not yet signed."""
-        return self.inbound(now) if callable(self.inbound) else self.inbound
-
-
-class Case(NamedTuple):
-    """Requests one after the other; of the last the status, the refusal's code and what is kept.
-
-    What a reader may skip or refuse is kept ``ANY`` times.
-    """
-
-    name: str
-    sample: Sample
-    sent: Callable[[datetime], list[Inbound]]
-    statuses: tuple[int, ...]
-    codes: tuple[str, ...] = ()
-    kept: int = 0
-    key_index: int | None = None
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def headed(inbound: Inbound, changes: Mapping[str, str]) -> Inbound:
-    """Return a request with other headers, such as its signature."""
-    kept = _without(inbound, tuple(changes)).headers
-    return replace(inbound, headers=Headers({**kept, **changes}))
 
 
 def cases(sample: Sample) -> list[Case]:
@@ -175,9 +119,9 @@ def _untrusted(sample: Sample) -> Iterator[Case]:
     yield case("tampered body", _tampered, mismatch)
     yield case("emptied body", _emptied, mismatch, missing)
     yield Case("wrong secret", sample, late(timedelta(), OTHER), (401,), (mismatch,))
-    yield case("no signature at all", partial(_without, names=sample.signature), missing)
+    yield case("no signature at all", partial(without, names=sample.signature), missing)
     for name in sample.signature:
-        yield case(f"without {name}", partial(_without, names=(name,)), missing)
+        yield case(f"without {name}", partial(without, names=(name,)), missing)
         for what, value in _SPOILED.items():
             yield case(f"{name} {what}", partial(headed, changes={name: value}), *spoiled)
         yield case(f"tampered {name}", partial(_changed, name=name), *spoiled)
@@ -230,71 +174,6 @@ def _unreadable(sample: Sample) -> Iterator[Case]:
         )
 
 
-async def check(case: Case, folder: Path) -> None:
-    """Send a case through a real intake with a real store, and hold the outcome to it."""
-    made = world.build(Config(sources=(case.sample.source,)), _KEY, None)
-    daemon = Daemon(made, lambda: made)
-    store = sqlite.Sqlite(folder / "matrix.db", Vault(_KEY))
-    try:
-        series = len(daemon.series)
-        now = clock.now()
-        outcomes = [await _posted(daemon, store, one) for one in case.sent(now)]
-        _hold(case, daemon, store, outcomes[-1])
-        assert len(daemon.series) - series < _MOST_SERIES
-    finally:
-        daemon.writer.shutdown()
-        store.close()
-
-
-_MOST_SERIES = 60 * len(CATALOGUE)
-
-
-def _hold(case: Case, daemon: Daemon, store: sqlite.Sqlite, last: Answer | Refused) -> None:
-    assert last.status in case.statuses, _said(last)
-    assert last.status < 500
-    name = case.sample.source.name
-    if case.codes:
-        assert isinstance(last, Refused)
-        assert last.code in case.codes
-        reason = last.code.removeprefix("signature_")
-        assert _total(daemon, "webhook_signature_failures_total", name, reason) == 1
-    if case.key_index is not None:
-        key = str(case.key_index)
-        assert _total(daemon, "webhook_signature_key_used_total", name, key) == 1
-    if case.kept != ANY:
-        assert store.events() == case.kept
-    if last.status >= 400:
-        assert store.events() == 0
-    secrets = [NEW, OLD, OTHER]
-    assert not [one for one in secrets if one in _said(last)]
-
-
-async def _posted(daemon: Daemon, store: sqlite.Sqlite, inbound: Inbound) -> Answer | Refused:
-    commits = asyncio.create_task(daemon.committer.run(store))
-    world = daemon.world
-    (source,) = world.sources.values()
-    try:
-        async with asyncio.timeout(20):
-            return await daemon.intake.take(world, source, inbound)
-    except Refused as refused:
-        return refused
-    finally:
-        commits.cancel()
-        await asyncio.wait([commits])
-        await daemon.committer.drain(store)
-
-
-def _total(daemon: Daemon, metric: str, *labels: str) -> float:
-    row = daemon.series.row(metric, *labels)
-    return float(daemon.series.snapshot().values[row])
-
-
-def _said(last: Answer | Refused) -> str:
-    if isinstance(last, Refused):
-        return f"{last.code}: {last.message} {last.help}"
-    return f"{last.status}: {last.body[:500]!r}"
-
-
 def _resigned(sample: Sample, change: Callable[[bytes], bytes], now: datetime) -> list[Inbound]:
     made = sample.made(now)
     return [sample.sign(replace(made, body=change(made.body)), NEW, now)]
@@ -335,12 +214,6 @@ def _changed(inbound: Inbound, name: str) -> Inbound:
     at = found[-1] if len(found) < 4 else found[-4]
     other = "1" if value[at] != "1" else "2"
     return headed(inbound, {name: value[:at] + other + value[at + 1 :]})
-
-
-def _without(inbound: Inbound, names: tuple[str, ...]) -> Inbound:
-    gone = {name.lower() for name in names}
-    kept = {name: one for name, one in inbound.headers.items() if name.lower() not in gone}
-    return replace(inbound, headers=Headers(kept))
 
 
 def _lowered(inbound: Inbound) -> Inbound:

@@ -63,6 +63,15 @@ async def test_good_alerts_are_taken_when_others_are_bad(tmp_path: Path) -> None
         assert [one["labels"]["alertname"] for one in await here.get("/alerts")] == ["Good"]
 
 
+async def test_what_is_wrong_far_behind_is_said_with_its_place(tmp_path: Path) -> None:
+    async with standing(tmp_path) as here:
+        many = [{"labels": {"alertname": "Good", "n": str(n)}} for n in range(120)]
+        status, said = await here.post("/alerts", [*many, {"labels": {}}])
+        assert status == 400
+        assert "[120].labels" in said
+        assert len(await here.get("/alerts")) == 120
+
+
 async def test_an_end_that_is_posted_ends_an_alert(tmp_path: Path) -> None:
     async with standing(tmp_path) as here:
         labels = {"labels": {"alertname": "Down"}}
