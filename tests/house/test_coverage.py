@@ -36,10 +36,23 @@ def beside(files: list[Path]) -> list[str]:
     return [name for name in every if any(name.startswith(pair) for pair in pairs)]
 
 
+def parts() -> dict[str, list[Path]]:
+    """The pure files by their package: ``alerting``, ``alerting/dispatch``, …."""
+    found: dict[str, list[Path]] = {}
+    for path in pure():
+        folder = path.parent.relative_to(tree.ROOT)
+        found.setdefault("/".join(folder.parts[:2]), []).append(path)
+    return found
+
+
+PARTS = parts()
+
+
 @pytest.mark.slow
-def test_tests_of_pure_modules_run_all_of_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_tests_of_pure_modules_run_all_of_them(part: str, tmp_path: Path) -> None:
     """In a process of its own: a tracer would slow the tests that look at the time."""
-    files = pure()
+    files = PARTS[part]
     report = tmp_path / "coverage.json"
     env = os.environ | {"HYPOTHESIS_PROFILE": "brief", "COVERAGE_FILE": str(tmp_path / "data")}
     include = ",".join(str(path) for path in files)
