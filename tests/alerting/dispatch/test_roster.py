@@ -116,9 +116,11 @@ def test_what_flaps_fires_and_what_ended_by_itself_does_not() -> None:
     roster.take(replace(OVER, fired_at=at(9), resolved_at=at(12)), at(12))
     assert roster.firing(at(12)) == {NAME: roster.shown(NAME, at(12))}
     mine = replace(ALERT, labels=(("alertname", "Posted"),), rule="", ends_at=at(60))
-    roster.take(mine, at(20))
-    assert set(roster.firing(at(59))) == {NAME, mine.fingerprint}
-    assert set(roster.firing(at(60))) == {NAME}
+    steady = replace(ALERT, labels=(("alertname", "Steady"),))
+    for one in (mine, steady):
+        roster.take(one, at(20))
+    assert set(roster.firing(at(59))) == {NAME, mine.fingerprint, steady.fingerprint}
+    assert set(roster.firing(at(60))) == {NAME, steady.fingerprint}
 
 
 def test_what_is_calm_and_fires_goes_on_as_one_episode_until_it_ends() -> None:
