@@ -23,6 +23,7 @@ def sent(text: str) -> dict[str, str]:
 def test_a_url_is_enough() -> None:
     found = loaded(URL)
     assert found.address == "http://prometheus:9090/api/v1/query"
+    assert found.range_address == "http://prometheus:9090/api/v1/query_range"
     assert (found.timeout, found.retries, found.answer) == (
         Duration(10),
         2,

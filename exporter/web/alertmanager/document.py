@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from msgspec import inspect
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import Node, ScalarNode, SequenceNode
 
 from alerting.secret import Secret
 
@@ -41,7 +41,7 @@ def _secrets(node: Node, kinds: Iterable[inspect.Type], name: str = "") -> Itera
             inner = [of for one in known for of in _items(one)]
             for item in node.value:
                 yield from _secrets(item, inner, name)
-        case MappingNode():
+        case _:  # a mapping
             for key, value in node.value:
                 # A merged mapping says what the one around it does.
                 same = key.value == "<<"

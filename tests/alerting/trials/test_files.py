@@ -38,6 +38,10 @@ def test_a_test_ends_with_the_last_time_that_is_looked_at(tmp_path: Path) -> Non
     [
         ("evaluation_interval: 0s", "evaluation_interval: expected more than no time"),
         ("tests: [{interval: 0s}]", "tests[0].interval: expected more than no time"),
+        (
+            "tests: [{notice_test: [{receiver: a, exp_notices: [{at: 1m, alerts: ['x{']}]}]}]",
+            "tests[0].notice_test[0].exp_notices[0].alerts[0]: ",
+        ),
         ("tests: [{alert_rule_test: [{}]}]", "alert_rule_test[0].alertname: missing"),
         ("tests: [{start_timestamp: soon}]", "expected seconds since 1970 or a time like"),
         ("tests: [{start_timestamp: '2025-10-12T03:00:00'}]", "expected a time with its zone"),

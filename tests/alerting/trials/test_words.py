@@ -1,9 +1,12 @@
 """What failed, in promtool's shape."""
 
+from alerting.duration import Duration
 from alerting.model import labels
 from alerting.text import Text
 from alerting.trials import words
 from alerting.trials.files import AlertTest, ExprTest
+from alerting.trials.notice_files import ExpectedNotice, NoticeTest
+from alerting.trials.words import ToldNotice
 
 ALERT = AlertTest(alertname=Text("A"))
 EXPR = ExprTest(expr=Text('up{a="b"}'))
@@ -42,3 +45,19 @@ def test_samples_are_shown_with_their_names() -> None:
 
 def test_an_error_is_shown() -> None:
     assert words.of_error(EXPR, "no") == '    expr: "up{a=\\"b\\"}", time: 0s, err: no'
+
+
+def test_notices_are_shown_in_their_order() -> None:
+    first = ExpectedNotice(at=Duration(90), alerts=(Text("Down"),), reason=Text("digest"))
+    any_of_them = ExpectedNotice(at=Duration(120), status="resolved")
+    asked = NoticeTest(receiver=Text("team"), exp_notices=(first, any_of_them))
+    alerts = (labels({"alertname": "Down", "job": "a"}), labels({"job": "b"}))
+    told = ToldNotice(at=Duration(60), status="firing", reason="", alerts=alerts)
+    assert words.of_notices("n", asked, [told]).splitlines() == [
+        "    name: n,",
+        "    receiver: team,",
+        "        exp: 1m30s firing (digest): Down",
+        "             2m resolved: any alerts,",
+        '        got: 1m firing: Down{job="a"}, {job="b"}',
+    ]
+    assert words.of_notices("", asked, []).endswith("got: nothing")
