@@ -15,23 +15,24 @@ from typing import Final
 import structlog
 from msgspec.structs import replace
 
-from alerting import admission, clock, handover, meant, rehearsal
-from alerting.census import Census
-from alerting.desk import Desk, Terms
-from alerting.dispatch import explanation
+from alerting import clock
+from alerting.desk import drill
+from alerting.desk.census import Census
+from alerting.desk.desk import Desk, Terms
+from alerting.desk.dressing import Dressing, Trend
+from alerting.desk.pending import Pending
+from alerting.desk.refused import Full, Refused, Unknown
+from alerting.desk.silencing import Silencing
+from alerting.desk.story import Story
+from alerting.dispatch import admission, explanation, handover, meant
 from alerting.dispatch.board import Board
 from alerting.dispatch.silences import Silence
 from alerting.dispatch.state import AlertStatus, Group
-from alerting.dressing import Dressing, Trend
 from alerting.meter import Meter
 from alerting.model import Acknowledgement, Alert
-from alerting.pending import Pending
 from alerting.policy import Policy
-from alerting.refused import Full, Refused, Unknown
-from alerting.silencing import Silencing
 from alerting.store.batch import Batch
 from alerting.store.ledger import Ledger
-from alerting.story import Story
 
 __all__ = ["Dispatcher", "Full", "Refused", "Terms", "Trend", "Unknown"]
 
@@ -201,7 +202,7 @@ class Dispatcher(Story):
         notices = tuple(
             one
             for lane in policy.receivers[receiver]
-            for one in rehearsal.notices(lane, policy.integrations[lane], id, now)
+            for one in drill.notices(lane, policy.integrations[lane], id, now)
         )
         await self._ledger.dispatch(Batch(notices=notices))
         return tuple(one.id for one in notices)

@@ -8,7 +8,7 @@ import re
 from functools import total_ordering
 from typing import ClassVar, Self
 
-from alerting.problem import quoted
+from alerting.document.problem import quoted
 
 _UNITS = (
     ("y", 31_536_000_000),

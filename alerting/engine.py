@@ -9,9 +9,9 @@ import structlog
 from alerting import changes, clock, ticks, view
 from alerting.changes import Changes
 from alerting.duration import Duration
-from alerting.groups import Evaluated, Group
 from alerting.judge import Judge
 from alerting.model import Alert
+from alerting.rulebook.groups import Evaluated, Group
 from alerting.seams import Seams
 from alerting.view import Checkup, View
 

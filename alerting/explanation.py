@@ -7,10 +7,10 @@ from typing import Final
 from msgspec import Struct
 
 from alerting import figures
-from alerting.evaluations import Evaluation
 from alerting.inquiry import Inquiry
-from alerting.model import Alert, Labels, Sample
+from alerting.model import Alert, Labels, Sample, without
 from alerting.promql.rows import NAME
+from alerting.rulebook.evaluations import Evaluation
 from alerting.view import Checkup, GroupView, Health, RuleView
 
 MOST_SERIES: Final = 100
@@ -116,7 +116,7 @@ class _Words:
         self._seen = seen
         self._now = now
         self._own = {"alertname", *(name for name, _ in self._one.shown_labels)}
-        self._counted = frozenset(_nameless(one.labels) for one in seen.counted)
+        self._counted = frozenset(without(one.labels, NAME) for one in seen.counted)
         self._shown = figures.BY_UNIT[asked.unit]
         bound = asked.bound
         self.bound = f"{bound.operator} {self._shown(bound.number)}" if bound is not None else ""
@@ -160,7 +160,7 @@ class _Words:
         """Return what a sample and its alert have in common."""
         if isinstance(self._one, Evaluation):
             return self._one.named(sample)
-        return tuple(pair for pair in _nameless(sample.labels) if pair[0] not in self._own)
+        return tuple(pair for pair in without(sample.labels, NAME) if pair[0] not in self._own)
 
     def _key_of(self, labels: Labels) -> Labels:
         if isinstance(self._one, Evaluation):
@@ -211,7 +211,9 @@ class _Words:
 
     def _compared(self, sample: Sample) -> str:
         value, bound = self._shown(sample.value), self._asked.bound
-        if self._asked.counted and _nameless(sample.labels) not in self._counted:
+        if self._asked.counted and without(sample.labels, NAME) not in self._counted:
+            if isinstance(self._one, Evaluation) and self._one.expr.unless:
+                return f"{value} does not count: what stands behind `unless` holds."
             if isinstance(self._one, Evaluation):
                 return f"{value} does not count: fewer than {self._one.expr.least} samples."
             if bound is not None and bound.holds(sample.value):
@@ -224,7 +226,3 @@ class _Words:
         if one.last is not None:
             return f"{one.selector} has no value since {one.last:%Y-%m-%d %H:%M:%S}Z."
         return f"No series matches {one.selector}."
-
-
-def _nameless(labels: Labels) -> Labels:
-    return tuple(pair for pair in labels if pair[0] != NAME)

@@ -1,7 +1,8 @@
-"""Numbers as people read them, for summaries and messages."""
+"""Numbers and instants as people read them, for summaries and messages."""
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 _SMALL: Final = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
@@ -52,6 +53,11 @@ def size(amount: float) -> str:
         amount /= 1024
         step += 1
     return f"{number(amount)}{_SIZES[step]}"
+
+
+def moment(instant: datetime) -> str:
+    """Return an instant to the second."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 BY_UNIT: Final[Mapping[str, Callable[[float], str]]] = {

@@ -4,12 +4,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from alerting import expression
-from alerting.bound import Limit, Operator
-from alerting.evaluations import Evaluation
-from alerting.prometheus_rules import Alerting
 from alerting.promql import parser, printing
 from alerting.promql.syntax import Binary, Expr, Number, Paren, Selector, Unary, nodes
+from alerting.rulebook import expression
+from alerting.rulebook.bound import Limit, Operator
+from alerting.rulebook.evaluations import Evaluation
+from alerting.rulebook.prometheus_rules import Alerting
 
 _OPERATORS: Final[dict[str, Operator]] = {
     ">": ">",
@@ -37,7 +37,7 @@ def inquiry(one: Evaluation | Alerting) -> Inquiry:
     """Return what a rule that makes alerts looks at."""
     if isinstance(one, Evaluation):
         unit = one.enter.unit or expression.unit(one.expr)
-        counted = one.query if expression.condition(one.expr) else ""
+        counted = one.query if expression.condition(one.expr) or one.expr.unless else ""
         return Inquiry(str(one.expr), one.enter, counted, unit)
     expr = _bare(parser.parsed(one.query))
     counted = ""

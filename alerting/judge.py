@@ -10,16 +10,16 @@ from msgspec.structs import replace
 from alerting import lifecycle, severities, traces
 from alerting.changes import Changes
 from alerting.duration import Duration
-from alerting.evaluations import Evaluation
-from alerting.expansion import Expander
-from alerting.groups import Evaluated, Group
 from alerting.lifecycle import Step
 from alerting.model import Alert, Labels
-from alerting.prometheus_rules import Alerting, Judged, Recording
 from alerting.promql import parser
 from alerting.promql.errors import EvaluationError
+from alerting.promql.reach import reach
 from alerting.promql.values import Vector, nothing
-from alerting.reach import reach
+from alerting.rulebook.evaluations import Evaluation
+from alerting.rulebook.expansion import Expander
+from alerting.rulebook.groups import Evaluated, Group
+from alerting.rulebook.prometheus_rules import Alerting, Judged, Recording
 from alerting.samples import LOOKBACK, STEP
 from alerting.seams import Seams
 

@@ -28,6 +28,11 @@ def labels(pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> Labels:
     return tuple(sorted((name, value) for name, value in dict(pairs).items() if value))
 
 
+def without(labels: Labels, name: str) -> Labels:
+    """Return labels but for the one of a name."""
+    return tuple(pair for pair in labels if pair[0] != name)
+
+
 def fingerprint(labels: Labels) -> str:
     """Return 16 hex digits that name these labels: FNV-1a of 64 bits, as Alertmanager prints it.
 

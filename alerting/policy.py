@@ -16,9 +16,9 @@ from alerting.dispatch.matchers import Matchers
 from alerting.dispatch.rates import RateLimit
 from alerting.dispatch.routing import Route, Tree
 from alerting.dispatch.silences import Rules
+from alerting.document.problem import hint, quoted
 from alerting.duration import Duration
 from alerting.notify import Integration
-from alerting.problem import hint, quoted
 from alerting.receivers import Receiver
 from alerting.settings import Alerting, Silences
 from alerting.store.rows import Lane

@@ -11,10 +11,10 @@ from msgspec import Struct
 from alerting.promql import embedded, evaluation, parser, types
 from alerting.promql.errors import EvaluationError
 from alerting.promql.limits import Limits
+from alerting.promql.reach import reach
 from alerting.promql.storage import Storage
 from alerting.promql.syntax import Expr, Selector, nodes
 from alerting.promql.values import NOBODY, Value, Vector
-from alerting.reach import reach
 from alerting.samples import Samples
 
 Query = Callable[[str, datetime], Awaitable[Vector]]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Final, Self
 from msgspec import Meta, Struct, structs
 from msgspec.structs import replace
 
+from alerting.document.problem import key_path
 from alerting.notify import (
     Email,
     Integration,
@@ -21,7 +22,6 @@ from alerting.notify import (
     address,
 )
 from alerting.notify.global_settings import Global
-from alerting.problem import key_path
 from alerting.secret import Written
 from alerting.store.rows import Lane
 

@@ -8,12 +8,12 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct, field
 
-from alerting.bound import Bound
-from alerting.expression import Stat
+from alerting.document.text import Text
 from alerting.model import Severity
+from alerting.rulebook.bound import Bound
+from alerting.rulebook.expression import Stat
+from alerting.rulebook.templates import Template
 from alerting.strict import Duration
-from alerting.templates import Template
-from alerting.text import Text
 
 NO_TIME: Final = Duration(0)
 
@@ -42,7 +42,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """When somebody is to be told, or what is to be recorded.
 
     A rule is a threshold (`metric`, `stat` and bounds) or one of Prometheus' own: `alert` and
-    `expr`, or `record` and `expr`. Which keys must stand together, `rule_checks` says.
+    `expr`, or `record` and `expr`. Which keys must stand together, `rulebook.checks` says.
     """
 
     alert: Annotated[str, Meta(max_length=1000, description="the name of the alert")] | None = None
@@ -70,6 +70,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     ) = None
     min_samples: (
         Annotated[int, Meta(ge=1, description="samples, or observations, that a value needs")]
+        | None
+    ) = None
+    unless: (
+        Annotated[
+            Text,
+            Meta(
+                description="PromQL of series for which no value counts, as behind its `unless`: "
+                "on (probe) probe_muted == 1"
+            ),
+        ]
         | None
     ) = None
     info: Bound | None = None

@@ -13,16 +13,16 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from alerting.columns import Columns
-from alerting.continuity import Continuity
 from alerting.duration import Duration, Size
-from alerting.index import Index, Series
 from alerting.model import Labels
-from alerting.selector import Selector
-from alerting.snapshots import Snapshot
-from alerting.source import Arrival, Source
+from alerting.series.columns import Columns
+from alerting.series.continuity import Continuity
+from alerting.series.index import Index, Series
+from alerting.series.selector import Selector
+from alerting.series.snapshots import Snapshot
+from alerting.series.source import Arrival, Source
+from alerting.series.windows import ENDED, Flags, Ids, Times, Window
 from alerting.strict import between, by_default
-from alerting.windows import ENDED, Flags, Ids, Times, Window
 
 _Item = TypeVar("_Item", np.bool_, np.int64, np.intp)
 

@@ -11,16 +11,16 @@ from alerting.dispatch.escalations import Escalation
 from alerting.dispatch.flapping import Flapping
 from alerting.dispatch.matchers import Line
 from alerting.dispatch.rates import RateLimit
-from alerting.forward_settings import Alertmanagers
+from alerting.document.problem import quoted
+from alerting.forward.settings import Alertmanagers
 from alerting.notify import address
 from alerting.notify.limits import Limits
 from alerting.notify.pagerduty_settings import PagerDutyCallbacks
 from alerting.notify.slack_settings import SlackSettings
-from alerting.problem import quoted
-from alerting.remote_settings import Prometheus
+from alerting.remote.settings import Prometheus
+from alerting.rulebook.thresholds import Thresholds
 from alerting.samples import Settings as Samples
 from alerting.strict import Duration, Inline, Size, between, by_default
-from alerting.thresholds import Thresholds
 
 Pattern = Annotated[str, Meta(min_length=1, max_length=4096)]
 

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from msgspec.structs import replace
 
 from alerting.lifecycle import Step
-from alerting.model import Alert, Labels
+from alerting.model import Alert, Labels, without
 
 
 def bare(labels: Labels) -> Labels:
     """Return labels without the severity: what the forms of one alert have in common."""
-    return tuple(pair for pair in labels if pair[0] != "severity")
+    return without(labels, "severity")
 
 
 def firing(alerts: Iterable[Alert]) -> frozenset[Labels]:

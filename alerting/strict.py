@@ -9,11 +9,11 @@ from typing import Annotated, TypeVar, cast
 
 from msgspec import Meta, field, inspect
 
+from alerting.document.fitting import UNFIT, Fitting
+from alerting.document.problem import MOST, ConfigError, Problem, hint, key_path, quoted
+from alerting.document.yamltree import LARGEST, tree
 from alerting.duration import Duration, Size
-from alerting.fitting import UNFIT, Fitting
-from alerting.problem import MOST, ConfigError, Problem, hint, key_path, quoted
 from alerting.secret import Place, Secret
-from alerting.yamltree import LARGEST, tree
 
 __all__ = [
     "ConfigError",

@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from alerting.duration import Duration
-from alerting.groups import Evaluated, Group
 from alerting.model import SEVERITIES, Alert, Severity, State
+from alerting.rulebook.groups import Evaluated, Group
 
 Health = Literal["ok", "error", "unknown"]
 _RANKS: dict[str, int] = {severity: -rank for rank, severity in enumerate(SEVERITIES, 1)}

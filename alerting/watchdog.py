@@ -8,16 +8,17 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-import aiohttp
 import structlog
 
 from alerting.meter import Meter
-from alerting.notify import contexts, network
+from alerting.notify import connection
+from alerting.notify.agent import AGENT
 from alerting.notify.tls import Tls
 from alerting.settings import Watchdog as Settings
 
 SECONDS: Final = 10.0
 """For one ping."""
+_HEADERS: Final = {"User-Agent": AGENT}
 _log = structlog.get_logger("chatwatch.watchdog")
 
 
@@ -57,20 +58,14 @@ class Watchdog:
 async def _pinged(url: str) -> str:
     """Fetch an address; return what went wrong, in words that do not hold the address."""
     try:
-        context = await contexts.context(Tls())
         async with (
             asyncio.timeout(SECONDS),
-            aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=context, force_close=True),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": "chatwatch"},
-            ) as session,
-            session.get(url, allow_redirects=False) as answer,
+            await connection.opened(Tls()) as session,
+            session.get(url, allow_redirects=False, headers=_HEADERS) as answer,
         ):
             return "" if answer.status // 100 == 2 else f"answer {answer.status}"
     except TimeoutError:
         return f"no answer within {SECONDS:g} s"
-    except aiohttp.ClientConnectorError as error:
-        return network.trouble(error.os_error)[1]
     except Exception as error:  # noqa: BLE001 # one ping; every failure is an answer
-        return type(error).__name__
+        known = connection.trouble(error)
+        return type(error).__name__ if known is None else known[1]

@@ -7,16 +7,17 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alerting import alertmanager, policy, rule_files, strict
+from alerting import alertmanager, policy, strict
 from alerting.alertmanager import Alertmanager
 from alerting.duration import Duration
-from alerting.evaluations import Ground
-from alerting.groups import Group
 from alerting.notify import Integration
 from alerting.notify.definitions import BUILT_IN, Templates
 from alerting.policy import NOBODY, Policy
-from alerting.prometheus_rules import Recording
-from alerting.remote_settings import Prometheus
+from alerting.remote.settings import Prometheus
+from alerting.rulebook import files as rule_files
+from alerting.rulebook.evaluations import Ground
+from alerting.rulebook.groups import Group
+from alerting.rulebook.prometheus_rules import Recording
 from alerting.settings import Alerting
 from alerting.store.rows import Lane
 from alerting.strict import ConfigError, Problem

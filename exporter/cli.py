@@ -1,25 +1,23 @@
 """The command ``chatwatch``: argv in, exit code out: 0 done, 1 it said no, 2 it could not."""
 
+import gc
 import os
 import sqlite3
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from alerting.strict import ConfigError
-from exporter import __version__, alert_commands
-from exporter import config as configuration
+from exporter import __version__, alert_commands, asking
 from exporter.doctor_command import doctor
 from exporter.event_commands import events
 from exporter.notify_commands import notify
+from exporter.probe_command import probe
 from exporter.rule_commands import rules
 from exporter.silence_commands import silence
 
 # The rest is imported where it is used, so that `check` and `token new` answer at once.
 
-NO = 1
-CANNOT = 2
 _DEFAULT = Path("config/chatwatch.yml")
 
 
@@ -43,6 +41,11 @@ def chatwatch(context: click.Context, path: Path) -> None:
 @click.pass_obj
 def run(path: Path) -> None:
     """Start the daemon and serve until SIGTERM."""
+    # What is imported and built here stays; the collector would walk it until app.run settles.
+    gc.disable()
+    from exporter.store.child import Child
+
+    child = Child()  # it has its own imports, beside those that follow
     import uvloop
 
     from exporter import app, welcome
@@ -50,11 +53,14 @@ def run(path: Path) -> None:
     from exporter.store.errors import StoreError
 
     try:
-        uvloop.run(app.run(path, os.environ, welcome.announce))
+        uvloop.run(app.run(path, os.environ, welcome.announce, child))
     except ConfigError as error:
-        _cannot(str(error))
+        asking.end(str(error), asking.CANNOT)
     except (StoreError, VaultError, OSError, sqlite3.Error) as error:
-        _cannot(f"cannot start: {error}")
+        asking.end(f"cannot start: {error}", asking.CANNOT)
+    finally:
+        child.end()
+        gc.enable()
 
 
 @chatwatch.command()
@@ -65,16 +71,18 @@ def check(path: Path, as_json: bool) -> None:
     import msgspec
 
     from exporter import alerts
+    from exporter import config as configuration
+    from exporter.probes.blackbox import files as blackbox
 
     try:
         config = configuration.load(path, os.environ)
         found = alerts.load(config.alerting, path.parent, os.environ)
+        modules = blackbox.load(config.blackbox.config, path.parent, os.environ)
     except ConfigError as error:
         if as_json:
             click.echo(msgspec.json.encode({"ok": False, "problems": error.problems}))
-        else:
-            click.echo(str(error), err=True)
-        raise SystemExit(NO) from None
+            raise SystemExit(asking.NO) from None
+        asking.end(str(error), asking.NO)
     if as_json:
         told = {"ok": True, "problems": [], "warnings": found.warnings}
         click.echo(msgspec.json.encode(told))
@@ -85,6 +93,7 @@ def check(path: Path, as_json: bool) -> None:
         (len(config.sources), "source"),
         (len(config.probes), "probe"),
         (found.rules, "rule"),
+        (len(modules), "module"),
         (len(found.integrations), "way to be told"),
     )
     click.echo(f"{path}: good; {', '.join(_counted(*one) for one in counts)}")
@@ -97,16 +106,11 @@ def reload(path: Path, token: str | None) -> None:
     """Tell the running daemon to load its configuration again; exit 1 when it refuses."""
     from exporter import remote
 
-    try:
-        config = configuration.load(path, os.environ)
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(NO) from None
-    status, answer = remote.reload(config, token)
+    status, answer = remote.reload(asking.settings(path), token)
     if status is None:
-        _cannot(answer)
+        asking.end(answer, asking.CANNOT)
     click.echo(answer, err=status >= 300)
-    raise SystemExit(0 if status < 300 else NO)
+    raise SystemExit(0 if status < 300 else asking.NO)
 
 
 @chatwatch.command()
@@ -126,22 +130,18 @@ def query(path: Path, /, expr: str, as_json: bool, token: str | None, **when: st
 
     try:
         asked = question.asked(expr, clock.unix(), **when)
-        config = configuration.load(path, os.environ)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    except ConfigError as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(NO) from None
-    said = remote.query(config, token, asked.path, asked.form)
+    said = remote.query(asking.settings(path), token, asked.path, asked.form)
     if said.status is None or said.answer is None:
-        _cannot(said.why or remote.sentence(said))
+        asking.end(said.why or remote.sentence(said), asking.CANNOT)
     if as_json:
         click.echo(msgspec.json.encode(said.answer))
     else:
         told = question.told(expr, said)
         click.echo("\n".join(filter(None, told.notes)), nl=bool(told.notes), err=True)
         click.echo(told.text, err=not said.is_yes)
-    raise SystemExit(0 if said.is_yes else NO)
+    raise SystemExit(0 if said.is_yes else asking.NO)
 
 
 @chatwatch.group()
@@ -165,6 +165,7 @@ chatwatch.add_command(events)
 chatwatch.add_command(rules)
 chatwatch.add_command(silence)
 chatwatch.add_command(notify)
+chatwatch.add_command(probe)
 
 
 def main() -> None:
@@ -175,8 +176,3 @@ def main() -> None:
 def _counted(count: int, thing: str) -> str:
     many = {"way to be told": "ways to be told"}.get(thing, f"{thing}s")
     return f"{count} {thing if count == 1 else many}"
-
-
-def _cannot(why: str) -> NoReturn:
-    click.echo(why, err=True)
-    raise SystemExit(CANNOT)

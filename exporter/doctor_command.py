@@ -13,14 +13,9 @@ from exporter import asking
 @click.pass_obj
 def doctor(path: Path, as_json: bool, token: str | None) -> None:
     """Say how the running daemon and its sources are; exit 1 when something is wrong."""
-    import msgspec
-
     from exporter import doctor_words
 
     told = asking.told(path, token, "GET", "/api/doctor")
-    if as_json:
-        click.echo(msgspec.json.encode(told))
-    else:
-        click.echo(doctor_words.told(told))
+    asking.show(told, as_json, doctor_words.told)
     errors = [one for one in told["findings"] if one["level"] == "error"]
     raise SystemExit(asking.NO if errors else 0)

@@ -22,17 +22,16 @@ def notify() -> None:
 @click.pass_obj
 def test(path: Path, receiver: str, as_json: bool, token: str | None) -> None:
     """Send a test to every integration of RECEIVER; exit 1 when one of them does not take it."""
-    import msgspec
-
     told = asking.told(
         path, token, "POST", "/api/notify/test", {"receiver": receiver}, seconds=_SECONDS
     )
+    asking.show(told, as_json, lambda told: _worded(receiver, told["integrations"]))
     ways = told["integrations"]
-    if as_json:
-        click.echo(msgspec.json.encode(told))
-    else:
-        click.echo("\n".join(map(_line, ways)) or f"{receiver} has no integration: nobody is told")
     raise SystemExit(0 if ways and all(one["outcome"] == "sent" for one in ways) else asking.NO)
+
+
+def _worded(receiver: str, ways: list[dict[str, Any]]) -> str:
+    return "\n".join(map(_line, ways)) or f"{receiver} has no integration: nobody is told"
 
 
 def _line(one: dict[str, Any]) -> str:

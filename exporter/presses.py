@@ -3,19 +3,34 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import Protocol
 
 from alerting.notify.slack_buttons import Buttons
-from alerting.notify.slack_socket import Socket
 from alerting.secret import Secret
 
 Token = Callable[[], Secret | None]
+
+
+class Socket(Protocol):
+    """A connection, once it is run."""
+
+    async def run(self) -> None: ...
+
+
 Open = Callable[[Secret, Buttons], Socket]
+
+
+def _socket(token: Secret, buttons: Buttons) -> Socket:
+    # Slack's SDK is large, and a daemon without Slack must not wait for it when it starts.
+    from alerting.notify import slack_socket  # noqa: PLC0415
+
+    return slack_socket.Socket(token, buttons)
 
 
 class Presses:
     """Keeps one connection, or none; `load` has a reload looked at."""
 
-    def __init__(self, token: Token, buttons: Buttons, open: Open = Socket) -> None:
+    def __init__(self, token: Token, buttons: Buttons, open: Open = _socket) -> None:
         self._token = token
         self._buttons = buttons
         self._open = open

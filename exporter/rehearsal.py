@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from alerting import clock
 from alerting.duration import Duration, Size
-from alerting.groups import Group
 from alerting.notify.tls import Tls
-from alerting.remote_query import Remote
-from alerting.remote_settings import Prometheus
+from alerting.remote.query import Remote
+from alerting.remote.settings import Prometheus
+from alerting.rulebook.groups import Group
 from alerting.secret import Secret
 from alerting.trials import backtest
 from alerting.trials.outcomes import Backtest

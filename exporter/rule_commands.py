@@ -2,12 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-_NO = 1
-_CANNOT = 2
+from exporter import asking
 
 
 @click.group()
@@ -36,8 +34,8 @@ def check(path: Path, files: tuple[str, ...], as_json: bool) -> None:
         if as_json:
             told = {"ok": False, "problems": error.problems, "warnings": ()}
             click.echo(msgspec.json.encode(told))
-            raise SystemExit(_NO) from None
-        _end(str(error), _NO)
+            raise SystemExit(asking.NO) from None
+        asking.end(str(error), asking.NO)
     if as_json:
         told = {"ok": True, "problems": (), "warnings": found.warnings, **found.counts}
         click.echo(msgspec.json.encode(told))
@@ -60,7 +58,7 @@ def check(path: Path, files: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def export(path: Path, folder: Path) -> None:
     """Write the rules of chatwatch.yml as rule files for a Prometheus, 2.42 or newer."""
-    from alerting import rules_export
+    from alerting.rulebook import export as rules_export
     from alerting.strict import ConfigError
     from exporter import alerts, config
 
@@ -69,13 +67,13 @@ def export(path: Path, folder: Path) -> None:
         groups = alerts.load(settings.alerting, path.parent, os.environ).groups
         files = rules_export.exported(groups, settings.alerting.samples.interval)
     except (ConfigError, rules_export.Inexpressible) as error:
-        _end(str(error), _NO)
+        asking.end(str(error), asking.NO)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        _end(f"{folder}: {error.strerror or error}", _CANNOT)
+        asking.end(f"{folder}: {error.strerror or error}", asking.CANNOT)
     for name in files:
         click.echo(folder / name)
 
@@ -104,10 +102,10 @@ def test(path: Path, files: tuple[str, ...], run: tuple[str, ...]) -> None:
             verdicts.append(asyncio.run(session.verdict(file, ground, run, policy_of)))
             click.echo(f"{verdicts[-1]}\n")
     except ConfigError as error:
-        _end(str(error), _NO)
+        asking.end(str(error), asking.NO)
     except Unreadable as error:
-        _end(f"--run: not a regular expression: {error}", _CANNOT)
-    raise SystemExit(_NO if any(one.failures for one in verdicts) else 0)
+        asking.end(f"--run: not a regular expression: {error}", asking.CANNOT)
+    raise SystemExit(asking.NO if any(one.failures for one in verdicts) else 0)
 
 
 @rules.command()
@@ -147,12 +145,7 @@ def backtest(
         step = settings.alerting.samples.interval
         found = asyncio.run(rehearsal.run(groups, server, step, **when))
     except ConfigError as error:
-        _end(str(error), _NO)
+        asking.end(str(error), asking.NO)
     except (QueryError, ValueError) as error:
-        _end(str(error), _CANNOT)
+        asking.end(str(error), asking.CANNOT)
     click.echo(msgspec.json.encode(report.record(found)) if as_json else report.told(found))
-
-
-def _end(why: str, code: int) -> NoReturn:
-    click.echo(why, err=True)
-    raise SystemExit(code)

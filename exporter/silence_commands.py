@@ -65,16 +65,11 @@ def add(
 @click.pass_obj
 def listed(path: Path, as_json: bool, expired: bool, token: str | None) -> None:
     """List silences: those that hold, then those that are to come."""
-    import msgspec
-
     query = urlencode({"expired": str(expired).lower()})
     told = asking.told(path, token, "GET", f"{_ALL}?{query}")
-    if as_json:
-        click.echo(msgspec.json.encode(told))
-        return
-    for one in told:
-        click.echo(_line(one))
-    if not told:
+    if told or as_json:
+        asking.show(told, as_json, lambda told: "\n".join(map(_line, told)))
+    else:
         click.echo("nothing is silenced", err=True)
 
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 import structlog
 from msgspec.structs import replace
 
-from alerting import handover
+from alerting.dispatch import handover
 from alerting.dispatcher import Dispatcher, Terms, Trend
 from alerting.forward.forwarder import Forwarder
-from alerting.forward_settings import Alertmanagers
+from alerting.forward.settings import Alertmanagers
 from alerting.model import Alert, Labels, labels
 from alerting.notify.outbox import Outbox
 from alerting.notify.plan import Plan
@@ -150,7 +150,7 @@ def explained(alert: Alert, last_of: Last) -> Alert:
     if alert.state != "firing" or probe is None:
         return alert
     last = last_of(probe)
-    if last is None or last.state != "down":
+    if last is None or last.verdict != "down":
         return alert
     cause = {**dict(alert.annotations), "cause": last.detail}
     return replace(alert, annotations=labels(cause))

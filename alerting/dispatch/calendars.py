@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import ClassVar, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from alerting.problem import hint, quoted
+from alerting.document.problem import hint, quoted
 
 _WEEKDAYS: Final = (
     "sunday",

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from alerting.dispatch import matchers
 from alerting.dispatch.matchers import Line
-from alerting.problem import hint, quoted
+from alerting.document.problem import hint, quoted
 from alerting.strict import Duration, Name, between
 
 _MOST_RUNGS: Final = 100
@@ -70,11 +70,6 @@ def rungs(escalations: Iterable[Escalation], labels: Mapping[str, str]) -> tuple
         if all(matchers.all_match(line.matchers, labels) for line in one.matchers):
             return _ladder(one, every)
     return ()
-
-
-def due(ladder: Iterable[Rung], told_at: datetime, now: datetime) -> tuple[Rung, ...]:
-    """Return the rungs whose time has come for an alert that nobody acknowledged."""
-    return tuple(one for one in ladder if told_at + one.after <= now)
 
 
 def next_at(ladder: Iterable[Rung], told_at: datetime, now: datetime) -> datetime | None:

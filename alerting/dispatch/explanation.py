@@ -6,9 +6,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from alerting.dispatch.board import Board
-from alerting.dispatch.reasons import moment
 from alerting.dispatch.state import AlertStatus, Decision, Group
 from alerting.duration import Duration
+from alerting.figures import moment
 from alerting.model import Alert
 from alerting.store.rows import Lane
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from alerting.problem import quoted
+from alerting.document.problem import quoted
 from alerting.promql import literals
 
 RESERVED: Final = frozenset("{}!=~,\\\"'`")

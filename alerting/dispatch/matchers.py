@@ -14,7 +14,7 @@ from msgspec import Struct
 from alerting import quoting, regexp
 from alerting.dispatch import matcher_grammar
 from alerting.dispatch.matcher_grammar import RESERVED
-from alerting.problem import quoted
+from alerting.document.problem import quoted
 
 Op = Literal["=", "!=", "=~", "!~"]
 OPS: Final[tuple[Op, ...]] = ("=", "!=", "=~", "!~")

@@ -28,10 +28,3 @@ def free_at(limit: RateLimit | None, sent: Sequence[datetime], now: datetime) ->
     if limit is None:
         return None
     return recency.full_until(sent, limit.most, timedelta(seconds=limit.per.seconds), now)
-
-
-def remembered(
-    limit: RateLimit | None, sent: Sequence[datetime], now: datetime
-) -> tuple[datetime, ...]:
-    """Return `sent` with one of now, and only as many as matter."""
-    return () if limit is None else recency.remembered(sent, limit.most, now)

@@ -1,10 +1,11 @@
 """Reasons in words: what people read who ask why an integration was told, or was not."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from alerting.dispatch.parts import Parts, Standing
 from alerting.dispatch.state import Why
+from alerting.figures import moment
 from alerting.model import Acknowledgement
 
 
@@ -41,11 +42,6 @@ def nothing(found: Parts, standing: Standing, repeats_at: datetime) -> str:
     if log is None:
         return "not told: over before it was told"
     return "not told: over, and there is no end to tell"
-
-
-def moment(at: datetime) -> str:
-    """Return an instant as people read it."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _hiding(found: Parts) -> str:

@@ -1,7 +1,7 @@
 """The roster: all alerts as they are now, by fingerprint, and how restless they were of late."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from alerting.dispatch import flapping, intake
 from alerting.dispatch.flapping import Flapping
 from alerting.dispatch.state import Known
+from alerting.figures import moment
 from alerting.model import Alert, Labels, fingerprint, labels
 
 Turn = Literal["begin", "go on", "end"]
@@ -155,8 +156,7 @@ def _is_later(alert: Alert, was: Alert) -> bool:
 
 def _flapping(one: Known, alert: Alert, since: datetime) -> Alert:
     over = " and is over at the moment" if alert.state == "resolved" else ""
-    first = one.changes[0].astimezone(UTC)
-    said = f"it began or ended {len(one.changes)} times since {first:%Y-%m-%d %H:%M:%S} UTC{over}"
+    said = f"it began or ended {len(one.changes)} times since {moment(one.changes[0])}{over}"
     return replace(
         alert,
         state="firing",

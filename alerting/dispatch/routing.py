@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from alerting import quoting
 from alerting.dispatch import matchers
 from alerting.dispatch.matchers import Line, Matcher, Matchers
+from alerting.document.problem import quoted
 from alerting.duration import Duration
 from alerting.model import Labels
-from alerting.problem import quoted
 
 ALL: Final = "..."
 """In `group_by`: every label."""

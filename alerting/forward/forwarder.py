@@ -13,13 +13,15 @@ from typing import Final
 
 import structlog
 
-from alerting import clock, handover
+from alerting import clock
+from alerting.dispatch import handover
 from alerting.forward import sending
 from alerting.forward.queue import Queue
-from alerting.forward_settings import Alertmanagers
+from alerting.forward.settings import Alertmanagers
 from alerting.meter import Meter
 from alerting.model import Alert, Labels
 from alerting.notify import backoff, http, http_answer
+from alerting.notify.agent import JSON
 from alerting.notify.http_settings import HttpSettings
 from alerting.notify.message import Post
 from alerting.notify.verdict import Rejected, Retry, Sent, Verdict
@@ -131,7 +133,7 @@ class _Lane:
         post = Post(
             url=Secret(self.address),
             content=content,
-            headers=(("Content-Type", "application/json"), ("User-Agent", "chatwatch")),
+            headers=JSON,
             wire=wired.wire,
         )
         verdict = http_answer.verdict(await http.send(post, settings.timeout.seconds))

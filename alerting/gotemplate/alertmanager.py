@@ -24,6 +24,7 @@ from alerting.gotemplate.messages import texts
 from alerting.gotemplate.moments import TIME, Time
 from alerting.gotemplate.values import (
     ANY,
+    COSTLY,
     LIST,
     STRING,
     TEXTS,
@@ -36,8 +37,6 @@ from alerting.gotemplate.values import (
 )
 from alerting.quoting import quoted
 
-# Searching takes longer than the length of its answer tells.
-_PATTERN_COST: Final = 20
 _LONGEST_LIST: Final = 1_000
 _SPACES: Final = " \t\n\v\f\r\x85\xa0"
 
@@ -90,7 +89,7 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
     "dict": Function((), _mapped, ANY),
     "humanizeDuration": Function((ANY,), humanized.duration),
     "list": Function((), lambda *given: List(LIST, given), ANY),
-    "match": Function((STRING, STRING), patterns.match, cost=_PATTERN_COST),
+    "match": Function((STRING, STRING), patterns.match, cost=COSTLY),
     "safeHtml": Function((STRING,), lambda text: Named(safety.HTML, text)),
     "safeUrl": Function((STRING,), lambda text: Named(safety.URL, text)),
     "stringSlice": Function((), lambda *given: texts(given), STRING),
@@ -106,16 +105,15 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
 def functions(now: Time, limits: Limits) -> Mapping[str, Function]:
     """Return the functions for one rendering at some instant."""
 
-    def replaced(pattern: str, replacement: str, text: str) -> str:
-        return patterns.replaced(pattern, replacement, text, limits.output)
-
     def age(moment: Time) -> Named:
         return moments.between(_nanoseconds(now), _nanoseconds(moment))
 
     return {
         **_FUNCTIONS,
         "join": Function((STRING, TEXTS), _joined(limits.output)),
-        "reReplaceAll": Function((STRING, STRING, STRING), replaced, cost=_PATTERN_COST),
+        "reReplaceAll": Function(
+            (STRING, STRING, STRING), patterns.replacing(limits.output), cost=COSTLY
+        ),
         "since": Function((TIME,), age),
         "toJson": Function((ANY,), lambda value: json_text.text(value, limits.output)),
     }

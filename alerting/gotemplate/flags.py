@@ -12,7 +12,6 @@ from alerting.gotemplate import quoting
 from alerting.quoting import quoted
 
 _BASES: Final = {"b": 2, "o": 8, "O": 8, "x": 16, "X": 16}
-_DIGITS: Final = "0123456789abcdef"
 _REPLACEMENT: Final = 0xFFFD
 _LARGEST_RUNE: Final = 0x10FFFF
 

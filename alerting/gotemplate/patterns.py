@@ -5,6 +5,7 @@ https://pkg.go.dev/regexp https://github.com/google/re2/wiki/Syntax
 
 import functools
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from alerting import regexp
@@ -68,6 +69,11 @@ def replaced(pattern: str, replacement: str, text: str, limit: int) -> str:
             raise Fault("the pattern matches too often in too long a text")
     parts.append(text[last:])
     return "".join(parts)
+
+
+def replacing(limit: int) -> Callable[[str, str, str], str]:
+    """Return `replaced` with a limit, as templates call it."""
+    return lambda pattern, replacement, text: replaced(pattern, replacement, text, limit)
 
 
 def _expanded(replacement: str, found: Any, limit: int) -> str:

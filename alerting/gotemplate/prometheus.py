@@ -23,14 +23,21 @@ from alerting.gotemplate import (
 from alerting.gotemplate.errors import Fault
 from alerting.gotemplate.limits import Limits
 from alerting.gotemplate.samples import SAMPLE, SAMPLES
-from alerting.gotemplate.values import ANY, STRING, THINGS, Function, List, Map, Named, Value
+from alerting.gotemplate.values import (
+    ANY,
+    COSTLY,
+    STRING,
+    THINGS,
+    Function,
+    List,
+    Map,
+    Named,
+    Value,
+)
 from alerting.model import Sample
 
 Query = Callable[[str], Sequence[Sample]]
 """What a PromQL text comes to now; raises Fault with what is wrong with it."""
-
-# Searching takes longer than the length of its answer tells.
-_PATTERN_COST: Final = 20
 
 
 def _link(tab: int) -> Callable[[str], str]:
@@ -51,10 +58,10 @@ _FUNCTIONS: Final[Mapping[str, Function]] = {
     "humanizePercentage": Function((ANY,), humanized.percentage),
     "humanizeTimestamp": Function((ANY,), moments.time_text),
     "label": Function((STRING, SAMPLE), samples.label),
-    "match": Function((STRING, STRING), patterns.match, cost=_PATTERN_COST),
+    "match": Function((STRING, STRING), patterns.match, cost=COSTLY),
     "parseDuration": Function((STRING,), spans.seconds),
     "safeHtml": Function((STRING,), lambda text: Named(safety.HTML, text)),
-    "sortByLabel": Function((STRING, SAMPLES), samples.in_order, cost=_PATTERN_COST),
+    "sortByLabel": Function((STRING, SAMPLES), samples.in_order, cost=COSTLY),
     "stripDomain": Function((STRING,), hosts.without_domain),
     "stripPort": Function((STRING,), hosts.without_port),
     "strvalue": Function((SAMPLE,), samples.text),
@@ -86,17 +93,16 @@ def functions(
             raise Fault(f"the answers have more than {limits.samples} samples")
         return samples.several(answered)
 
-    def replaced(pattern: str, replacement: str, text: str) -> str:
-        return patterns.replaced(pattern, replacement, text, limits.output)
-
     milliseconds = round(now.timestamp() * 1000)
     return {
         **_FUNCTIONS,
         "externalURL": Function((), lambda: external_url),
         "now": Function((), lambda: milliseconds / 1000),
         "pathPrefix": Function((), lambda: unquote(urlsplit(external_url).path)),
-        "query": Function((STRING,), answer, cost=_PATTERN_COST),
-        "reReplaceAll": Function((STRING, STRING, STRING), replaced, cost=_PATTERN_COST),
+        "query": Function((STRING,), answer, cost=COSTLY),
+        "reReplaceAll": Function(
+            (STRING, STRING, STRING), patterns.replacing(limits.output), cost=COSTLY
+        ),
     }
 
 

@@ -51,6 +51,10 @@ class Type(Struct, frozen=True, eq=False):
         return self.kind in _NILABLE
 
 
+COSTLY: Final = 20
+"""What searches and sorts cost: they take longer than the length of their answer tells."""
+
+
 class Function(Struct, frozen=True, eq=False):
     """Something a template may call: types of what it takes, and what makes its result.
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from alerting.notify import clouds, contexts, network, tls
+from alerting import clouds
+from alerting.notify import contexts, network, tls
 from alerting.notify.proxies import Proxy
 from alerting.notify.tls import Tls
 from alerting.notify.verdict import Reason
@@ -40,7 +41,7 @@ def route(
     url: str, proxy: Proxy, settings: Tls, environ: Mapping[str, str] = os.environ
 ) -> dict[str, Any]:
     """Return what a request to a URL is given so that it gets there; raises ForbiddenError."""
-    if clouds.is_metadata(urlsplit(url).hostname or ""):
+    if clouds.names_metadata(urlsplit(url).hostname or ""):
         raise ForbiddenError
     found = proxy.chosen(url, environ)
     return {
@@ -78,6 +79,6 @@ def trouble(error: BaseException) -> tuple[Reason, str] | None:
 def _socket(address: Any) -> socket.socket:
     """Return a socket for an address: the last moment at which it is known where it leads to."""
     family, kind, protocol, _, place = address
-    if clouds.is_metadata(str(place[0])):
+    if clouds.names_metadata(str(place[0])):
         raise ForbiddenError
     return socket.socket(family, kind, protocol)

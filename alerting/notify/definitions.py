@@ -9,10 +9,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from alerting.document.problem import ConfigError, Problem
 from alerting.gotemplate import TemplateError, alertmanager, library, parsed
 from alerting.gotemplate.library import Library
 from alerting.gotemplate.limits import Limits
-from alerting.problem import ConfigError, Problem
 
 LIMITS: Final = Limits(
     characters=200_000, definitions=500, steps=200_000, output=1_000_000, depth=80, queries=0

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Self
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
+from alerting.document.problem import quoted
 from alerting.model import Notice
 from alerting.notify import mail_answer, mail_draft, mime, reply, templating
 from alerting.notify.global_settings import Global
@@ -20,7 +21,6 @@ from alerting.notify.mime import Mailbox
 from alerting.notify.reply import Reply, SmtpReply, Unanswered
 from alerting.notify.tls import Tls
 from alerting.notify.verdict import Retry, Verdict
-from alerting.problem import quoted
 from alerting.secret import Secret
 from alerting.strict import Inline, SecretFile
 

@@ -10,11 +10,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
+from alerting.document.problem import quoted
 from alerting.notify.oauth2 import OAuth2
 from alerting.notify.proxies import Proxied
 from alerting.notify.tls import Tls
 from alerting.notify.wire import Wire
-from alerting.problem import quoted
 from alerting.secret import Secret
 from alerting.strict import Inline, SecretFile
 

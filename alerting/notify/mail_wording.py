@@ -6,14 +6,14 @@ alerts are told in full, more of them in a line each, and of those beyond it is 
 
 import re
 from collections.abc import Mapping
-from importlib import resources
 from typing import Final
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from alerting.figures import moment
 from alerting.model import Alert, Labels, Notice
 from alerting.notify import chart, trend, wording
 from alerting.notify.chart import Picture
@@ -101,18 +101,18 @@ def mail(notice: Notice, public_url: str) -> Mail:
         links=links,
         status_page=wording.link("Status page", public_url),
         receiver=wording.line(notice.receiver),
-        at=wording.moment(notice.at),
+        at=moment(notice.at),
     )
 
 
 def text(mail: Mail) -> str:
     """Return the plain text."""
-    return _TEXT.render(asdict(mail))
+    return _JINJA.get_template("mail.txt").render(asdict(mail))
 
 
 def html(mail: Mail) -> str:
     """Return the HTML: tables and inline styles; its pictures are called by ``cid:``."""
-    return _HTML.render(asdict(mail))
+    return _JINJA.get_template("mail.html").render(asdict(mail))
 
 
 def pictures(mail: Mail) -> tuple[Picture, ...]:
@@ -207,8 +207,8 @@ def _facts(alert: Alert, notice: Notice, shared: Labels) -> tuple[Fact, ...]:
     return (
         Fact("What", "" if is_firing else wording.line(notes.get("summary", ""))),
         Fact("Where", wording.where(own)),
-        Fact("Since" if is_firing else "From", f"{wording.moment(begun)}{long}{first}"),
-        Fact("Until", "" if is_firing else wording.moment(alert.resolved_at or notice.at)),
+        Fact("Since" if is_firing else "From", f"{moment(begun)}{long}{first}"),
+        Fact("Until", "" if is_firing else moment(alert.resolved_at or notice.at)),
         Fact("Value", wording.value(alert)),
         Fact("Threshold", wording.threshold(alert)),
         Fact("Trend", trend.words(alert)),
@@ -284,15 +284,12 @@ def _paragraph(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(wording.line, lines)))
 
 
-_FOLDER = resources.files("alerting.notify").joinpath("templates")
-_FILES = {name: _FOLDER.joinpath(name).read_text("utf-8") for name in ("mail.txt", "mail.html")}
+# Templates are compiled when they are first asked for, and then kept: few daemons send mails.
 _JINJA = ImmutableSandboxedEnvironment(
-    loader=DictLoader(_FILES),
+    loader=PackageLoader("alerting.notify"),
     undefined=StrictUndefined,
     autoescape=lambda name: name is not None and name.endswith(".html"),
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
 )
-_TEXT = _JINJA.get_template("mail.txt")
-_HTML = _JINJA.get_template("mail.html")

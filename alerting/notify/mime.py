@@ -9,7 +9,6 @@ from email.utils import format_datetime
 
 from msgspec import Struct
 
-from alerting.notify import picture
 from alerting.notify.chart import Picture
 
 # Nothing but ASCII, so that no server needs 8BITMIME; lines of texts fold at 76 characters.
@@ -96,8 +95,11 @@ def content(draft: Draft) -> bytes:
 def _illustrate(mail: EmailMessage, draft: Draft) -> None:
     """Add the pictures beside the HTML."""
     page = mail.get_body(("html",))
-    if page is None:
+    if page is None or not draft.pictures:
         return
+    # Pillow is large, and a daemon that draws nothing must not wait for it when it starts.
+    from alerting.notify import picture  # noqa: PLC0415
+
     for one in draft.pictures:
         page.add_related(
             picture.png(one.chart),

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from alerting.notify import address
+from alerting.notify.agent import AGENT
 from alerting.notify.proxies import Proxied
 from alerting.notify.tls import Tls
 from alerting.notify.verdict import Reason
@@ -105,7 +106,7 @@ def request(settings: OAuth2, *, in_form: bool) -> tuple[tuple[tuple[str, str], 
 
     Who we are is in a header, as the RFC prefers it, or in the form, as some servers do.
     """
-    headers = [("Accept", "application/json"), ("User-Agent", "chatwatch")]
+    headers = [("Accept", "application/json"), ("User-Agent", AGENT)]
     headers.append(("Content-Type", "application/x-www-form-urlencoded"))
     form = _form(settings)
     if in_form:

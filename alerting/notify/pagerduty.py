@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from alerting import meant
+from alerting.dispatch import meant
 from alerting.model import Notice
 from alerting.notify import (
     address,
@@ -21,6 +21,7 @@ from alerting.notify import (
     templating,
     wording,
 )
+from alerting.notify.agent import AGENT, JSON
 from alerting.notify.global_settings import Global
 from alerting.notify.http_settings import HttpSettings
 from alerting.notify.message import Context, Post
@@ -33,7 +34,6 @@ from alerting.strict import Duration, Inline, SecretFile, by_default
 
 EVENTS_V2 = "https://events.pagerduty.com/v2/enqueue"
 EVENTS_V1 = "https://events.pagerduty.com/generic/2010-04-15/create_event.json"
-AGENT = "chatwatch"
 TEST = "TEST: "
 _FEW = 20
 _ACTIONS: dict[str, Action] = {
@@ -127,7 +127,7 @@ class PagerDuty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return Post(
             url=Secret(self.url or (EVENTS_V1 if self.is_v1 else EVENTS_V2)),
             content=Sealed(content),
-            headers=(("Content-Type", "application/json"), ("User-Agent", AGENT)),
+            headers=JSON,
             wire=http.wire,
             within=self.timeout.seconds or None,
         )

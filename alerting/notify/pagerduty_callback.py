@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
+from alerting.figures import moment
 from alerting.secret import Secret
 
 HEADER: Final = "X-PagerDuty-Signature"
@@ -88,7 +89,7 @@ def meaning(body: bytes, now: datetime) -> Act | Nothing:
         return Nothing("the echo of an event that an integration sent")
     at = _instant(event.get("occurred_at"))
     if at < now - OLDEST:
-        return Nothing(f"it happened at {at:%Y-%m-%d %H:%M:%S} UTC, longer ago than an hour")
+        return Nothing(f"it happened at {moment(at)}, longer ago than an hour")
     key = _mapping(event.get("data")).get("incident_key")
     if not isinstance(key, str) or not key:
         return Nothing("an incident without a key, which is none of ours")

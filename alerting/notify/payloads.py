@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
-from alerting import node, yamltree
-from alerting.problem import ConfigError
+from alerting.document import node, yamltree
+from alerting.document.problem import ConfigError
 
 Text = Callable[[str], str]
 _UNREAD: Final = object()

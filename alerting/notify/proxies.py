@@ -1,15 +1,15 @@
 """Which proxy a request goes through, and the keys of Alertmanager that say so. Pure.
 
-`no_proxy` is read as Go reads it: https://pkg.go.dev/golang.org/x/net/http/httpproxy
+https://pkg.go.dev/golang.org/x/net/http/httpproxy
 """
 
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address, ip_network
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
+from alerting import exemptions
 from alerting.secret import Secret
 from alerting.strict import Inline
 
@@ -102,56 +102,11 @@ def is_proxy(url: str) -> bool:
 
 
 def is_direct(target: str, no_proxy: str) -> bool:
-    """Say whether a URL is gone to without a proxy: those of this machine always are."""
+    """Say whether a URL is gone to without a proxy."""
     parts = urlsplit(target)
-    host = (parts.hostname or "").rstrip(".")
-    port = parts.port or _PORTS.get(parts.scheme, 0)
-    if host == "localhost" or _is_loopback(host):
-        return True
-    entries = (one.strip().lower() for one in no_proxy.split(","))
-    return any(_covers(one, host, port) for one in entries if one)
-
-
-def _covers(entry: str, host: str, port: int) -> bool:
-    """Say whether an entry of no_proxy is about a host: `*`, a network, an address, a domain."""
-    if entry == "*":
-        return True
-    if "/" in entry:
-        return _contains(entry, host)
-    name, wanted = _parted(entry)
-    if wanted and wanted != str(port):
-        return False
-    if name.strip("[]") == host:
-        return True
-    # A domain stands for itself and what is below it; with a dot before it, for the latter only.
-    below = name.removeprefix("*")
-    return not _is_address(host) and host.endswith(below if below[:1] == "." else f".{below}")
-
-
-def _parted(entry: str) -> tuple[str, str]:
-    """Return a host and its port, "" where none is written."""
-    name, colon, port = entry.rpartition(":")
-    is_bare = not colon or (":" in name and not name.endswith("]"))
-    return (entry, "") if is_bare else (name, port)
-
-
-def _contains(network: str, host: str) -> bool:
-    try:
-        return ip_address(host) in ip_network(network, strict=False)
-    except ValueError:
-        return False
-
-
-def _is_loopback(host: str) -> bool:
-    return _is_address(host) and ip_address(host).is_loopback
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+    return exemptions.holds(
+        no_proxy, parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+    )
 
 
 def _named(environ: Mapping[str, str], name: str) -> str:

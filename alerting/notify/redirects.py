@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from msgspec import Struct
 
-from alerting.notify import address, clouds
+from alerting import clouds
+from alerting.notify import address
 from alerting.notify.sealed import Sealed
 from alerting.secret import Secret
 
@@ -46,7 +47,7 @@ def following(hop: Hop, status: int, location: str, content: bytes) -> Hop | Non
     is_same = _is_same(before, after)
     if (before.scheme, after.scheme) == ("https", "http"):
         raise Refused("from https to http")
-    if clouds.is_metadata(after.hostname or ""):
+    if clouds.names_metadata(after.hostname or ""):
         raise Refused("to a cloud's metadata service")
     if posts and not is_same and isinstance(content, Sealed):
         raise Refused("to another host, and the request holds a secret")

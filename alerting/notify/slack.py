@@ -11,13 +11,12 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from alerting.model import Notice
-from alerting.notify import address, reply, slack_answer, slack_message, templating
+from alerting.notify import address, reply, slack_answer, templating
 from alerting.notify.global_settings import Global
 from alerting.notify.http_settings import HttpSettings
 from alerting.notify.message import Context
 from alerting.notify.reply import Reply
 from alerting.notify.slack_attachment import SlackTexts
-from alerting.notify.slack_message import Ways
 from alerting.notify.slack_talk import Talk
 from alerting.notify.verdict import Verdict
 from alerting.secret import Secret
@@ -131,11 +130,14 @@ class Slack(SlackTexts, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def compose(self, notice: Notice, context: Context) -> Talk:
         """Return what is to be said, and how: the same notice and note make the same bytes."""
+        # Slack's SDK is large, and a daemon without Slack must not wait for it when it starts.
+        from alerting.notify import slack_message  # noqa: PLC0415
+
         http, token = self.http_config or HttpSettings(), self.token
         to = templating.text(self.channel, notice, context).strip()
         channel, root = slack_answer.root(context.note, to) if self.is_bot else ("", "")
         updates, threads = self.update_message, self.post_updates_to_thread
-        ways = Ways(
+        ways = slack_message.Ways(
             is_bot=self.is_bot,
             to=to,
             channel=channel,

@@ -3,7 +3,6 @@
 https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 """
 
-import hashlib
 import math
 import re
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from alerting import model
+from alerting.dispatch import meant
 from alerting.model import Labels
 from alerting.notify import slack_limits
 
@@ -68,8 +68,7 @@ Action = Acknowledge | Silence | Refused
 
 def acknowledging(group_key: str, at: datetime) -> str:
     """Return the value of a button that acknowledges a group as it was told at an instant."""
-    digest = hashlib.sha256(group_key.encode()).hexdigest()
-    return _value({"group": digest, "at": math.ceil(at.timestamp())})
+    return _value({"group": meant.dedup_key(group_key), "at": math.ceil(at.timestamp())})
 
 
 def silencing(labels: Labels, span: timedelta) -> str:

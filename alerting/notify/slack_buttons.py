@@ -10,13 +10,14 @@ import msgspec
 import structlog
 
 from alerting import clock
+from alerting.desk.refused import Full, Refused
 from alerting.dispatch.matchers import Matcher
 from alerting.dispatch.silences import Silence
 from alerting.model import Acknowledgement
 from alerting.notify import http, slack_actions, slack_words
+from alerting.notify.agent import JSON
 from alerting.notify.message import Post
 from alerting.notify.slack_actions import Acknowledge, Action, Place
-from alerting.refused import Full, Refused
 from alerting.secret import Secret
 
 # Slack waits 3 s for an answer.
@@ -129,7 +130,7 @@ class Buttons:
         post = Post(
             url=Secret(place.answers),
             content=msgspec.json.encode(body),
-            headers=(("Content-Type", "application/json"), ("User-Agent", "chatwatch")),
+            headers=JSON,
         )
         reply = await http.send(post, _ANSWER_SECONDS)
         status = getattr(reply, "status", 0)

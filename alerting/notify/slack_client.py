@@ -5,12 +5,12 @@ import hashlib
 
 from alerting import clock
 from alerting.notify import http, slack_talk
+from alerting.notify.agent import AGENT
 from alerting.notify.message import Post
 from alerting.notify.reply import HttpReply, SlackHeard, SlackReply, Unanswered
 from alerting.notify.slack_pace import Pace
 from alerting.notify.slack_talk import Next, Talk
 
-AGENT = "chatwatch"
 # Slack gives the whole message back.
 _ANSWER_BYTES = 1 << 20
 # Of the whole process: several receivers may write into one channel.

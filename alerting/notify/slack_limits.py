@@ -7,19 +7,13 @@ https://docs.slack.dev/messaging/formatting-message-text
 import re
 from typing import Final
 
-BLOCKS: Final = 50
 HEADER: Final = 150
 SECTION: Final = 3_000
 FIELDS: Final = 10
 FIELD: Final = 2_000
-ELEMENTS: Final = 25
-BUTTON: Final = 75
 VALUE: Final = 2_000
 ID: Final = 255
-CONFIRM_TITLE: Final = 100
 CONFIRM_TEXT: Final = 300
-CONFIRM_BUTTON: Final = 30
-ATTACHMENTS: Final = 100
 # Beside blocks it is what notifications show; an edit may have 4,000 bytes of it.
 TEXT: Final = 3_000
 # Not documented: of all blocks as JSON. https://github.com/slackapi/bolt-js/issues/2509

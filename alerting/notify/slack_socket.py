@@ -16,9 +16,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from alerting.desk.refused import Full
 from alerting.notify import backoff
 from alerting.notify.slack_buttons import Buttons
-from alerting.refused import Full
 from alerting.secret import Secret
 
 API = "https://slack.com/api/"

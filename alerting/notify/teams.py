@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from alerting.figures import moment
 from alerting.model import Notice
 from alerting.notify import (
     address,
@@ -19,6 +20,7 @@ from alerting.notify import (
     templating,
     wording,
 )
+from alerting.notify.agent import JSON
 from alerting.notify.definitions import BUILT_IN
 from alerting.notify.global_settings import Global
 from alerting.notify.http_settings import HttpSettings
@@ -29,7 +31,6 @@ from alerting.notify.verdict import Verdict
 from alerting.secret import Secret
 from alerting.strict import Inline, SecretFile
 
-AGENT = "chatwatch"
 TEST = "TEST: "
 
 
@@ -74,8 +75,7 @@ class Teams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             url=self.address,
             content=teams_card.encoded(self._card(notice, context), context.shorter),
             headers=(
-                ("Content-Type", "application/json"),
-                ("User-Agent", AGENT),
+                *JSON,
                 # A repeat after a crash is known by it, where a workflow looks.
                 ("Idempotency-Key", f"{notice.id}/{context.integration}"),
             ),
@@ -109,7 +109,7 @@ class Teams(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             notes=tuple(filter(None, (wording.why(notice), *wording.acknowledged(notice)))),
             links=(page,) if page else (),
             summary=self._summary(notice, context),
-            foot=f"{wording.moment(notice.at)}, to {wording.line(notice.receiver)}",
+            foot=f"{moment(notice.at)}, to {wording.line(notice.receiver)}",
         )
 
     def _summary(self, _: Notice, __: Context, /) -> str:

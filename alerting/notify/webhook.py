@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from alerting.model import Notice
 from alerting.notify import address, http_answer, payloads, signing, templating, webhook_body
+from alerting.notify.agent import JSON
 from alerting.notify.global_settings import Global
 from alerting.notify.http_settings import HttpSettings
 from alerting.notify.message import Context, Post
@@ -20,8 +21,6 @@ from alerting.notify.signing import Signing
 from alerting.notify.verdict import Verdict
 from alerting.secret import Secret
 from alerting.strict import Duration, Inline, SecretFile, by_default
-
-AGENT = "chatwatch"
 
 
 class Webhook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,8 +82,7 @@ class Webhook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             url=_url(self.address, notice, context),
             content=msgspec.json.encode(self._body(notice, context)),
             headers=(
-                ("Content-Type", "application/json"),
-                ("User-Agent", AGENT),
+                *JSON,
                 ("Idempotency-Key", id),
             ),
             wire=http.wire,

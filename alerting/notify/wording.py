@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from alerting import notice as notices
+from alerting.figures import moment
 from alerting.model import SEVERITIES, Alert, Labels, Notice
 from alerting.notify.trend import span
 
@@ -200,11 +201,6 @@ def link(name: str, url: str) -> Link | None:
         return None
     fits = parts.scheme in {"http", "https"} and parts.netloc and clean.isprintable()
     return Link(name, clean) if fits and len(clean) <= 2 * LONGEST_LINE else None
-
-
-def moment(instant: datetime) -> str:
-    """Return an instant as people read it, to the second."""
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def clock(instant: datetime, at: datetime) -> str:

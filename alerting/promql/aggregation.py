@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from alerting.columns import Ids
 from alerting.promql.functions import (
     arguments,
     over_time,
@@ -25,6 +24,7 @@ from alerting.promql.functions.value_counts import value_counts
 from alerting.promql.rows import Grouped, Rows
 from alerting.promql.syntax import Aggregate
 from alerting.promql.values import Vector
+from alerting.series.columns import Ids
 
 
 def aggregated(node: Aggregate, given: Given, context: Context) -> Vector:

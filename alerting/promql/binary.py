@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from alerting.columns import Values
 from alerting.promql import matching
 from alerting.promql.errors import EvaluationError
 from alerting.promql.rows import Rows
 from alerting.promql.syntax import ARITHMETIC, Matching
 from alerting.promql.values import Value, Vector, nothing
+from alerting.series.columns import Values
 
 _OPERATIONS: Mapping[str, np.ufunc] = {
     "+": np.add,

@@ -12,8 +12,6 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
-from alerting.columns import Ids
-from alerting.index import Metric
 from alerting.model import Labels
 from alerting.promql.limits import go_on
 from alerting.promql.rows import NAME, Rows
@@ -21,6 +19,8 @@ from alerting.promql.storage import LOOKBACK
 from alerting.promql.syntax import Expr, Matcher, Selector, nodes
 from alerting.promql.values import Samples
 from alerting.samples import Samples as Store
+from alerting.series.columns import Ids
+from alerting.series.index import Metric
 
 MOST_SELECTED: Final = 4_000_000
 """Series in all selections that are kept; a selection counts as 100 at least."""

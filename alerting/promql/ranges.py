@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alerting import sorting
-from alerting.columns import Values, Window
 from alerting.model import Labels
+from alerting.promql import sorting
 from alerting.promql.errors import EvaluationError
 from alerting.promql.rows import Flags, Ids, Rows
 from alerting.promql.values import Samples, Vector
+from alerting.series.columns import Values, Window
 
 SAME_LABELS = "vector cannot contain metrics with the same labelset"
 

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from alerting.columns import Ids
 from alerting.model import Labels
 from alerting.promql.kept import Kept
-from alerting.sorting import are_unique
+from alerting.promql.sorting import are_unique
+from alerting.series.columns import Ids
 
 T = TypeVar("T")
 Change = Callable[[Labels], Labels]

@@ -10,10 +10,10 @@ from typing import NamedTuple, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from alerting.columns import Ids
 from alerting.model import Labels
 from alerting.promql.roots import NAME, NAMING, Change, Groups, Root, having, lacking, nameless
-from alerting.sorting import are_unique
+from alerting.promql.sorting import are_unique
+from alerting.series.columns import Ids
 
 __all__ = ["NAME", "NAMING", "Flags", "Grouped", "Ids", "Rows", "nameless"]
 

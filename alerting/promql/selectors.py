@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from alerting.columns import Ids, Window
 from alerting.promql.rows import Flags
 from alerting.promql.values import Samples, Vector, nothing
+from alerting.series.columns import Ids, Window
 
 
 def latest(samples: Samples, at: int, lookback: int) -> Vector:

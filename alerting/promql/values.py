@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from alerting.columns import Values, Window
 from alerting.promql.rows import Rows
+from alerting.series.columns import Values, Window
 
 Times = npt.NDArray[np.int64]
 

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import Final
 
-from alerting import rejection
+from alerting.desk import rejection
 from alerting.store import outbox
 from alerting.store.connection import instant, milliseconds
 from alerting.store.rows import Fallback, Lane

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from alerting import snapshots
-from alerting.snapshots import Snapshot, Unusable
+from alerting.series import snapshots
+from alerting.series.snapshots import Snapshot, Unusable
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 

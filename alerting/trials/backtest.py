@@ -11,20 +11,20 @@ from msgspec.structs import replace
 from alerting import inquiry, ticks
 from alerting.duration import Duration, Size
 from alerting.engine import Engine
-from alerting.groups import Group
 from alerting.model import Alert, Labels
-from alerting.prometheus_rules import Recording
 from alerting.promql import parser
+from alerting.promql.reach import reach
 from alerting.query import Embedded
-from alerting.reach import reach
-from alerting.remote_ranges import Series
+from alerting.remote.ranges import Series
+from alerting.rulebook.groups import Group
+from alerting.rulebook.prometheus_rules import Recording
 from alerting.samples import Samples, Settings
 from alerting.seams import Seams
+from alerting.series.windows import Times
 from alerting.trials import oblivion
 from alerting.trials.outcomes import Backtest, Episode, Outcome
 from alerting.trials.replay import Replay, TooMuch
 from alerting.view import RuleView
-from alerting.windows import Times
 
 MOST_TICKS: Final = 50_000
 MOST_EPISODES: Final = 1_000

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Self
 from msgspec import Meta, Struct, field
 
 from alerting import strict
+from alerting.document.text import Text
 from alerting.duration import Duration
-from alerting.text import Text
 from alerting.trials import notice_files
 from alerting.trials.notice_files import Acknowledged, NoticeTest, Silenced
 

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from alerting.dispatch.matchers import Line
+from alerting.document.text import Text
 from alerting.duration import Duration
 from alerting.model import Labels, labels
 from alerting.promql.errors import QueryError
 from alerting.promql.rows import NAME
 from alerting.strict import by_default
-from alerting.text import Text
 from alerting.trials import notation
 
 

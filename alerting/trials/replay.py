@@ -7,8 +7,8 @@ import numpy as np
 from msgspec import Struct
 
 from alerting.model import Labels
-from alerting.remote_ranges import Series
-from alerting.windows import Flags, Ids, Times, Values
+from alerting.remote.ranges import Series
+from alerting.series.windows import Flags, Ids, Times, Values
 
 MOST_SAMPLES: Final = 20_000_000
 

@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 from alerting.figures import duration
 from alerting.promql.numerals import number_text
 from alerting.quoting import quoted
+from alerting.terminal import printable
 from alerting.trials.outcomes import Backtest, Episode, Outcome
 
 MOST_TOLD: Final = 20
@@ -26,7 +27,7 @@ def told(found: Backtest) -> str:
     lines = [head, *_gap(found)]
     for one in sorted(found.outcomes, key=lambda one: -one.fired):
         lines += _rule(one)
-    return "\n".join(map(_printable, lines))
+    return "\n".join(map(printable, lines))
 
 
 def record(found: Backtest) -> dict[str, Any]:
@@ -80,7 +81,3 @@ def _episode(one: Episode) -> Iterator[str]:
 
 def _instant(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}Z"
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

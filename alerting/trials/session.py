@@ -6,10 +6,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from alerting import regexp, rule_files
-from alerting.evaluations import Ground
-from alerting.groups import Group
+from alerting import regexp
 from alerting.policy import Policy
+from alerting.rulebook import files as rule_files
+from alerting.rulebook.evaluations import Ground
+from alerting.rulebook.groups import Group
 from alerting.strict import ConfigError
 from alerting.trials import files, trial
 from alerting.trials.files import File

@@ -13,9 +13,9 @@ from alerting.promql.rows import Rows
 from alerting.promql.syntax import Matcher
 from alerting.promql.values import Samples
 from alerting.query import milliseconds
+from alerting.series.windows import Window
 from alerting.trials.histograms import Histogram
 from alerting.trials.notation import STALE, Point
-from alerting.windows import Window
 
 Matchers = tuple[Matcher, ...]
 

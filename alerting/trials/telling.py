@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from alerting import handover
+from alerting.dispatch import handover
 from alerting.dispatch.board import Board
 from alerting.dispatch.silences import Silence
 from alerting.duration import Duration

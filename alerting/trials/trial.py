@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from alerting import model
 from alerting.duration import Duration
 from alerting.engine import Engine
-from alerting.groups import Group
 from alerting.policy import Policy
 from alerting.promql import parser
 from alerting.promql.errors import QueryError
@@ -20,6 +19,7 @@ from alerting.promql.limits import Limits
 from alerting.promql.syntax import Selector
 from alerting.promql.values import Vector
 from alerting.query import milliseconds, vector
+from alerting.rulebook.groups import Group
 from alerting.seams import Seams
 from alerting.trials import histograms, notation, oblivion, words
 from alerting.trials.files import AlertTest, ExprTest, Test

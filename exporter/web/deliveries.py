@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from alerting.dispatch import routing
 from alerting.dispatch.explanation import GroupExplained
-from alerting.dispatch.reasons import moment
 from alerting.dispatch.state import AlertStatus
 from alerting.dispatcher import Dispatcher
+from alerting.figures import moment
 from alerting.model import Labels, fingerprint
 from alerting.store.rows import Queued, Told
 from exporter.refusal import Refused

@@ -1,28 +1,18 @@
 """`GET /api/alerts/explain`: why the alerts of a name are in their states, as JSON."""
 
 import sqlite3
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
-import numpy as np
 from aiohttp import web
 from msgspec import Struct
 
 from alerting import clock, inquiry, model
-from alerting.evaluations import Evaluation
-from alerting.explanation import Reads, RuleExplained, Seen, explanation
+from alerting.evidence import Look
+from alerting.explanation import RuleExplained, Seen, explanation
 from alerting.inquiry import Inquiry
-from alerting.model import Sample
-from alerting.prometheus_rules import Recording
-from alerting.promql import parser
-from alerting.promql.embedded import Embedded
-from alerting.promql.errors import QueryError
-from alerting.promql.limits import Limits
-from alerting.promql.syntax import Expr, Selector
-from alerting.promql.values import Vector
-from alerting.query import milliseconds, vector
+from alerting.rulebook.prometheus_rules import Recording
 from alerting.store.rows import Episode
 from alerting.view import GroupView, RuleView, View
 from exporter.refusal import Refused
@@ -38,9 +28,6 @@ from exporter.web.watched import WATCHED
 MOST_RULES: Final = 50
 MOST_EPISODES: Final = 20
 _LOOKED_THROUGH: Final = 1_000
-# Series whose whole past is looked through for the last value.
-_MOST_LOOKED_BACK: Final = 1_000
-_EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _RETRY_SECONDS: Final = 5
 _ELSEWHERE: Final = "the server of alerting.evaluate has the samples; ask it"
 
@@ -93,7 +80,9 @@ async def explain(request: web.Request) -> web.Response:
         for group, rule, asked in found:
             # As of its own evaluation: the others of a tick may still be under way.
             at = rule.checkup.at if rule.checkup is not None else clock.now()
-            seen = _seen(known, rule, asked, at, patience.check)
+            seen = Seen(error=_ELSEWHERE)
+            if known is not None:
+                seen = Look(known, at, patience.check).seen(rule.evaluation.query, asked)
             told.append(explanation(group, rule, asked, seen, at))
         return msgspec.json.encode(Explained(view.at, name, told, past, delivery))
 
@@ -109,50 +98,6 @@ def rules_of(view: View, name: str) -> list[Found]:
             if one.name == name and not isinstance(one, Recording):
                 found.append((group, rule, inquiry.inquiry(one)))
     return found[:MOST_RULES]
-
-
-def _seen(
-    known: Embedded | None,
-    rule: RuleView,
-    asked: Inquiry,
-    now: datetime,
-    check: Callable[[], None],
-) -> Seen:
-    if known is None:
-        return Seen(error=_ELSEWHERE)
-    one = rule.evaluation
-    query = one.query if isinstance(one, Evaluation) else str(one)
-    try:
-        values = _values(known, asked.values, now, check)
-        counted = _values(known, asked.counted, now, check) if asked.counted else ()
-        reads = tuple(_reads(known, each, now, check) for each in inquiry.selectors(query))
-    except QueryError as error:
-        return Seen(error=str(error))
-    return Seen(values, counted, reads)
-
-
-def _values(
-    known: Embedded, text: str, now: datetime, check: Callable[[], None]
-) -> tuple[Sample, ...]:
-    found = _asked(known, parser.parsed(text), now, check)
-    return tuple(map(Sample, found.rows.labels, found.values.tolist()))
-
-
-def _asked(known: Embedded, expr: Expr, now: datetime, check: Callable[[], None]) -> Vector:
-    return vector(expr, milliseconds(now), known.view(expr, check), Limits(stop=check))
-
-
-def _reads(known: Embedded, asked: Selector, now: datetime, check: Callable[[], None]) -> Reads:
-    """Return what there is of a selector, whichever time it is of."""
-    plain = Selector(name=asked.name, matchers=asked.matchers)
-    alive = len(_asked(known, plain, now, check).rows)
-    view = known.view(plain, check)
-    last = None
-    if not alive and view.series <= _MOST_LOOKED_BACK:
-        ever = view.select(plain.matchers, 0, milliseconds(now)).window
-        ticks = np.flatnonzero(ever.present.any(axis=1))
-        last = _EPOCH + timedelta(milliseconds=int(ever.times[ticks[-1]])) if len(ticks) else None
-    return Reads(inquiry.shown(plain), alive, view.series, last)
 
 
 async def _past(request: web.Request, name: str) -> list[Past]:

@@ -10,10 +10,10 @@ import structlog
 from aiohttp import web
 
 from alerting import clock
+from alerting.desk.refused import Refused as NotPossible
 from alerting.dispatcher import Dispatcher
 from alerting.notify import pagerduty_callback
 from alerting.notify.pagerduty_callback import Act, Nothing, Unreadable
-from alerting.refused import Refused as NotPossible
 from alerting.secret import Secret
 from exporter.refusal import Refused
 from exporter.web import limits

@@ -2,8 +2,9 @@
 
 from aiohttp import web
 
-from alerting import clock, refused
-from alerting.notify import slack_actions, slack_signature
+from alerting import clock
+from alerting.desk import refused
+from alerting.notify import slack_actions
 from alerting.notify.slack_buttons import Buttons
 from exporter.refusal import Refused
 from exporter.web import limits
@@ -31,6 +32,9 @@ async def actions(request: web.Request) -> web.Response:
         raise Refused("not_found", said, "set alerting.slack.signing_secret")
     most = min(config.server.limits.body, _MOST_BYTES)
     body = await limits.read_body(request, most, config.server.limits.request_time.seconds)
+    # Slack's SDK is large, and a daemon without Slack must not wait for it when it starts.
+    from alerting.notify import slack_signature  # noqa: PLC0415
+
     wrong = slack_signature.problem(
         secret,
         body,

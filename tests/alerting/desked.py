@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from alerting.desk import Desk, Terms
+from alerting.desk.desk import Desk, Terms
+from alerting.desk.pending import Pending
 from alerting.dispatch.board import Board
 from alerting.dispatcher import Dispatcher, Trend
 from alerting.model import Alert, Notice
-from alerting.pending import Pending
 from alerting.store.batch import Batch
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Lane

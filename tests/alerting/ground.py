@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from alerting.duration import Duration
-from alerting.evaluations import Ground
-from alerting.expression import Known
-from alerting.thresholds import Thresholds
+from alerting.rulebook.evaluations import Ground
+from alerting.rulebook.expression import Known
+from alerting.rulebook.thresholds import Thresholds
 
 START = datetime(2025, 10, 12, 3, 0, tzinfo=UTC)
 INTERVAL = Duration(15)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from alerting import evaluations, handover
+from alerting.dispatch import handover
 from alerting.duration import Duration
 from alerting.engine import Engine
-from alerting.groups import Group
 from alerting.model import Alert, Labels
 from alerting.query import Embedded, Query
+from alerting.rulebook import evaluations
+from alerting.rulebook.groups import Group
 from alerting.samples import Samples, Settings
 from alerting.seams import Hand, Seams
 from tests.alerting.ground import GROUND, INTERVAL, at

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from alerting import model
-from alerting.index import NAME
 from alerting.model import Labels
-from alerting.selector import parsed
+from alerting.series.index import NAME
+from alerting.series.selector import parsed
 
 
 class Arrival(NamedTuple):

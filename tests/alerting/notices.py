@@ -52,16 +52,16 @@ def notice(*alerts: Alert, receiver: str = "team", status: Status | None = None)
     said = status or ("resolved" if all(a.state == "resolved" for a in told) else "firing")
     common = naming.common(one.labels for one in told)
     key = naming.group_key(common)
-    began = naming.id(receiver, key, "firing", naming.since(told))
+    since = min(one.fired_at or one.active_at for one in told)
     return Notice(
-        id=naming.id(receiver, key, said, naming.since(told)),
+        id=naming.id(receiver, key, said, since),
         receiver=receiver,
         status=said,
         group_key=key,
         group_labels=common,
         alerts=told,
         at=told[0].resolved_at or NOW,
-        thread="" if said == "firing" else began,
+        thread="" if said == "firing" else naming.id(receiver, key, "firing", since),
     )
 
 

@@ -2,7 +2,7 @@
 
 from alerting.duration import Duration
 from alerting.samples import Samples, Settings
-from alerting.selector import parsed
+from alerting.series.selector import parsed
 from tests.alerting.ground import at
 from tests.alerting.measured import Measured
 

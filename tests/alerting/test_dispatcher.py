@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
+from alerting.dispatch.meant import dedup_key
 from alerting.dispatcher import Dispatcher, Full, Unknown
-from alerting.meant import dedup_key
 from alerting.model import Alert
 from alerting.notify.limits import Limits
 from alerting.store.ledger import Ledger
@@ -21,13 +20,6 @@ from tests.alerting.notices import NOW, alert
 from tests.alerting.store.held import SILENCE
 
 LATER = timedelta(minutes=5)
-
-
-@pytest.fixture
-async def hands(tmp_path: Path) -> AsyncIterator[Hands]:
-    ledger = await Ledger.open(tmp_path / "alerts.db")
-    yield Hands(ledger)
-    await ledger.close()
 
 
 async def made(hands: Hands, ours: str = "", **more: object) -> Dispatcher:

@@ -7,8 +7,8 @@ import pytest
 import structlog
 
 from alerting.engine import Engine
-from alerting.groups import Group
 from alerting.model import Alert
+from alerting.rulebook.groups import Group
 from tests.alerting.ground import INTERVAL
 from tests.alerting.judged import Stand, group
 

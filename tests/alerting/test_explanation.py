@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from alerting import evaluations, inquiry
+from alerting import inquiry
 from alerting.duration import Duration
-from alerting.evaluations import Evaluation
 from alerting.explanation import MOST_SERIES, Reads, RuleExplained, Seen, explanation
 from alerting.model import Alert, Sample, State, labels
-from alerting.prometheus_rules import Alerting
+from alerting.rulebook import evaluations
+from alerting.rulebook.evaluations import Evaluation
+from alerting.rulebook.prometheus_rules import Alerting
 from alerting.view import Checkup, GroupView, RuleView
 from tests.alerting.ground import GROUND, START
 from tests.alerting.written import rule
@@ -106,6 +107,12 @@ def test_what_has_too_few_samples_says_so() -> None:
     found = explained(one, Seen((sample(5.0),), ()))
     assert found.series[0].says == "5s does not count: fewer than 20 samples."
     assert says(one, 5.0) == "5s is > 2s."
+
+
+def test_what_does_not_count_for_another_reason_says_so() -> None:
+    one = threshold(unless="on (probe) probe_muted == 1")
+    found = explained(one, Seen((sample(5.0),), ()))
+    assert found.series[0].says == "5s does not count: what stands behind `unless` holds."
 
 
 @pytest.mark.parametrize(

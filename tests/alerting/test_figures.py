@@ -1,6 +1,7 @@
 """Numbers as people read them."""
 
 import math
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -52,3 +53,8 @@ def test_a_number_is_shown_nearly_as_it_is(value: float) -> None:
 def test_every_unit_has_its_words() -> None:
     shown = {unit: of(1.0) for unit, of in figures.BY_UNIT.items()}
     assert shown == {"": "1", "seconds": "1s", "ratio": "100%", "bytes": "1B"}
+
+
+def test_an_instant_is_shown_in_utc() -> None:
+    there = timezone(timedelta(hours=2))
+    assert figures.moment(datetime(2026, 3, 1, 1, 2, 3, 999, there)) == "2026-02-28 23:02:03 UTC"

@@ -2,11 +2,12 @@
 
 import pytest
 
-from alerting import evaluations, inquiry
-from alerting.bound import Limit
+from alerting import inquiry
 from alerting.duration import Duration
 from alerting.inquiry import Inquiry
-from alerting.prometheus_rules import Alerting
+from alerting.rulebook import evaluations
+from alerting.rulebook.bound import Limit
+from alerting.rulebook.prometheus_rules import Alerting
 from tests.alerting.ground import GROUND
 from tests.alerting.written import rule
 

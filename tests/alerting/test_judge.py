@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from alerting import rule_files
 from alerting.model import Alert
+from alerting.rulebook import files as rule_files
 from tests.alerting.ground import GROUND, at
 from tests.alerting.judged import Disk, Stand
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.model import Alert, fingerprint, labels
+from alerting.model import Alert, fingerprint, labels, without
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 PAIRS = st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=5)
@@ -22,6 +22,11 @@ def test_equal_sets_of_labels_are_equal_however_they_are_written(
 
 def test_a_label_without_a_value_is_none() -> None:
     assert labels({"a": "", "b": "1"}) == (("b", "1"),)
+
+
+def test_one_label_can_be_left_out() -> None:
+    assert without((("a", "1"), ("b", "2")), "a") == (("b", "2"),)
+    assert without((("b", "2"),), "a") == (("b", "2"),)
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,14 @@ def test_what_fires_again_is_another_thing() -> None:
     assert again.id != notice().id
 
 
-def test_alerts_began_with_the_first_of_them() -> None:
-    later = alert(fired_at=NOW + timedelta(minutes=5))
-    assert naming.since((later, alert())) == NOW
-    assert naming.since((alert("pending"),)) == NOW - timedelta(minutes=2)
+def test_an_alert_of_our_own_is_told_with_its_end() -> None:
+    begun = naming.alone("boss", alert(), NOW, "first notification")
+    ended = naming.alone("boss", alert("resolved"), NOW, "all alerts resolved")
+    assert (begun.status, ended.status) == ("firing", "resolved")
+    assert (begun.thread, ended.thread) == ("", begun.id)
+    assert begun.group_key == ended.group_key == naming.group_key(alert().labels)
+    assert (begun.reason, begun.at, begun.test) == ("first notification", NOW, False)
+    assert naming.alone("boss", alert("pending"), NOW, "test", test=True).test
 
 
 def test_what_all_have_is_common() -> None:

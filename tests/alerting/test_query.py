@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from alerting import query as queries
-from alerting.columns import Ids
 from alerting.promql.errors import EvaluationError, ParseError
 from alerting.query import Embedded
 from alerting.samples import Samples, Settings
-from alerting.windows import Window
+from alerting.series.columns import Ids
+from alerting.series.windows import Window
 from tests.alerting.ground import at
 from tests.alerting.measured import Measured
 

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from alerting import expression, selector
 from alerting.duration import Duration
-from alerting.expression import Expr, Known
 from alerting.promql.values import Vector
 from alerting.query import Embedded
+from alerting.rulebook import expression
+from alerting.rulebook.expression import Expr, Known
 from alerting.samples import Samples, Settings
+from alerting.series import selector
 from tests.alerting.ground import METRICS, at
 from tests.alerting.measured import Measured
 

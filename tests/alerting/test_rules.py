@@ -1,10 +1,10 @@
 """Rule files as they are written."""
 
 from alerting import strict
-from alerting.bound import Bound
 from alerting.duration import Duration
+from alerting.rulebook.bound import Bound
+from alerting.rulebook.templates import Template
 from alerting.rules import File
-from alerting.templates import Template
 from tests.alerting.written import rule
 
 DESIGN = """

@@ -9,14 +9,14 @@ import pytest
 import structlog
 from msgspec.structs import replace
 
-from alerting import rule_files
 from alerting.engine import Engine
-from alerting.evaluations import Evaluation
-from alerting.groups import Group
 from alerting.model import SEVERITIES, Sample
-from alerting.prometheus_rules import Alerting
 from alerting.promql.values import Vector
-from alerting.thresholds import Thresholds
+from alerting.rulebook import files as rule_files
+from alerting.rulebook.evaluations import Evaluation
+from alerting.rulebook.groups import Group
+from alerting.rulebook.prometheus_rules import Alerting
+from alerting.rulebook.thresholds import Thresholds
 from exporter.metrics import catalogue
 from tests.alerting.ground import GROUND, INTERVAL
 from tests.alerting.judged import Stand
@@ -38,12 +38,12 @@ EVERY: Sequence[Evaluation] = [
 
 
 def test_the_rules_of_rows_j1_and_j2_are_there_word_for_word() -> None:
-    seen = {f"{one.alert} {one.severity}": str(one) for one in EVERY}
+    seen = {f"{one.alert} {one.severity}": str(one).partition(" unless ")[0] for one in EVERY}
     failures, runs = (f"probe_{name}_total[1h]" for name in ("failures", "runs"))
     errors = f"sum by (probe) (increase({failures})) / sum by (probe) (increase({runs}))"
     errors = f"round({errors}, 1e-10)"
     wanted = {
-        "ProbeDown critical": "probe_success == 0",
+        "ProbeDown critical": "probe_up == 0",
         "ProbeSlow warning": "probe_duration_seconds > 2",
         "ProbeSlow critical": "probe_duration_seconds > 5",
         "UptimeLow critical": 'probe_uptime_ratio{window="24h"} < 0.99',
@@ -54,6 +54,24 @@ def test_the_rules_of_rows_j1_and_j2_are_there_word_for_word() -> None:
         "MemoryHigh warning": "avg_over_time(system_memory_utilization_ratio[2m]) > 0.85",
     }
     assert wanted.items() <= seen.items()
+
+
+def test_no_alert_about_a_probe_begins_while_it_is_muted() -> None:
+    about = [one for one in EVERY if one.alert.startswith(("Probe", "Uptime", "Errors"))]
+    late = {one.alert for one in about if "probe_muted == 1" not in one.expr.unless}
+    assert late == {"ProbesLate"}
+
+
+async def test_an_alert_about_a_muted_probe_goes_on_and_ends_when_it_is_over() -> None:
+    stand = Stand(*shipped())
+    down, muted = f"probe_up{PROBE}", f"probe_muted{PROBE}"
+    await stand.tick({down: 0.0, muted: 1.0}, times=3)
+    assert stand.states() == {}
+    await stand.tick({down: 0.0, muted: 0.0})
+    await stand.tick({down: 0.0, muted: 1.0}, times=3)
+    assert stand.states() == {"ProbeDown shop critical": "firing"}
+    await stand.tick({down: 1.0, muted: 1.0})
+    assert stand.states() == {}
 
 
 def test_what_is_critical_fires_at_the_first_failing_evaluation() -> None:
@@ -97,8 +115,8 @@ def test_a_changed_threshold_changes_its_rule(field: str, alert: str, written: f
 @pytest.mark.parametrize(
     ("series", "value", "fires"),
     [
-        (f"probe_success{PROBE}", 0.0, "ProbeDown critical"),
-        (f"probe_success{PROBE}", 1.0, ""),
+        (f"probe_up{PROBE}", 0.0, "ProbeDown critical"),
+        (f"probe_up{PROBE}", 1.0, ""),
         (f"probe_duration_seconds{PROBE}", 2.0, ""),
         (f"probe_duration_seconds{PROBE}", 2.001, "ProbeSlow warning"),
         (f"probe_duration_seconds{PROBE}", 5000 / 1000, "ProbeSlow warning"),
@@ -176,7 +194,7 @@ async def test_a_rule_that_cannot_be_evaluated_is_an_alert_itself() -> None:
     failures = 'alerting_rule_evaluation_failures_total{group="probes"}'
 
     async def query(text: str, now: datetime) -> Vector:
-        if text.startswith("probe_success"):
+        if text.startswith("probe_up"):
             raise ValueError("no answer")
         return await stand.query(text, now)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alerting import strict
 from alerting.duration import Duration, Size
 from alerting.samples import LOOKBACK, STEP, Settings
-from alerting.selector import parsed
+from alerting.series.selector import parsed
 from tests.alerting.ground import INTERVAL, at
 from tests.alerting.measured import labels_of
 from tests.alerting.sampled import Stand, milliseconds

@@ -1,9 +1,9 @@
 """Series that rules record into the sample store: beside the ticks, ended when that is said."""
 
-from alerting.columns import TICKS
 from alerting.duration import Duration
 from alerting.samples import Settings
-from alerting.selector import parsed
+from alerting.series.columns import TICKS
+from alerting.series.selector import parsed
 from tests.alerting.ground import at
 from tests.alerting.measured import labels_of
 from tests.alerting.sampled import HOUR, Stand, milliseconds

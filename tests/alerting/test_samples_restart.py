@@ -2,9 +2,9 @@
 
 import io
 
-from alerting import snapshots
 from alerting.duration import Duration
-from alerting.selector import parsed
+from alerting.series import snapshots
+from alerting.series.selector import parsed
 from tests.alerting.ground import at
 from tests.alerting.measured import labels_of
 from tests.alerting.sampled import HOUR, Stand, milliseconds

@@ -1,8 +1,8 @@
 import pytest
 
 from alerting import strict
-from alerting.forward_settings import Alertmanagers
-from alerting.remote_settings import Prometheus
+from alerting.forward.settings import Alertmanagers
+from alerting.remote.settings import Prometheus
 from alerting.settings import Alerting, Queries
 from alerting.strict import ConfigError, Duration, Size
 

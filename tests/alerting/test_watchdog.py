@@ -19,25 +19,9 @@ from tests.alerting.notify.hookserver import DROP, STALL, HookServer
 PINGS = "alerting_watchdog_pings_total"
 
 
-class Pinged(HookServer):
-    """A server that is asked with GET."""
-
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        self.requests.append(hookserver.Request(head.decode().split("\r\n")[0], {}, b""))
-        self.arrived.set()
-        said = self.script.popleft() if self.script else self.always
-        if said != DROP:
-            writer.write(said.removesuffix(STALL))
-            await writer.drain()
-        if said.endswith(STALL):
-            await asyncio.Event().wait()
-
-
 @pytest.fixture
-async def server() -> AsyncIterator[Pinged]:
-    async with Pinged().open() as opened:
-        assert isinstance(opened, Pinged)
+async def server() -> AsyncIterator[HookServer]:
+    async with HookServer().open() as opened:
         yield opened
 
 
@@ -55,14 +39,14 @@ class Stand:
         return [" ".join((log["event"], log.get("why", ""))).strip() for log in logs]
 
 
-async def test_somebody_is_pinged_while_all_is_well(server: Pinged) -> None:
+async def test_somebody_is_pinged_while_all_is_well(server: HookServer) -> None:
     stand = Stand(server.port)
     assert await stand.look() == []
     assert server.requests[0].line == "GET /ping/s3cret HTTP/1.1"
     assert stand.figures.counted == {f"{PINGS} ok": 1}
 
 
-async def test_nobody_is_pinged_while_something_is_wrong_with_us(server: Pinged) -> None:
+async def test_nobody_is_pinged_while_something_is_wrong_with_us(server: HookServer) -> None:
     stand = Stand(server.port)
     stand.wrong = "rules are not evaluated"
     assert await stand.look() == ["no ping goes out rules are not evaluated"]
@@ -89,7 +73,7 @@ async def test_without_an_address_there_is_nobody_to_ping() -> None:
     ],
 )
 async def test_a_ping_that_fails_is_told_without_its_address(
-    server: Pinged, said: bytes, why: str, monkeypatch: pytest.MonkeyPatch
+    server: HookServer, said: bytes, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watchdog, "SECONDS", 0.2)
     server.always = said
@@ -100,7 +84,7 @@ async def test_where_nobody_listens_is_told_too() -> None:
     assert await Stand(1).look() == ["no ping goes out nobody listens at the server's address"]
 
 
-async def test_pings_go_on_until_they_are_ended(server: Pinged) -> None:
+async def test_pings_go_on_until_they_are_ended(server: HookServer) -> None:
     stand = Stand(server.port, every=Duration(0.01))
     task = asyncio.ensure_future(stand.watchdog.run())
     await asyncio.wait_for(server.wait(3), 10)

@@ -8,8 +8,8 @@ import math
 
 import numpy as np
 
-from alerting.columns import Ids, Values
 from alerting.promql.functions.buckets import Buckets
+from alerting.series.columns import Ids, Values
 
 
 def quantiles(buckets: Buckets, part: float) -> Values:

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
-from alerting.columns import Ids, Values
 from alerting.promql.functions.summation import Flags
+from alerting.series.columns import Ids, Values
 
 # Counts that differ by less, in parts of their sum, differ by how floats are rounded.
 _ROUNDING: Final = 1e-12

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from alerting.columns import Ids, Values, Window
+from alerting.series.columns import Ids, Values, Window
 
 Times = npt.NDArray[np.int64]
 

@@ -10,8 +10,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
-from alerting.columns import Values
-from alerting.model import Labels
+from alerting.model import Labels, without
 from alerting.promql.functions import arguments, bucket_figures, buckets
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.buckets import Buckets
@@ -20,6 +19,7 @@ from alerting.promql.functions.over_time import doubt
 from alerting.promql.rows import NAME, Rows
 from alerting.promql.values import Vector, nothing
 from alerting.quoting import quoted
+from alerting.series.columns import Values
 
 BOUND: Final = "le"
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
@@ -77,14 +77,10 @@ def _histograms(vector: Vector, context: Context, argument: int) -> _Histograms 
         _tell_unreadable(rows.take(np.isnan(bounds)), context, argument)
     if not len(readable):
         return None
-    grouped = rows.grouped_by("histograms", _unbounded)
+    grouped = rows.grouped_by("histograms", lambda labels: without(labels, BOUND))
     order = readable[np.lexsort((bounds[readable], grouped.of[readable]))]
     found = buckets.merged(bounds[order], vector.values[order], grouped.of[order])
     return _Histograms(grouped.rows.take(found.groups), found)
-
-
-def _unbounded(labels: Labels) -> Labels:
-    return tuple(pair for pair in labels if pair[0] != BOUND)
 
 
 def _answer(found: _Histograms, values: Values) -> Vector:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from alerting.columns import Values
 from alerting.promql.functions import arguments
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.values import Vector, nothing
+from alerting.series.columns import Values
 
 
 def _each(change: Callable[[Values], Values]) -> Function:

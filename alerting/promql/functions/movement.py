@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from alerting.columns import Window
 from alerting.promql.functions import ends, over_windows
 from alerting.promql.functions.context import Function
 from alerting.promql.functions.over_windows import Figures
+from alerting.series.columns import Window
 
 
 def _resets(window: Window) -> Figures:

@@ -3,13 +3,13 @@
 import numpy as np
 
 from alerting import floats
-from alerting.columns import Values, Window
 from alerting.promql.functions import arguments, ends, over_windows, statistics, summation
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.functions.over_windows import Figures, function, of_samples
 from alerting.promql.functions.summation import Flags
 from alerting.promql.values import Vector
+from alerting.series.columns import Values, Window
 
 
 def quantile_over_time(given: Given, context: Context) -> Vector:

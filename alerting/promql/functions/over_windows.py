@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from alerting.columns import Values, Window
 from alerting.promql.functions import arguments
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.functions.summation import Flags
 from alerting.promql.values import Samples, Vector, nothing
+from alerting.series.columns import Values, Window
 
 ALL = np.bool_(1)
 

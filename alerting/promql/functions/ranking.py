@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from alerting import floats
-from alerting.columns import Ids, Values
 from alerting.promql.errors import EvaluationError
+from alerting.series.columns import Ids, Values
 
 _MOST: Final = 2.0**63
 

@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from alerting.columns import Values, Window
 from alerting.promql.functions import arguments, ends, over_windows
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.functions.over_windows import Figures
 from alerting.promql.values import Samples, Vector
 from alerting.quoting import quoted
+from alerting.series.columns import Values, Window
 
 # Samples this much further from an end than from each other do not reach it.
 _NEAR: Final = 1.1

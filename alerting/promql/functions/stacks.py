@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from msgspec import Struct
 
-from alerting.columns import Ids, Values
 from alerting.promql.functions.summation import Flags
+from alerting.series.columns import Ids, Values
 
 Figure = Callable[[Values, Flags | None], Values]
 """Entries by columns, and which of them there are → one number a column."""

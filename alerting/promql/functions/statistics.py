@@ -6,8 +6,8 @@ window are series, columns of a stack are groups: the same figures over time and
 
 import numpy as np
 
-from alerting.columns import Values
 from alerting.promql.functions.summation import Flags, counted, total
+from alerting.series.columns import Values
 
 
 def least(values: Values, present: Flags | None = None) -> Values:

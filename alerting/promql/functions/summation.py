@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from alerting.columns import Values
+from alerting.series.columns import Values
 
 Flags = npt.NDArray[np.bool_]
 

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from alerting.columns import Values
 from alerting.promql.functions import arguments
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.values import NOBODY, Vector
+from alerting.series.columns import Values
 
 Seconds = npt.NDArray[np.int64]
 _DAY: Final = 86_400

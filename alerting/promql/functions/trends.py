@@ -6,13 +6,13 @@ Least squares. https://prometheus.io/docs/prometheus/latest/querying/functions/#
 import numpy as np
 from msgspec import Struct
 
-from alerting.columns import Ids, Values, Window
 from alerting.promql.functions import arguments, ends, over_windows
 from alerting.promql.functions.arguments import Given
 from alerting.promql.functions.context import Context, Function
 from alerting.promql.functions.over_windows import Figures
 from alerting.promql.functions.summation import counted, total
 from alerting.promql.values import Vector
+from alerting.series.columns import Ids, Values, Window
 
 
 class Line(Struct, frozen=True):

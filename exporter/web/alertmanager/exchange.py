@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from aiohttp import hdrs, web
 
-from alerting import refused as refusals
+from alerting.desk import refused as refusals
 from alerting.dispatcher import Dispatcher
 from exporter.refusal import Refused
 from exporter.store import errors as store_errors

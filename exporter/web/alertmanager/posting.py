@@ -6,11 +6,11 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from alerting import node, yamltree
 from alerting.dispatch.matchers import Matcher
 from alerting.dispatch.silences import Silence
+from alerting.document import node, yamltree
+from alerting.document.problem import ConfigError
 from alerting.model import labels
-from alerting.problem import ConfigError
 from exporter.refusal import Refused
 
 MOST_MATCHERS = 100

@@ -6,10 +6,10 @@ from typing import Any, Final
 from aiohttp import web
 
 from alerting.dispatcher import Dispatcher
-from exporter import __version__
 from exporter.web.alertmanager import questions
 from exporter.web.alertmanager.exchange import answer
 from exporter.web.keys import DAEMON
+from exporter.web.prometheus.buildinfo import buildinfo
 
 # Clients choose what they ask for by the version, so it is that of the Alertmanager whose API is
 # spoken here; our own stands beside it.
@@ -35,12 +35,5 @@ def told(document: str, started: datetime) -> dict[str, Any]:
         "cluster": {"name": "", "status": "disabled", "peers": []},
         "config": {"original": document},
         "uptime": started,
-        "versionInfo": {
-            "version": SPOKEN,
-            "revision": f"chatwatch-{__version__}",
-            "branch": "chatwatch",
-            "buildUser": "",
-            "buildDate": "",
-            "goVersion": "",
-        },
+        "versionInfo": {**buildinfo(), "version": SPOKEN},
     }

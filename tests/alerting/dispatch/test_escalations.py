@@ -69,10 +69,6 @@ def test_without_one_that_matches_nobody_else_is_told() -> None:
 def test_rungs_are_due_in_their_time() -> None:
     ladder = escalations.rungs(LADDER, {"severity": "critical", "team": "a"})
     told_at = NOW - 30 * MINUTE
-    assert [one.key for one in escalations.due(ladder, told_at, NOW)] == [
-        "escalation/pager/1",
-        "escalation/pager/2",
-    ]
     assert escalations.next_at(ladder, told_at, NOW) == told_at + 90 * MINUTE
     assert escalations.next_at(ladder, told_at, told_at) == told_at + 15 * MINUTE
     assert escalations.next_at(ladder, told_at, NOW + 60 * MINUTE) is None

@@ -36,11 +36,6 @@ def test_who_has_no_limit_waits_for_nothing() -> None:
     assert rates.limit((TWO,), "chat") is TWO
     assert rates.limit((TWO,), "mail") is None
     assert rates.free_at(None, minutes_ago(3, 2, 1), NOW) is None
-    assert rates.remembered(None, minutes_ago(1), NOW) == ()
-
-
-def test_only_what_matters_is_remembered() -> None:
-    assert rates.remembered(TWO, minutes_ago(3, 2), NOW) == minutes_ago(2, 0)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from alerting import clock
 from alerting.forward import sending
 from alerting.forward.forwarder import Forwarder
-from alerting.forward_settings import Alertmanagers
+from alerting.forward.settings import Alertmanagers
 from alerting.model import Alert
 from tests.alerting.judged import Figures
 from tests.alerting.notices import SLOW, alert

@@ -1,21 +1,16 @@
-"""What deliveries are made from and to: a ledger, a mail server, a server of webhooks."""
+"""What deliveries are made by and to: a courier, a mail server, a server of webhooks."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from alerting.notify.courier import Courier
 from alerting.store.ledger import Ledger
 from tests.alerting.notify import mailserver
 from tests.alerting.notify.hookserver import HookServer
 from tests.alerting.notify.mailserver import Certificate, MailServer
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    made = await Ledger.open(tmp_path / "alerts.db")
-    yield made
-    await made.close()
+from tests.alerting.notify.stand import MAIL, Figures
 
 
 @pytest.fixture
@@ -33,3 +28,13 @@ async def hook() -> AsyncIterator[HookServer]:
 @pytest.fixture
 def shown(tmp_path: Path) -> Certificate:
     return mailserver.certificate(tmp_path)
+
+
+@pytest.fixture
+def figures() -> Figures:
+    return Figures()
+
+
+@pytest.fixture
+def courier(ledger: Ledger, figures: Figures) -> Courier:
+    return Courier(MAIL, ledger, figures)

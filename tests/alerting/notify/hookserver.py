@@ -1,12 +1,11 @@
 """An HTTP server that answers from a script, to the byte, and keeps what it was sent."""
 
 import asyncio
-import contextlib
 import json
-import ssl
 from collections import deque
-from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
+
+from tests.alerting.notify.listening import Listening
 
 STALL, DROP = b"stall", b"drop"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -29,16 +28,15 @@ class Request(NamedTuple):
         return json.loads(self.content)
 
 
-class HookServer:
+class HookServer(Listening):
     """Listens on port 0; `script` holds answers that come before OK. STALL waits, DROP hangs up."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.script: deque[bytes] = deque()
         self.always: bytes = OK
         self.requests: list[Request] = []
         self.arrived = asyncio.Event()
-        self.port = 0
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def wait(self, count: int = 1) -> list[Request]:
         """Wait until so many requests have come."""
@@ -46,29 +44,6 @@ class HookServer:
             await self.arrived.wait()
             self.arrived.clear()
         return self.requests
-
-    @contextlib.asynccontextmanager
-    async def open(self, tls: ssl.SSLContext | None = None) -> AsyncIterator["HookServer"]:
-        async with await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls) as server:
-            self.port = server.sockets[0].getsockname()[1]
-            yield self
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        try:
-            await self._talk(reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            self._tasks.discard(task)
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")

@@ -1,11 +1,10 @@
 """A proxy that passes requests on, or connects to where it is told, and keeps what it was told."""
 
 import asyncio
-import contextlib
-import ssl
-from collections.abc import AsyncIterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from tests.alerting.notify.listening import Listening, hung_up
 
 
 class Asked(NamedTuple):
@@ -13,35 +12,13 @@ class Asked(NamedTuple):
     headers: dict[str, str]
 
 
-class ProxyServer:
+class ProxyServer(Listening):
     """Listens on port 0; `refuses` is a status that it says instead of passing anything on."""
 
     def __init__(self, refuses: int = 0) -> None:
+        super().__init__()
         self.refuses = refuses
         self.asked: list[Asked] = []
-        self.port = 0
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    @contextlib.asynccontextmanager
-    async def open(self, tls: ssl.SSLContext | None = None) -> AsyncIterator["ProxyServer"]:
-        async with await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls) as server:
-            self.port = server.sockets[0].getsockname()[1]
-            yield self
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        try:
-            await self._talk(reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            self._tasks.discard(task)
-            await _hung_up(writer)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -70,10 +47,4 @@ async def _copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     except OSError:
         pass
     finally:
-        await _hung_up(writer)
-
-
-async def _hung_up(writer: asyncio.StreamWriter) -> None:
-    writer.close()
-    with contextlib.suppress(OSError):
-        await writer.wait_closed()
+        await hung_up(writer)

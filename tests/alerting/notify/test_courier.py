@@ -20,7 +20,6 @@ from tests.alerting.notify.hookserver import HookServer
 from tests.alerting.notify.mailserver import DROP, MailServer
 from tests.alerting.notify.stand import (
     HOOK,
-    MAIL,
     Figures,
     email,
     fresh,
@@ -35,16 +34,6 @@ PLAN = Plan(public_url="https://watch.example.com")
 
 def plan(**limits: Any) -> Plan:
     return replace(PLAN, limits=Limits(**limits))
-
-
-@pytest.fixture
-def figures() -> Figures:
-    return Figures()
-
-
-@pytest.fixture
-def courier(ledger: Ledger, figures: Figures) -> Courier:
-    return Courier(MAIL, ledger, figures)
 
 
 async def test_with_nothing_to_do_there_is_rest_without_end(

@@ -1,6 +1,5 @@
 """Each try is kept, rate limits hold, what is too large is made shorter, refusals are told of."""
 
-import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
@@ -29,16 +28,6 @@ from tests.alerting.notify.stand import (
 )
 
 PLAN = Plan(public_url="https://watch.example.com")
-
-
-@pytest.fixture
-def figures() -> Figures:
-    return Figures()
-
-
-@pytest.fixture
-def courier(ledger: Ledger, figures: Figures) -> Courier:
-    return Courier(MAIL, ledger, figures)
 
 
 async def test_every_try_is_kept_with_its_answer(

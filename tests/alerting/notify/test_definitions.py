@@ -2,9 +2,9 @@
 
 import pytest
 
+from alerting.document.problem import ConfigError
 from alerting.notify import definitions
 from alerting.notify.definitions import BUILT_IN, MOST_FILES, File
-from alerting.problem import ConfigError
 
 # What Alertmanager's documentation names, or its defaults for the receivers that we have.
 NAMES = (

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from alerting.desk.refused import Full, Refused, Unknown
 from alerting.dispatch.matchers import Matcher
 from alerting.dispatch.silences import Silence
 from alerting.model import Acknowledgement, labels
 from alerting.notify import slack_actions
 from alerting.notify.slack_buttons import Buttons, Dispatch
-from alerting.refused import Full, Refused, Unknown
 from tests.alerting.notices import NOW
 from tests.alerting.notify import slack_server
 from tests.alerting.notify.test_slack_actions import AT, GROUP, KEY, press

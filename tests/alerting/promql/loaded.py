@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from alerting import model
-from alerting.columns import Window
 from alerting.model import Labels
 from alerting.promql.rows import Rows
 from alerting.promql.syntax import Matcher
 from alerting.promql.values import Samples
+from alerting.series.columns import Window
 from tests.alerting.promql.series import STALE, Point, Unsupported, series
 
 

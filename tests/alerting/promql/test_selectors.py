@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.columns import Window
 from alerting.promql import selectors
 from alerting.promql.rows import Rows
 from alerting.promql.values import Samples
+from alerting.series.columns import Window
 from tests.alerting.promql.asked import columns
 from tests.alerting.promql.functions.ground import elements, samples
 

@@ -1,12 +1,10 @@
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from msgspec.structs import replace
 
 from alerting.dispatch.state import Kept
-from alerting.store import dispatched, migration, outbox
+from alerting.store import dispatched, outbox
 from alerting.store.batch import Batch
 from alerting.store.rows import Change, Settled
 from tests.alerting.notices import NOW, alert, notice, outgoing, pair
@@ -19,14 +17,6 @@ ALL = Batch(
     acknowledgements={PRINT: CARE},
 )
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    migration.upgrade(made)
-    yield made
-    made.close()
 
 
 def change(what: str, day: int = 0, silence: str = SILENCE.id) -> Change:

@@ -1,5 +1,4 @@
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from math import inf, nan
 
@@ -7,20 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from alerting.model import Alert, labels
-from alerting.store import history, migration, outbox
+from alerting.store import history, outbox
 from alerting.store.rows import Settled
 from tests.alerting.notices import NOW, SLOW, alert, notice, outgoing
 
 LATER = NOW + timedelta(days=400)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    migration.upgrade(made)
-    yield made
-    made.close()
 
 
 def of(day: int, state: str = "firing", ended: int | None = None) -> Alert:

@@ -1,5 +1,4 @@
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,12 +12,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    migration.upgrade(made)
-    outbox.add(made, [outgoing(one) for name in "AB" for one in pair(name)])
-    yield made
-    made.close()
+def db(db: sqlite3.Connection) -> sqlite3.Connection:
+    outbox.add(db, [outgoing(one) for name in "AB" for one in pair(name)])
+    return db
 
 
 def id(name: str, *, end: bool = False) -> str:

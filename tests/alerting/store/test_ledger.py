@@ -1,7 +1,6 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,13 +11,6 @@ from alerting.store.ledger import Ledger
 from tests.alerting.notices import NOW, alert, notice, outgoing
 
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    made = await Ledger.open(tmp_path / "alerts.db")
-    yield made
-    await made.close()
 
 
 async def test_what_is_saved_comes_back_after_a_restart(tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 """Notices leave in the order of events, once, and not before they are settled."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from alerting.model import Notice
-from alerting.store import migration, outbox
+from alerting.store import outbox
 from alerting.store.rows import Lane, Postponed, Settled, Waiting
 from tests.alerting.notices import NOW, notice, outgoing, pair
 
@@ -16,14 +15,6 @@ MAIL = Lane("team", "email[0]")
 HOOK = Lane("team", "webhook[0]")
 LATER = NOW + timedelta(hours=1)
 SENT = Settled("sent")
-
-
-@pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    migration.upgrade(made)
-    yield made
-    made.close()
 
 
 def add(db: sqlite3.Connection, *notices: Notice, integration: str = "email[0]") -> None:

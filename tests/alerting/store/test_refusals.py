@@ -1,26 +1,15 @@
 """Who refuses for good is told of once, to others, and so is that it takes notices again."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-
-from alerting.store import migration, outbox, refusals
+from alerting.store import outbox, refusals
 from alerting.store.rows import Fallback
 from tests.alerting.notices import NOW
 from tests.alerting.store.held import HOOK, MAIL
 
 LATER = NOW + timedelta(days=9)
 FALLBACK = Fallback((MAIL, HOOK), (HOOK,))
-
-
-@pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    migration.upgrade(made)
-    yield made
-    made.close()
 
 
 def told(db: sqlite3.Connection) -> list[tuple[str, str]]:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from alerting.model import labels
-from alerting.snapshots import Snapshot, Unusable
+from alerting.series.snapshots import Snapshot, Unusable
+from alerting.series.windows import Part
 from alerting.store.sample_file import SampleFile
-from alerting.windows import Part
 
 ROOT = Path(__file__).parents[3]
 

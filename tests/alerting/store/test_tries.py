@@ -1,10 +1,9 @@
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from alerting.store import migration, tries
+from alerting.store import tries
 from alerting.store.rows import Postponed, Settled, Tried, Try
 from tests.alerting.notices import NOW
 from tests.alerting.store.held import HOOK, MAIL
@@ -15,14 +14,11 @@ SENT = Try(at=NOW + MINUTE, took=0.25, outcome="sent")
 
 
 @pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    migration.upgrade(made)
-    tries.note(made, Tried("a", MAIL, FAILED, Postponed(until=NOW, reason="", detail="")))
-    tries.note(made, Tried("a", MAIL, SENT, Settled("sent")))
-    tries.note(made, Tried("b", HOOK, SENT, Settled("sent")))
-    yield made
-    made.close()
+def db(db: sqlite3.Connection) -> sqlite3.Connection:
+    tries.note(db, Tried("a", MAIL, FAILED, Postponed(until=NOW, reason="", detail="")))
+    tries.note(db, Tried("a", MAIL, SENT, Settled("sent")))
+    tries.note(db, Tried("b", HOOK, SENT, Settled("sent")))
+    return db
 
 
 def test_tries_come_back_oldest_first(db: sqlite3.Connection) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alerting import rule_files
 from alerting.duration import Duration
-from alerting.groups import Group
 from alerting.model import labels
-from alerting.remote_ranges import Series
+from alerting.remote.ranges import Series
+from alerting.rulebook import files as rule_files
+from alerting.rulebook.groups import Group
 from alerting.trials import backtest
 from alerting.trials.outcomes import Backtest, Episode
 from alerting.trials.replay import TooMuch

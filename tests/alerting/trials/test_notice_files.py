@@ -1,7 +1,7 @@
 import pytest
 
+from alerting.document.text import Text
 from alerting.duration import Duration
-from alerting.text import Text
 from alerting.trials import notice_files
 from alerting.trials.notice_files import ExpectedNotice, NoticeTest
 

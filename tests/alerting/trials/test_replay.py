@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from alerting.model import Labels, labels
-from alerting.remote_ranges import Series
+from alerting.remote.ranges import Series
 from alerting.samples import Samples, Settings
-from alerting.selector import parsed
+from alerting.series.selector import parsed
 from alerting.trials import replay
 from alerting.trials.replay import Replay, TooMuch
 from tests.alerting.ground import START, at

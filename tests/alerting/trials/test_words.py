@@ -1,8 +1,8 @@
 """What failed, in promtool's shape."""
 
+from alerting.document.text import Text
 from alerting.duration import Duration
 from alerting.model import labels
-from alerting.text import Text
 from alerting.trials import words
 from alerting.trials.files import AlertTest, ExprTest
 from alerting.trials.notice_files import ExpectedNotice, NoticeTest

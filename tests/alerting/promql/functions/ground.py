@@ -8,13 +8,13 @@ import numpy as np
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from alerting.columns import Values, Window
 from alerting.promql import aggregation, parser
 from alerting.promql.functions import FUNCTIONS, Context, Note
 from alerting.promql.functions.summation import Flags
 from alerting.promql.rows import Rows
 from alerting.promql.syntax import Aggregate, Call, children
 from alerting.promql.values import Samples, Value, Vector
+from alerting.series.columns import Values, Window
 from tests.alerting.promql import series as written
 
 STEP = 15_000

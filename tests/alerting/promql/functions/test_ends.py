@@ -2,8 +2,8 @@
 
 from hypothesis import given
 
-from alerting.columns import Window
 from alerting.promql.functions import ends
+from alerting.series.columns import Window
 from tests.alerting.promql.functions import ground
 from tests.alerting.promql.functions.ground import window
 

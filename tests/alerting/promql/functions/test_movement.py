@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from alerting.columns import Window
 from alerting.promql.values import Samples
+from alerting.series.columns import Window
 from tests.alerting.promql.functions import ground
 from tests.alerting.promql.functions.ground import said, samples
 

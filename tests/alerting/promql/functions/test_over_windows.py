@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from alerting.columns import Values, Window
 from alerting.promql.functions import over_windows
 from alerting.promql.functions.context import Context
 from alerting.promql.functions.over_windows import Figures
 from alerting.promql.functions.summation import Flags
 from alerting.promql.values import Value, Vector
+from alerting.series.columns import Values, Window
 from tests.alerting.promql.functions.ground import elements, samples
 
 

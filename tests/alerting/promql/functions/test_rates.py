@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.columns import Window
 from alerting.promql.values import Samples
+from alerting.series.columns import Window
 from tests.alerting.promql.functions import ground, naive
 from tests.alerting.promql.functions.ground import said, samples
 

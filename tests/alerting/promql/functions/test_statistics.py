@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.columns import Values, Window
 from alerting.promql.functions import statistics
 from alerting.promql.functions.summation import Flags
+from alerting.series.columns import Values, Window
 from tests.alerting.promql.functions import ground, naive
 from tests.alerting.promql.functions.ground import Points
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.columns import Window
 from alerting.promql.functions import summation
+from alerting.series.columns import Window
 from tests.alerting.promql.functions import ground, naive
 from tests.alerting.promql.functions.ground import Points
 

@@ -1,0 +1,1 @@
+"""What the dispatcher is made of: it does what `alerting.dispatch` decides."""

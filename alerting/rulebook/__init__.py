@@ -1,0 +1,1 @@
+"""What rules are made of: read from files, checked at load, made PromQL and texts, exported."""

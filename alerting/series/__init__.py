@@ -1,0 +1,1 @@
+"""What the sample store is made of: series in numpy columns, found by labels, kept on disk."""
