@@ -27,6 +27,16 @@ DEFAULT_CAPS = {
 }
 
 
+# As browsers write it: scheme, host and a port other than the scheme's own; no path.
+PageOrigin = Annotated[
+    str,
+    Meta(
+        max_length=260,
+        pattern=r"^(\*|[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:[0-9]{1,5})?)$",
+    ),
+]
+
+
 class Tls(Struct, frozen=True, forbid_unknown_fields=True):
     """HTTPS on the listening address; renewed files are taken by a reload."""
 
@@ -71,6 +81,14 @@ class Server(Struct, frozen=True, forbid_unknown_fields=True):
     trusted_proxies: Annotated[
         tuple[str, ...],
         Meta(description="addresses and CIDR ranges whose X-Forwarded-For is believed"),
+    ] = ()
+    cors: Annotated[
+        tuple[PageOrigin, ...],
+        Meta(
+            max_length=100,
+            description="origins of web pages that may send events, as https://shop.example.com; "
+            "`*` is every page, to sources with secrets or keys",
+        ),
     ] = ()
     limits: Limits = field(default_factory=Limits)
 
@@ -191,19 +209,24 @@ class Intake(Struct, frozen=True, forbid_unknown_fields=True):
             "1y",
         ),
     ] = by_default(Duration.parse("14d"))
-
-
-class Probing(Struct, frozen=True, forbid_unknown_fields=True):
-    """How probes are run."""
-
-    concurrency: Annotated[
+    batch_events: Annotated[
         int,
         Meta(
             ge=1,
-            le=10_000,
-            description="probes under way at one time; where as many hang, the others are late",
+            le=100_000,
+            description="events of one list that `/api/analytics/process/batch` and `/sync` take; "
+            "longer ones are refused with 413",
         ),
-    ] = 100
+    ] = 1_000
+    batches: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=1_000,
+            description="lists that `/api/analytics/process/batch` works through at one time; "
+            "others are told to wait, with 429",
+        ),
+    ] = 10
 
 
 class Metrics(Struct, frozen=True, forbid_unknown_fields=True):

@@ -26,7 +26,8 @@ GUIDES: Mapping[str, Guide] = {
                 "`chat.conversation.ended`, `.reopened`, `chat.escalation.requested`",
             ),
             ("contact_created, contact_updated", PEOPLE),
-            ("notes, typing and the rest", "`unmapped`"),
+            ("private notes of the team", "nothing: nobody outside is told them"),
+            ("typing and the rest", "`unmapped`"),
         ),
     ),
     "whatsapp": Guide(
@@ -72,9 +73,13 @@ GUIDES: Mapping[str, Guide] = {
         "`X-Hub-Signature-256`: HMAC-SHA256 of the body with the app secret.",
         "The message's id (`mid`); of what was seen the account, the person and the message.",
         (
-            ("messages, postbacks, reactions", "`chat.message.received`"),
+            (
+                "messages, postbacks, reactions",
+                "`chat.message.received`, `chat.conversation.started`",
+            ),
             ("echoes", "`chat.message.sent`"),
             ("seen", "`chat.message.status`"),
+            ("handover", "`chat.escalation.requested`, `.resolved`"),
             ("edits, deletions and the rest", "`unmapped`"),
         ),
     ),
@@ -118,7 +123,8 @@ GUIDES: Mapping[str, Guide] = {
             ),
             ("conversation.rating.added", "`chat.feedback.received`"),
             ("contacts", PEOPLE),
-            ("notes between teammates, and the rest", "`unmapped`"),
+            ("notes between teammates", "nothing: nobody outside is told them"),
+            ("the rest", "`unmapped`"),
         ),
     ),
     "zendesk": Guide(

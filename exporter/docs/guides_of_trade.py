@@ -19,7 +19,7 @@ GUIDES: Mapping[str, Guide] = {
         (
             (
                 "checkout.session.completed",
-                "`chat.conversion.recorded`, `customer.identified`, `billing.payment.succeeded`",
+                f"`chat.conversion.recorded`, `billing.payment.succeeded`, {PEOPLE}",
             ),
             (
                 "invoices, payment intents or charges, as `counts:` says",
@@ -27,7 +27,7 @@ GUIDES: Mapping[str, Guide] = {
             ),
             ("refunds, as `refunds:` says", "`billing.payment.refunded`"),
             ("customer.subscription.*", "`billing.subscription.changed`"),
-            ("customer.created, customer.updated", "`customer.identified`"),
+            ("customer.created, customer.updated", PEOPLE),
             ("the same money told again, test mode, other types", "`unmapped`"),
         ),
     ),
@@ -80,7 +80,7 @@ GUIDES: Mapping[str, Guide] = {
         "None; the key is compared in constant time, and the organisation with `organizations`.",
         "The notification's id.",
         (
-            ("Contact, Lead, Account", PEOPLE),
+            ("Contact, Lead, Account", "`customer.identified`"),
             ("Opportunity in one of `won_stages`", "`chat.conversion.recorded`"),
             ("other objects", "`unmapped`"),
         ),
@@ -95,7 +95,7 @@ GUIDES: Mapping[str, Guide] = {
         "The invitee and what happened.",
         (
             ("invitee.created, invitee.canceled, invitee_no_show.created", _BOOKED),
-            ("the invitee", "`customer.identified`"),
+            ("the invitee", PEOPLE),
             ("a cancellation that is a move, and the rest", "`unmapped`"),
         ),
     ),

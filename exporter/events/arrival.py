@@ -56,6 +56,9 @@ class Arrival:
 
     def made(self, found: list[Made], start: int = 0) -> None:
         """Note what became of the items from ``start`` on."""
+        if not self._parsed and all(one.__class__ is Row for one in found):
+            self.rows += found  # type: ignore[arg-type]  # as was just seen
+            return
         for place, one in enumerate(found, start):
             if isinstance(one, Row):
                 if self._parsed:

@@ -5,10 +5,11 @@ tables at hand, which nearly halves the time of an event. Pure but for the serie
 are made as labels first appear.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from exporter.events import bounds, effects, model, records
@@ -19,7 +20,6 @@ from exporter.events.model import Event
 from exporter.events.records import Record
 from exporter.events.sources import Source
 from exporter.metrics.series import Table
-from exporter.privacy.shield import Shielded
 from exporter.store.rows import Cell, Row
 from exporter.world import World
 
@@ -30,7 +30,7 @@ _UNKNOWN = "webhook_unknown_fields_total"
 _LAG = "webhook_event_lag_seconds"
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True, gc=False):
     """One raw event and the source it came through."""
 
     source: Source
@@ -43,25 +43,38 @@ Made = Row | Invalid | Unreadable
 def rows(world: World, items: Sequence[Item], now: datetime, series: Table) -> list[Made]:
     """Return for each item, in its place, its row, or why it is not taken."""
     made: list[Any] = _read(world, items, now)
-    good = [place for place, one in enumerate(made) if isinstance(one, Event)]
-    names = [items[place].source.name for place in good]
+    good = [place for place, one in enumerate(made) if one.__class__ is Event]
     kept = world.shield.shielded_all([made[place] for place in good])
     moves = [effects.moves(one.event) for one in kept]
     received = now.timestamp()
+    received_ms = int(received * 1000)
     counted: dict[tuple[str, str], tuple[Cell, tuple[Cell]]] = {}
-    for place, name, one, moving in zip(good, names, kept, moves, strict=True):
-        kind = one.event.data.TYPE
-        time = one.event.time.timestamp()
+    for place, one, moving in zip(good, kept, moves, strict=True):
+        name, event = items[place].source.name, one.event
+        kind = event.data.TYPE
+        time = event.time.timestamp()
         if (both := counted.get((name, kind))) is None:
             both = counted[name, kind] = _counted(series, name, kind)
         accepted, again = both
+        if received >= time:
+            moving.append((_LAG, (name,), received - time))
         cells = series.moved(moving)
         cells.append(accepted)
         if made[place].attributes:
             cells.append((series.row(_UNKNOWN, name), float(len(made[place].attributes))))
-        if received >= time:
-            cells += series.cells(_LAG, received - time, name)
-        made[place] = _row(one, name, time, received, cells, again)
+        made[place] = Row(
+            event.tenant,
+            name,
+            event.origin,
+            event.id,
+            kind,
+            int(time * 1000),
+            received_ms,
+            one.public,
+            one.personal,
+            cells,
+            again,
+        )
     return made
 
 
@@ -77,11 +90,15 @@ def _read(world: World, items: Sequence[Item], now: datetime) -> list[Event | In
     read = model.of if not loose or bounds.is_storable(loose) else model.read
     oldest = now - world.keep
     found: list[Event | Invalid | Unreadable] = []
-    for source, raw in items:
-        if isinstance(raw, Unreadable):
-            found.append(raw)
-            continue
-        of = records.event if isinstance(raw, Record) else read
+    for item in items:
+        source, raw = item.source, item.raw
+        of: Callable[..., Event] = records.event
+        if loose:
+            if isinstance(raw, Unreadable):
+                found.append(raw)
+                continue
+            if not isinstance(raw, Record):
+                of = read
         try:
             event = of(raw, now=now, future=world.future, oldest=oldest)
         except Invalid as invalid:
@@ -93,27 +110,3 @@ def _read(world: World, items: Sequence[Item], now: datetime) -> list[Event | In
 
 def _of_tenant(event: Event, tenant: str) -> Event:
     return replace(event, tenant=tenant, data=replace(event.data, tenant=tenant))
-
-
-def _row(
-    kept: Shielded,
-    source: str,
-    time: float,
-    received: float,
-    cells: Sequence[Cell],
-    again: Sequence[Cell],
-) -> Row:
-    event = kept.event
-    return Row(
-        event.tenant,
-        source,
-        event.origin,
-        event.id,
-        event.data.TYPE,
-        int(time * 1000),
-        int(received * 1000),
-        kept.public,
-        kept.personal,
-        cells,
-        again,
-    )

@@ -6,10 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from exporter.events import flat, instants, people
+from exporter.events import flat, instants, people, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 _LONGEST_TOPIC = 60
 

@@ -8,10 +8,9 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, field, structs
 
 from alerting.strict import hint
-from exporter.events import adaptation, epoch, flat, instants, model
+from exporter.events import adaptation, epoch, flat, instants, model, tree
 from exporter.events.expression import Expression, Unfit
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 from exporter.events.type_name import TypeName
 from exporter.events.walk import Walk
 

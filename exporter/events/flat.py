@@ -8,10 +8,14 @@ LONGEST_WHY = 100
 
 
 class Unmapped(dict[str, Any]):
-    """An event without a mapping, and the source's own word for why; no sender can write one."""
+    """An event without a mapping, the source's own word for why, and whose it is.
 
-    __slots__ = ("why",)
+    No sender can write one. ``tenant`` is "" where the source knows of none.
+    """
+
+    __slots__ = ("tenant", "why")
     why: str
+    tenant: str
 
 
 def event(
@@ -44,13 +48,16 @@ def unmapped(  # an event has as many fields
     why: str,
     *,
     source: str | None = None,
+    tenant: str | None = None,
 ) -> Unmapped:
     """Return an event that is kept whole and sealed, as it has no mapping.
 
-    ``type`` is ``<vendor>.<topic>``; ``why`` is our own sentence, as it is not sealed.
+    ``type`` is ``<vendor>.<topic>``; ``why`` is our own sentence, as it is not sealed. ``tenant``
+    is that of the vendor's account, where the source lists it.
     """
     found = Unmapped(id=id, type=type, time=time, data=raw)
     found.why = why[:LONGEST_WHY]
+    found.tenant = tenant or ""
     if source:
         found["source"] = source
     return found

@@ -1,4 +1,9 @@
-"""A long list of events in pieces that intake works through one after the other. Pure."""
+"""A long list of events in pieces that intake works through one after the other. Pure.
+
+How long a list may be and how many are worked through at once is set by ``intake.batch_events`` and
+``intake.batches``. The two figures here are no settings: a piece is what keeps the loop free for
+others, and 200 characters of an id are the contract of docs/events.md.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
@@ -12,17 +17,7 @@ from exporter.refusal import CODES, Refused
 
 # Of a piece; what intake does between two turns of the loop.
 _PIECE = 200
-
-
-class Limits(Struct, frozen=True, forbid_unknown_fields=True):
-    """How much the analytics API takes in at once (row A12)."""
-
-    batch_size: Annotated[
-        int, Meta(ge=1, le=100_000, description="events of one call; more are refused with 413")
-    ] = 1_000
-    max_concurrent_requests: Annotated[
-        int, Meta(ge=1, le=1_000, description="batches under way; more are told to wait with 429")
-    ] = 10
+_LONGEST_ID = 200
 
 
 class Fate(Struct, frozen=True, omit_defaults=True):
@@ -36,7 +31,7 @@ class Fate(Struct, frozen=True, omit_defaults=True):
 
 
 class _Identified(Struct, frozen=True):
-    id: Annotated[str, Meta(max_length=200)] | None = None
+    id: Annotated[str, Meta(max_length=_LONGEST_ID)] | None = None
 
 
 class _Synced(Struct, frozen=True):
@@ -44,8 +39,8 @@ class _Synced(Struct, frozen=True):
     items: Raw = Raw()  # of nothing, and never changed
 
 
-def listed(body: bytes, limits: Limits) -> list[Raw]:
-    """Return the parts of a JSON array; Refused where it is none or longer than ``limits``."""
+def listed(body: bytes, most: int) -> list[Raw]:
+    """Return the parts of a JSON array; Refused where it is none or has more than ``most``."""
     try:
         # What is passed over as raw is not looked at for being UTF-8.
         found = msgspec.json.decode(body.decode(), type=list[Raw])
@@ -57,11 +52,11 @@ def listed(body: bytes, limits: Limits) -> list[Raw]:
             "the body is no JSON array",
             "post a list of events, as events.md has them",
         ) from None
-    if len(found) > limits.batch_size:
+    if len(found) > most:
         raise Refused(
             "too_many_events",
-            f"the list has {len(found)} events; {limits.batch_size} are taken at once",
-            "send it in parts, with the same ids",
+            f"the list has {len(found)} events; {most} are taken at once",
+            "send it in parts, with the same ids, or raise intake.batch_events",
         )
     return found
 

@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from exporter.events import bounds
+from exporter.events import bounds, tree
 from exporter.events.invalid import Invalid, shown, translated
-from exporter.events.meta import tree
 from exporter.refusal import Refused
 
 _Row = TypeVar("_Row", bound=msgspec.Struct)

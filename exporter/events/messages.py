@@ -90,7 +90,10 @@ class Answered(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Feedback(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A customer graded a conversation or one answer."""
+    """A customer graded a conversation or one answer.
+
+    With ``amends``, the id of an earlier event, it only adds words: the grade counts once.
+    """
 
     TYPE: ClassVar[str] = "chat.feedback.received"
     PERSONAL: ClassVar[tuple[str, ...]] = ("comment",)
@@ -99,6 +102,7 @@ class Feedback(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     score: Score
     comment: Text | None = None
     kind: Literal["csat", "answer"] | None = None
+    amends: Id | None = None
     sentiment: Sentiment | None = None
 
 

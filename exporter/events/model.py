@@ -200,7 +200,7 @@ def _unmapped(type: str, raw: Mapping[str, Any], event: Any) -> Unmapped:
     """
     if isinstance(event, flat.Unmapped):
         bounds.weigh(raw, "data", bounds.RECORD_BYTES)
-        return Unmapped(type=type, raw=raw, why=event.why or None)
+        return Unmapped(type=type, raw=raw, why=event.why or None, tenant=event.tenant)
     bounds.weigh(raw, "data")
     tenant = raw.get("tenant", "")
     if not isinstance(tenant, str) or len(tenant) > 64:

@@ -3,7 +3,7 @@
 Agent 1 of one vendor is not agent 1 of another, and a long number alone reads as a phone number.
 """
 
-from exporter.events.meta import tree
+from exporter.events import tree
 
 
 def of(source: str, kind: str, id: str) -> str:

@@ -6,7 +6,7 @@ looks at every record by itself, and says what is wrong.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Union
 
 import msgspec
@@ -41,7 +41,8 @@ def _record(type: str, wanted: type[Data]) -> type[Record]:
     return made  # type: ignore[no-any-return]
 
 
-_ANY: Any = Union[tuple(_record(type, wanted) for type, wanted in model.TYPES.items())]  # noqa: UP007
+_TYPES: Mapping[Any, str] = {_record(type, wanted): type for type, wanted in model.TYPES.items()}
+_ANY: Any = Union[tuple(_TYPES)]  # noqa: UP007
 _ONE = msgspec.json.Decoder(_ANY)
 _MANY = msgspec.json.Decoder(list[_ANY])
 _NO_FIELDS: Mapping[str, str] = {}
@@ -61,9 +62,11 @@ def decoded(body: bytes) -> list[Record] | None:
 
 def event(record: Any, *, now: datetime, future: timedelta, oldest: datetime) -> Event:
     """Return the event of a record; raises Invalid, as model.read does of the same JSON."""
-    time = model.within(record.time, now, future, oldest)
+    time = record.time
+    if time.tzinfo is not UTC or not oldest <= time <= now:
+        time = model.within(time, now, future, oldest)
     data = record.data
-    type: str = record.__struct_config__.tag
+    type = _TYPES[record.__class__]
     extra = _NO_FIELDS
     if data.__class__ is dict:
         data, extra = model.typed(data, model.RULES[type])
@@ -76,4 +79,4 @@ def event(record: Any, *, now: datetime, future: timedelta, oldest: datetime) ->
 
 def type_of(record: Any) -> str | None:
     """Return the type of a record, None of anything else."""
-    return str(record.__struct_config__.tag) if isinstance(record, Record) else None
+    return _TYPES.get(record.__class__)

@@ -4,9 +4,9 @@ A counter that showed more than is on disk would go back after a crash, and Prom
 that for a reset and count all of it again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from exporter.metrics.series import Table
+from exporter.metrics.series import Cell, Table
 
 
 class Tally:
@@ -25,8 +25,7 @@ class Tally:
 
     def observe(self, metric: str, value: float, *labels: str) -> None:
         """Add one observation to a histogram."""
-        for cell, amount in self._series.cells(metric, value, *labels):
-            self.move(cell, amount)
+        self.move_all(self._series.cells(metric, value, *labels))
 
     def take(self) -> dict[int, float]:
         """Return what is pending and forget it."""
@@ -35,9 +34,14 @@ class Tally:
 
     def give_back(self, moves: Mapping[int, float]) -> None:
         """Take back what a failed transaction did not carry."""
-        for cell, amount in moves.items():
-            self.move(cell, amount)
+        self.move_all(moves.items())
 
     def move(self, cell: int, amount: float) -> None:
         """Move one cell."""
         self._pending[cell] = self._pending.get(cell, 0.0) + amount
+
+    def move_all(self, cells: Iterable[Cell]) -> None:
+        """Move several cells."""
+        pending = self._pending
+        for cell, amount in cells:
+            pending[cell] = pending.get(cell, 0.0) + amount

@@ -11,7 +11,8 @@ _SCHEME = re.compile(r"\A\s*(?:whatsapp|messenger|instagram|sms|tel|mailto):(?:/
 # Linear: nothing that repeats holds another repetition.
 _WRITTEN_NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9 ().\-/]*")
 _NUMBER_INSIDE = re.compile(r"\+[0-9]{7,}")
-_NUMBER_ALONE = re.compile(r"^[0-9(][0-9 ().\-/]*$", re.MULTILINE)
+# With all the blanks that strip() takes away.
+_NUMBER_ALONE = re.compile(r"^[0-9(][0-9().\-/\s]*$", re.MULTILINE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]{1,2})?")
 # Figures of an international number (E.164 has at most 15); without a sign of being one, as many
 # as a national one has at least, since shorter ones are customer numbers.

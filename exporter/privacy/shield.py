@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -33,10 +34,18 @@ class Shielded(Struct, frozen=True, gc=False):
     personal: bytes | None
 
 
+class _How(Enum):
+    """What becomes of a personal field before it is sealed."""
+
+    KEPT = 1
+    CLEANED = 2
+    DISGUISED = 3
+
+
 class _Plan(NamedTuple):
     """What is to be done with a type's fields; ``blanks`` are what personal fields become.
 
-    A ``quiet`` type has no lists, prose or structs that might tell somebody.
+    ``more`` says whether a type has lists, prose or structs that might tell somebody.
     """
 
     ids: Callable[[Any], tuple[Any, ...]]
@@ -44,11 +53,13 @@ class _Plan(NamedTuple):
     lists: tuple[str, ...]
     prose: tuple[str, ...]
     nested: tuple[str, ...]
-    blanks: tuple[tuple[str, Any], ...]
-    verbatim: tuple[str, ...]
+    blanks: tuple[tuple[str, Any, _How], ...]
     scored: str
     has_topics: bool
-    quiet: bool
+    more: bool
+
+
+_Work = tuple[Event, Any, _Plan]
 
 
 class Shield:
@@ -66,29 +77,37 @@ class Shield:
     def shielded_all(self, events: Sequence[Event]) -> list[Shielded]:
         """Return what is kept of each event; stage by stage, which is quicker than one by one."""
         work = [(event, event.data, _PLANS[type(event.data)]) for event in events]
-        people = [plan.ids(data) for _, data, plan in work]
-        if not identity.may_tell(itertools.chain.from_iterable(people)):
-            people = [()] * len(work)
-        changed = [
-            self._disguised(data, plan, ids)
-            for (_, data, plan), ids in zip(work, people, strict=True)
-        ]
+        changed = self._disguised(work)
         for (_, data, plan), changes in zip(work, changed, strict=True):
+            if plan.more:
+                self._disguise_more(data, plan, changes)
             if plan.scored:
                 self._score(data, plan, changes)
         secret = [
-            self._withdrawn(event, plan, changes)
-            for (event, _, plan), changes in zip(work, changed, strict=True)
+            self._withdrawn(event, data, plan, changes)
+            for (event, data, plan), changes in zip(work, changed, strict=True)
         ]
         kept = [self._kept(event, changes) for event, changes in zip(events, changed, strict=True)]
         personal = [_ENCODER.encode(one) if one else None for one in secret]
         public = [_ENCODER.encode(one.data) for one in kept]
         return list(map(Shielded, kept, public, personal))
 
+    def _disguised(self, work: Sequence[_Work]) -> list[dict[str, Any]]:
+        """Return for each event the ids that tell somebody, as pseudonyms."""
+        changed: list[dict[str, Any]] = [{} for _ in work]
+        people = [plan.ids(data) for _, data, plan in work]
+        if identity.may_tell(itertools.chain.from_iterable(people)):
+            for (_, _, plan), ids, changes in zip(work, people, changed, strict=True):
+                for name, value in zip(plan.people, ids, strict=True):
+                    if value and (disguised := self.pseudonym(value)) is not value:
+                        changes[name] = disguised
+        return changed
+
     def _kept(self, event: Event, changes: dict[str, Any]) -> Event:
-        data = event.data
+        data, id = event.data, event.id
+        # Many senders number events, so digits alone tell nothing there.
         return Event(
-            self._own(event.id),
+            self.pseudonym(id) if "@" in id or "+" in id else id,
             event.type,
             event.time,
             event.origin,
@@ -106,21 +125,8 @@ class Shield:
         """Return the personal fields of a kept event, or raise VaultError."""
         return _DECODER.decode(self._vault.open(personal, key))
 
-    def _own(self, id: str) -> str:
-        """Return an event's id; many senders number events, so digits alone tell nothing here."""
-        return self.pseudonym(id) if "@" in id or "+" in id else id
-
-    def _disguised(self, data: Data, plan: _Plan, ids: Sequence[str | None]) -> dict[str, Any]:
-        """Return the public fields that change: prose, and of ``ids`` those that tell somebody."""
-        changes: dict[str, Any] = {}
-        for name, value in zip(plan.people, ids, strict=False):
-            if value and (disguised := self.pseudonym(value)) is not value:
-                changes[name] = disguised
-        if not plan.quiet:
-            self._disguise_more(data, plan, changes)
-        return changes
-
     def _disguise_more(self, data: Data, plan: _Plan, changes: dict[str, Any]) -> None:
+        """Add lists of ids, prose, and structs within data, as they may be shown."""
         for name in plan.lists:
             changes[name] = tuple(map(self.pseudonym, getattr(data, name)))
         for name in plan.prose:
@@ -129,17 +135,18 @@ class Shield:
         for name in plan.nested:
             changes[name] = self._inside(getattr(data, name))
 
-    def _withdrawn(self, event: Event, plan: _Plan, changes: dict[str, Any]) -> dict[str, Any]:
+    def _withdrawn(
+        self, event: Event, data: Data, plan: _Plan, changes: dict[str, Any]
+    ) -> dict[str, Any]:
         """Return the personal fields as they will be sealed; ``changes`` blanks them."""
-        data = event.data
         personal: dict[str, Any] = {}
-        for name, blank in plan.blanks:
+        for name, blank, how in plan.blanks:
             if value := getattr(data, name):
                 changes[name] = blank
-                if name in plan.verbatim:
-                    personal[name] = value
-                elif value.__class__ is str and not name.endswith(_IDS):
+                if how is _CLEANED and value.__class__ is str:
                     personal[name] = text.clean(value)
+                elif how is _How.KEPT:
+                    personal[name] = value
                 else:
                     personal[name] = self._cleaned(value, name)
         if event.attributes:
@@ -182,12 +189,20 @@ class Shield:
 
 
 _NOTHING: Mapping[str, str] = {}
+# Looked up once for each field of each event.
+_CLEANED = _How.CLEANED
 
 
 def _blank(field: msgspec.structs.FieldInfo) -> Any:
     if field.required:
         return ""
     return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+
+
+def _how(name: str, wanted: type[Data]) -> _How:
+    if name in wanted.VERBATIM:
+        return _How.KEPT
+    return _How.DISGUISED if name.endswith(_IDS) else _How.CLEANED
 
 
 def _plan(wanted: type[Data]) -> _Plan:
@@ -198,11 +213,10 @@ def _plan(wanted: type[Data]) -> _Plan:
         lists=wanted.ALIASES,
         prose=wanted.PROSE,
         nested=wanted.NESTED,
-        blanks=tuple((name, _blank(fields[name])) for name in wanted.PERSONAL),
-        verbatim=wanted.VERBATIM,
+        blanks=tuple((name, _blank(fields[name]), _how(name, wanted)) for name in wanted.PERSONAL),
         scored=wanted.SCORED,
         has_topics="topics" in fields,
-        quiet=not (wanted.ALIASES or wanted.PROSE or wanted.NESTED),
+        more=bool(wanted.ALIASES or wanted.PROSE or wanted.NESTED),
     )
 
 

@@ -1,12 +1,17 @@
 """One look at a text that tells its language, feeling and topics."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from exporter.events.fields import Sentiment
 from exporter.text import language, sentiment, tokens, topics
 
+# Where, behind the weights of each language, words of topics and words that feel are counted.
 _TOPICS = len(language.LANGUAGES)
+_FEELS = _TOPICS + 1
+_BYTES = _FEELS + 1
 
 
 class Topic(Protocol):
@@ -27,7 +32,7 @@ class Settings(Protocol):
     def topics(self) -> Sequence[Topic]: ...
 
 
-class Scored(NamedTuple):
+class Scored(Struct, frozen=True, gc=False):
     """What a text tells; None or empty where it tells nothing, which counts as unscored."""
 
     language: str | None
@@ -41,8 +46,8 @@ class Scorer:
     def __init__(self, settings: Settings) -> None:
         self._scores = settings.score
         self._topics = topics.Topics((topic.name, topic.words) for topic in settings.topics)
-        # word → its weights as one integer, a byte a language and one for topics, so that one sum
-        # over a text's words tells most of it.
+        # word → its weights as one integer, a byte a language and two more, so that one sum over a
+        # text's words tells most of it.
         self._weigh = _weights(self._topics.words).get
 
     def score(self, text: str, given: str | None = None) -> Scored:
@@ -50,18 +55,17 @@ class Scorer:
         if not self._scores:
             return Scored(given, None, ())
         words = tokens.words(text)
-        sums = self._sums(words)
+        sums = sum(filter(None, map(self._weigh, words))).to_bytes(_BYTES, "little")
         told = given or language.heaviest(sums[:_TOPICS], text)
         base = given.partition("-")[0].lower() if given else told
         named = self._topics.of(words) if sums[_TOPICS] else ()
-        return Scored(told, sentiment.sentiment(words, base, text), named)
-
-    def _sums(self, words: Sequence[str]) -> bytes:
-        return sum(filter(None, map(self._weigh, words))).to_bytes(_TOPICS + 1, "little")
+        feeling = sentiment.sentiment(words if sums[_FEELS] else (), base, text)
+        return Scored(told, feeling, named)
 
 
 def _weights(topical: Iterable[str]) -> dict[str, int]:
     weights = {word: int.from_bytes(each, "little") for word, each in language.weights().items()}
-    for word in topical:
-        weights[word] = weights.get(word, 0) | 1 << 8 * _TOPICS
+    for place, listed in ((_TOPICS, topical), (_FEELS, sentiment.words())):
+        for word in listed:
+            weights[word] = weights.get(word, 0) | 1 << 8 * place
     return weights

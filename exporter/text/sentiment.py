@@ -15,6 +15,13 @@ _MOST_WORDS = 24
 _MUTE = parse("", "")
 
 
+def words() -> frozenset[str]:
+    """Return the words of all languages that feel, or turn what others feel."""
+    return frozenset(
+        word for one in LEXICONS.values() for word in one.negators | one.feelings.keys()
+    )
+
+
 def sentiment(words: Sequence[str], language: str | None, text: str) -> Sentiment | None:
     """Return how a text feels, or None where its language is not known and no emoji helps.
 

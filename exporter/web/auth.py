@@ -7,7 +7,7 @@ name of its own (DNS rebinding), nor may a proxy carry strangers in.
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -56,14 +56,19 @@ def callers(config: Config, admin_token: str | None = None) -> Callers:
 
 
 def caller(
-    known: Callers, peer: str | None, headers: Mapping[str, str], query_token: str | None = None
+    known: Callers,
+    peer: str | None,
+    headers: Mapping[str, str],
+    query_token: str | None = None,
+    pages: Sequence[str] = (),
 ) -> Caller:
     """Return who sent these headers from the address ``peer``, or raise Refused.
 
     ``query_token`` is what stood in ``?access_token=``, where the path allows that; a header wins.
+    ``pages`` are the origins of server.cors, where their pages may call.
     """
     if not known.tokens:
-        refuse_strangers(known, peer, headers)
+        refuse_strangers(known, peer, headers, pages)
         return LOCAL
     authorization = headers.get("Authorization")
     if authorization is None:
@@ -76,13 +81,15 @@ def caller(
             return _bearer(known, rest.strip())
         case "basic":
             # A browser adds these by itself, so a page of another origin could ride on them.
-            _refuse_other_origins(known, headers)
+            _refuse_other_origins(known, headers, pages)
             return _bearer(known, _password(rest.strip()))
         case _:
             raise Refused("unauthenticated", "the Authorization is neither Bearer nor Basic", _HOW)
 
 
-def refuse_strangers(known: Callers, peer: str | None, headers: Mapping[str, str]) -> None:
+def refuse_strangers(
+    known: Callers, peer: str | None, headers: Mapping[str, str], pages: Sequence[str] = ()
+) -> None:
     """Raise Refused unless the request is from this machine, to a name of it, from no other's page.
 
     Only where no token is configured; a token is proof enough.
@@ -104,7 +111,7 @@ def refuse_strangers(known: Callers, peer: str | None, headers: Mapping[str, str
             "the Host header is not a name of this machine",
             "use localhost, set server.public_url to the name in use, or configure auth.tokens",
         )
-    _refuse_other_origins(known, headers)
+    _refuse_other_origins(known, headers, pages)
 
 
 def allow(caller: Caller, permission: str) -> None:
@@ -139,9 +146,9 @@ def _password(encoded: str) -> str:
     return decoded.partition(":")[2]
 
 
-def _refuse_other_origins(known: Callers, headers: Mapping[str, str]) -> None:
+def _refuse_other_origins(known: Callers, headers: Mapping[str, str], pages: Sequence[str]) -> None:
     origin = headers.get("Origin")
-    if origin is None:
+    if origin is None or origins.is_listed(origin, pages):
         return
     host = origins.host_of_url(origin)
     if known.tokens:

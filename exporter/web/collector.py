@@ -76,7 +76,8 @@ class Visit:
                 f"{len(named)} sources of this type have no secrets",
                 "give each its own, and each app one of them",
             )
-        caller = auth.caller(self.world.callers, self.request.remote, self.request.headers)
+        request, pages = self.request, self.world.config.server.cors
+        caller = auth.caller(self.world.callers, request.remote, request.headers, pages=pages)
         auth.allow(caller, "events:write")
         return named[0]
 
@@ -151,6 +152,8 @@ def _response(answer: Answer) -> web.Response:
 
 
 _SEGMENT = (*calls.KINDS, "batch", "import")
+# Browsers' analytics.js posts to the first letter of what it calls, and batches to /v1/b.
+_LETTERS = {name[0]: name for name in (*calls.KINDS, "batch")}
 _SUMMARIES = {"traces": "spans", "logs": "log records"}
 ROUTES: tuple[Route, ...] = (
     *(
@@ -161,8 +164,21 @@ ROUTES: tuple[Route, ...] = (
             "events:write",
             f"Segment's `{name}`; the write key is a secret of the source",
             own_check=True,
+            pages=True,
         )
         for name in _SEGMENT
+    ),
+    *(
+        Route(
+            "POST",
+            f"/v1/{letter}",
+            segment,
+            "events:write",
+            f"the same as `{name}`, as analytics.js in a browser posts it",
+            own_check=True,
+            pages=True,
+        )
+        for letter, name in _LETTERS.items()
     ),
     *(
         Route(
@@ -172,6 +188,7 @@ ROUTES: tuple[Route, ...] = (
             "events:write",
             f"OpenTelemetry's {_SUMMARIES[signal]}, by OTLP; a secret of the source is the token",
             own_check=True,
+            pages=True,
         )
         for signal in export.SIGNALS
     ),

@@ -35,7 +35,6 @@ from exporter.world import World
 PREFIX = "/webhooks/"
 ROUTE = "/webhooks/{source}"
 _START = b"POST /webhooks/"
-_ODD = (hdrs.EXPECT, hdrs.CONTENT_ENCODING, hdrs.UPGRADE)
 _NO_QUERY: Mapping[str, str] = {}
 _NO_CONTENT = 204
 _REASONS = {status.value: status.phrase for status in http.HTTPStatus}
@@ -71,7 +70,7 @@ class Express(Connection):
             self._hold(data)
             return
         waiter = self._waiter
-        if waiter is None or waiter.done() or self._messages or not data.startswith(_START):
+        if not self._waits_for_request() or not data.startswith(_START):
             super().data_received(data)
             return
         # Without its waiter aiohttp only parses, and does not start a handler.
@@ -85,7 +84,7 @@ class Express(Connection):
                 self._parser.message_consumed()
             self._head_is_whole()
             return
-        if self._messages:
+        if self._messages and waiter is not None:
             waiter.set_result(None)
         self.looked_at(data)
 
@@ -103,6 +102,17 @@ class Express(Connection):
                 await asyncio.wait_for(self._answered.wait(), timeout)
         await super().shutdown(timeout)
 
+    def _close_if_idle(self) -> None:
+        """Close where the connection is idle: one that waits for its answer is not.
+
+        The timer goes on through the request; to start another for each costs more.
+        """
+        if self._arrival is not None:
+            self._next_keepalive_close_time = self._loop.time() + self.keepalive_timeout
+        super()._process_keepalive()
+
+    _process_keepalive = _close_if_idle  # aiohttp's word for it
+
     def _hold(self, data: bytes) -> None:
         """Keep what a client sends before it has its answer; it may not send much more."""
         self._held += data
@@ -115,11 +125,11 @@ class Express(Connection):
             not isinstance(message, RawRequestMessage)
             or message.method != hdrs.METH_POST
             or not message.path.startswith(PREFIX)
-            or message.version != HttpVersion11
+            or message.version is not HttpVersion11
             or not payload.is_eof()
             or message.chunked
             or message.upgrade
-            or any(name in message.headers for name in _ODD)
+            or _is_odd(message.headers)
         ):
             return False
         # Of a peer that does not read its answers no more is taken until it does.
@@ -135,8 +145,6 @@ class Express(Connection):
             SMALL_BYTES, world.config.server.limits.body
         ):
             return False
-        # A connection that waits for its answer is not idle.
-        self.keep_alive(True)
         self._began = clock.monotonic()
         self._should_close = message.should_close
         url = self._url(world, message)
@@ -204,6 +212,16 @@ class Express(Connection):
             if self.transport is not None:
                 self.transport.resume_reading()
             self.data_received(held)
+
+
+def _is_odd(headers: Mapping[str, str]) -> bool:
+    """Say whether a request asks for more than to be taken; a page's has more headers back."""
+    return (
+        hdrs.EXPECT in headers
+        or hdrs.CONTENT_ENCODING in headers
+        or hdrs.UPGRADE in headers
+        or hdrs.ORIGIN in headers
+    )
 
 
 def written(answer: Answer, extra: dict[str, str], now: float, *, close: bool) -> bytes:

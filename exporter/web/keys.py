@@ -17,7 +17,8 @@ class Route(Struct, frozen=True):
 
     `permission` None is for anyone on the listen address; with `own_check` the handler asks
     admission.caller itself, because only it knows what is needed. GET answers HEAD too. One that
-    `asks` wants parameters, so that there is nothing to see without.
+    `asks` wants parameters, so that there is nothing to see without. Pages of server.cors may post
+    to those for `pages`.
     """
 
     method: str
@@ -28,6 +29,7 @@ class Route(Struct, frozen=True):
     access_token_in_query: bool = False
     own_check: bool = False
     asks: bool = False
+    pages: bool = False
 
 
 DAEMON: web.AppKey[Daemon] = web.AppKey("daemon", Daemon)

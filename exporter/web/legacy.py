@@ -12,7 +12,7 @@ from alerting import clock
 from exporter.events import legacy, legacy_batch, legacy_integrations, legacy_sync
 from exporter.events.arrival import Arrival
 from exporter.events.inbound import Answer, Inbound
-from exporter.events.legacy_batch import Fate, Limits
+from exporter.events.legacy_batch import Fate
 from exporter.events.queue import Outcome
 from exporter.events.sources import Source
 from exporter.refusal import Refused
@@ -23,16 +23,14 @@ _LATER_SECONDS = 1
 
 
 class Desk:
-    """How many batches are under way, and how many may be."""
+    """How many batches are under way."""
 
-    def __init__(self, bounds: Limits | None = None) -> None:
-        self.bounds = bounds or Limits()
+    def __init__(self) -> None:
         self._running = 0
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold a place while a batch is worked through; Refused 429 where all are taken."""
-        most = self.bounds.max_concurrent_requests
+    def turn(self, most: int) -> Iterator[None]:
+        """Hold one of ``most`` places while a batch is worked through; Refused 429 without one."""
         if self._running >= most:
             raise Refused(
                 "too_fast",
@@ -123,8 +121,7 @@ async def _improved(request: web.Request, daemon: Daemon) -> Answer:
 
 
 async def _batched(request: web.Request, daemon: Daemon) -> Answer:
-    desk = request.app[DESK]
-    with desk.turn():
+    with request.app[DESK].turn(daemon.world.config.intake.batches):
         body = await _body(request, daemon)
         return await _listed(request, daemon, legacy.Events(), body)
 
@@ -137,9 +134,9 @@ async def _synced(request: web.Request, daemon: Daemon) -> Answer:
 
 async def _listed(request: web.Request, daemon: Daemon, call: legacy.Api, body: bytes) -> Answer:
     """Keep a list piece by piece, so that nobody else waits for all of it."""
-    parts = legacy_batch.listed(body, request.app[DESK].bounds)
     loop = asyncio.get_running_loop()
     world, source = daemon.world, _source(call)
+    parts = legacy_batch.listed(body, world.config.intake.batch_events)
     under_way: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
     for piece in legacy_batch.pieces(parts):
         outcome: asyncio.Future[Outcome] = loop.create_future()

@@ -1,10 +1,11 @@
 """Names and addresses of callers: which are this machine's own, and who stands behind a proxy."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
+EVERY_PAGE = "*"
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
@@ -37,6 +38,11 @@ def host_of_url(url: str) -> str:
 def is_ours(host: str, names: frozenset[str]) -> bool:
     """Say whether a host is localhost, a loopback address, or one of ``names``."""
     return host == "localhost" or host.endswith(".localhost") or host in names or is_loopback(host)
+
+
+def is_listed(origin: str, pages: Sequence[str]) -> bool:
+    """Say whether ``server.cors`` names the origin of a page; ``*`` names nobody."""
+    return origin != EVERY_PAGE and origin in pages
 
 
 def networks(addresses: Iterable[str]) -> Networks:

@@ -122,7 +122,8 @@ def _refuse_strangers(world: World, source: Source, request: web.Request) -> Non
             "post to /webhooks/{source}, or add keys: to the source",
         )
     token = request.query.get("access_token") if source.token_in_query else None
-    caller = auth.caller(world.callers, request.remote, request.headers, token)
+    pages = world.config.server.cors
+    caller = auth.caller(world.callers, request.remote, request.headers, token, pages)
     auth.allow(caller, "events:write")
 
 

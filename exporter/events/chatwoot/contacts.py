@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.events import flat
+from exporter.events import flat, tree
 from exporter.events.chatwoot.payload import Payload
 from exporter.events.found import Found
-from exporter.events.meta import tree
 
 _WAYS = ("identifier", "email", "phone_number")
 _LONGEST = {"name": 500, "email": 200, "phone_number": 100}

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from exporter.events import instants
+from exporter.events import instants, tree
 from exporter.events.chatwoot.payload import Payload, moment
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 CREATED = "conversation_created"
 # The old names of changes, and the status that each came to.

@@ -7,10 +7,10 @@ message_updated: Chatwoot sends once and gives up, and an update then brings wha
 from collections.abc import Iterator
 from typing import Any
 
+from exporter.events import grades, tree
 from exporter.events.chatwoot.payload import Agent, Payload, moment
 from exporter.events.fields import TEXT_CHARACTERS
 from exporter.events.found import Found
-from exporter.events.meta import tree
 
 UPDATED = "message_updated"
 _NAMES = {"0": "incoming", "1": "outgoing", "2": "activity", "3": "template"}
@@ -71,7 +71,7 @@ def _status(payload: Payload, kind: str) -> Iterator[Found]:
 
 
 def _grade(payload: Payload) -> Iterator[Found]:
-    """Yield a customer's grade; one who adds words later has graded once."""
+    """Yield a customer's grade and words; one who adds words later has graded once."""
     answer = tree.at(payload.raw, "content_attributes", "submitted_values", "csat_survey_response")
     rating: Any = tree.at(answer, "rating")
     if rating is None:
@@ -80,10 +80,12 @@ def _grade(payload: Payload) -> Iterator[Found]:
     data = {
         **payload.told(),
         "score": int(figure) if figure in _GRADES else rating,
-        "comment": tree.word(answer, "feedback_message")[:TEXT_CHARACTERS],
         "kind": "csat",
     }
-    yield payload.found(f"{_id(payload)}/csat", "chat.feedback.received", payload.sent, data)
+    words = tree.word(answer, "feedback_message")[:TEXT_CHARACTERS]
+    since = round(payload.sent.timestamp() * 1000)
+    for part in grades.parts(f"{_id(payload)}/csat", data, words, since):
+        yield payload.found(part.id, grades.TYPE, payload.sent, part.data, part.mark)
 
 
 def _id(payload: Payload) -> str:

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from exporter.events import epoch, flat, linking, numbered
+from exporter.events import epoch, flat, linking, numbered, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 _LONGEST_TOPIC = 60
 _CHANNELS = {

@@ -49,11 +49,11 @@ def answered(tenant: str, data: messages.Answered) -> list[Move]:
 
 def feedback(tenant: str, data: messages.Feedback) -> list[Move]:
     channel = data.channel or ""
+    feeling = _feeling(tenant, channel, data.sentiment)
+    if data.amends is not None:
+        return feeling
     labels = (tenant, channel, data.agent_id or "", data.kind or "csat", str(data.score))
-    return [
-        ("chat_feedback_total", labels, 1),
-        *_feeling(tenant, channel, data.sentiment),
-    ]
+    return [("chat_feedback_total", labels, 1), *feeling]
 
 
 def called(tenant: str, data: messages.Called) -> list[Move]:

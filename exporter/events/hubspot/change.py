@@ -6,10 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from exporter.events import flat, numbered
+from exporter.events import flat, numbered, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 # Newer subscriptions name kinds of objects by numbers.
 _KINDS = {"0-1": "contact", "0-3": "deal", "0-5": "ticket", "0-11": "conversation"}

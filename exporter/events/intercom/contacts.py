@@ -1,9 +1,8 @@
 """Contacts of Intercom's: who a customer is, and the ids that an app knows them by. Pure."""
 
-from exporter.events import people
+from exporter.events import people, tree
 from exporter.events.found import Found
 from exporter.events.intercom.notice import Notice
-from exporter.events.meta import tree
 
 PREFIXES = ("contact.", "user.", "visitor.")
 _KNOWN = ("created", "updated", "signed_up", "added_email")

@@ -6,10 +6,9 @@ Several topics may carry one part of a conversation; it bears the part's id in e
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from exporter.events import markup
+from exporter.events import grades, markup, tree
 from exporter.events.found import Found
 from exporter.events.intercom.notice import Notice
-from exporter.events.meta import tree
 
 PREFIX = "conversation"
 # Parts that a customer sees; notes and assignments stay between teammates.
@@ -102,13 +101,14 @@ def _rated(notice: Notice) -> Iterator[Found]:
     data = {
         **notice.told(),
         "score": tree.at(rating, "rating"),
-        "comment": markup.plain(tree.word(rating, "remark")),
         "kind": "csat",
     }
     if tree.word(teammate, "id"):
         data["agent_id"], data["agent_kind"] = notice.author({"type": "admin", **teammate})
     id = f"conversation/{notice.number}/rating/{tree.word({'at': rated}, 'at')}"
-    yield notice.found(id, "chat.feedback.received", data, rated)
+    words = markup.plain(tree.word(rating, "remark"))
+    for part in grades.parts(id, data, words, tree.milliseconds(tree.at(notice.raw, "created_at"))):
+        yield notice.found(part.id, grades.TYPE, part.data, rated, mark=part.mark)
 
 
 def _message(notice: Notice, id: str, part: Any, time: Any) -> Found:

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from exporter.events import flat, linking, numbered
+from exporter.events import flat, linking, numbered, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 _LONGEST_TOPIC = 80
 # Where a conversation began, as Intercom calls it.

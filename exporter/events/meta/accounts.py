@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, field
 
-from exporter.events import found
+from exporter.events import found, tree
 from exporter.events.account import NOBODY, Account
 from exporter.events.found import Found
 from exporter.events.inbound import Inbound, Parsed
-from exporter.events.meta import messaging, sender, tree
+from exporter.events.meta import messaging, sender
 from exporter.events.meta.page import App, Page
 from exporter.events.meta.sender import MetaSender
 
@@ -62,9 +62,7 @@ def _walked(page: Page, *, is_known: bool) -> Iterator[Found]:
             yield from _told(page, value, is_known=is_known)
         if not values:
             topic = tree.word(change, "field") or "unknown"
-            why = "no mapping for this field"
-            part = {"changes": [change]}
-            yield sender.kept(page.about, page.entry, part, topic=topic, why=why, now=page.now)
+            yield page.change(change, topic, "no mapping for this field")
 
 
 def _told(page: Page, item: Any, *, is_known: bool) -> list[Found]:

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from exporter.events import flat
+from exporter.events import flat, tree
 from exporter.events.account import Account
 from exporter.events.found import Found
-from exporter.events.meta import tree
 
 CHANNEL = "whatsapp"
 OBJECT = "whatsapp_business_account"
@@ -125,7 +124,8 @@ class Line(Struct, frozen=True):
         time = tree.latest(self.now, self.time, tree.at(raw, "timestamp"))
         id = f"unmapped/{tree.digest([self.origin, kind, raw])}"
         named = f"{CHANNEL}.{topic[:_LONGEST_TOPIC]}"
-        return Found(flat.unmapped(id, named, time, raw_too, why, source=self.origin))
+        source, tenant = self.origin, self.more["tenant"]
+        return Found(flat.unmapped(id, named, time, raw_too, why, source=source, tenant=tenant))
 
     def _contact(self, raw: Any) -> Any:
         for name in ("from_user_id", "from", "recipient_user_id", "recipient_id", "to"):

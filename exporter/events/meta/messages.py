@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from exporter.events import touchpoints, tree
 from exporter.events.found import Found
-from exporter.events.meta import tree
 from exporter.events.meta.line import Line, Person, dialled
 
 # Where the words of a message stand, by its type; types that may have none are listed with no path.
@@ -105,16 +105,10 @@ def _started(line: Line, raw: Any, id: str, time: datetime | str, who: Person) -
         return []
     data = {
         **_about(line, raw, who),
-        "touchpoint": touchpoint(tree.word(referral, "source_type"), referral, "source_id"),
+        "touchpoint": touchpoints.of(tree.word(referral, "source_type"), referral, "source_id"),
         "subject": tree.at(referral, "headline"),
     }
     return [line.event(f"{id}/started", "chat.conversation.started", time, data)]
-
-
-def touchpoint(kind: str, referral: Any, name: str) -> str:
-    """Return where somebody came from: ``ad:1234``."""
-    found = tree.word(referral, name)
-    return ":".join(one for one in (kind.lower() or "referral", found) if one)[:100]
 
 
 def _system(line: Line, raw: Any) -> list[Found]:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from exporter.events import linking, touchpoints, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import link, messages, tree
 from exporter.events.meta.page import Page
 
 _ENVELOPE = frozenset({"sender", "recipient", "timestamp"})
@@ -82,7 +82,7 @@ def _message(item: Item, message: Any) -> list[Found]:
     data = {"message_id": id, "text": tree.at(message, "text")}
     if item.is_ours:
         who = item.page.answerer(tree.word(message, "app_id"))
-        linked = link.fields(tree.at(message, "metadata"))
+        linked = linking.of_text(tree.at(message, "metadata"))
         return [item.event(id, "chat.message.sent", {**data, **who, **linked})]
     return [item.event(id, "chat.message.received", data), *_started(item, message, id)]
 
@@ -119,7 +119,7 @@ def _started(item: Item, told: Any, id: str) -> list[Found]:
         return []
     name = "ad_id" if "ad_id" in referral else "ref"
     source = tree.word(referral, "source")
-    data = {"touchpoint": messages.touchpoint(source, referral, name)}
+    data = {"touchpoint": touchpoints.of(source, referral, name)}
     return [item.event(f"{id}/started", "chat.conversation.started", data)]
 
 

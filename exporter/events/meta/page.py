@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from exporter.events import flat
+from exporter.events import flat, tree
 from exporter.events.account import Account
 from exporter.events.fields import Id
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import sender, tree
+from exporter.events.meta import sender
 
 # Meta's own app in which people of a business answer.
 INBOX = "263902037430900"
@@ -62,9 +62,16 @@ class Page(Struct, frozen=True):
         """Keep an item of ``messaging`` as a notification of its own."""
         stamp = tree.at(item, "timestamp")
         time = tree.at(self.entry, "time") if tree.milliseconds(stamp) is None else stamp
-        entry = {"id": self.id, "time": time}
+        return self._kept({"id": self.id, "time": time}, {"messaging": [item]}, topic, why)
+
+    def change(self, change: Any, topic: str, why: str) -> Found:
+        """Keep one of ``changes`` as a notification of its own."""
+        return self._kept(self.entry, {"changes": [change]}, topic, why)
+
+    def _kept(self, entry: Any, part: dict[str, Any], topic: str, why: str) -> Found:
+        tenant = self.account.tenant
         return sender.kept(
-            self.about, entry, {"messaging": [item]}, topic=topic, why=why, now=self.now
+            self.about, entry, part, topic=topic, why=why, now=self.now, tenant=tenant
         )
 
     def answerer(self, app_id: str) -> Mapping[str, Any]:

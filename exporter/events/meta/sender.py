@@ -10,10 +10,9 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from alerting.strict import Secret
-from exporter.events import bodies, flat, mac
+from exporter.events import bodies, flat, mac, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Answer, Inbound
-from exporter.events.meta import tree
 from exporter.events.source import Sender
 from exporter.refusal import Refused
 
@@ -91,17 +90,26 @@ def entries(inbound: Inbound) -> Iterator[tuple[str, Any]]:
 
 
 def kept(
-    about: str, entry: Any, part: dict[str, Any], *, topic: str, why: str, now: datetime
+    about: str,
+    entry: Any,
+    part: dict[str, Any],
+    *,
+    topic: str,
+    why: str,
+    now: datetime,
+    tenant: str | None = None,
 ) -> Found:
     """Keep a part of an entry, unmapped, as a notification of its own, so that it reads alike.
 
-    Its id tells it from the event that it may become once there is a mapping.
+    Its id tells it from the event that it may become once there is a mapping. ``tenant`` is that of
+    the account, where the source lists it.
     """
     account, time = tree.word(entry, "id"), tree.at(entry, "time")
     raw = {"object": about, "entry": [{"id": account, "time": time, **part}]}
     id = f"unmapped/{tree.digest([account, part])}"
     named = f"{_VENDORS.get(about, 'meta')}.{topic[:_LONGEST_TOPIC]}"
-    return Found(flat.unmapped(id, named, tree.latest(now, time), raw, why, source=account))
+    at = tree.latest(now, time)
+    return Found(flat.unmapped(id, named, at, raw, why, source=account, tenant=tenant))
 
 
 def foreign(about: str, entry: Any, now: datetime, why: str) -> Found:

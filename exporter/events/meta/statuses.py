@@ -6,9 +6,10 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messa
 from collections.abc import Mapping
 from typing import Any
 
+from exporter.events import linking, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import error_class, link, tree
+from exporter.events.meta import error_class
 from exporter.events.meta.line import Line, Person, dialled
 
 # A voice message that was played was read. The order is a ladder: steps of one second come in it.
@@ -38,7 +39,7 @@ def told(line: Line, raw: Any) -> list[Found]:
             tree.word(raw, "recipient_id") if is_group else who.id
         ),
         "customer_id": who.id,
-        **link.conversation(tree.at(raw, "biz_opaque_callback_data")),
+        **linking.of_word(tree.at(raw, "biz_opaque_callback_data")),
         "message_id": tree.key(id),
         "status": _STATUSES[status],
         "error_class": _error_class(raw) if status == "failed" else None,

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from exporter.events import epoch, flat
-from exporter.events.meta import tree
+from exporter.events import epoch, flat, tree
 from exporter.events.otel.export import Record, Value
 
 # A log record that says all that the call's span does; other events hold messages only.

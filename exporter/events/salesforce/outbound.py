@@ -12,10 +12,9 @@ import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 from msgspec import Struct
 
-from exporter.events import flat, instants, people
+from exporter.events import flat, instants, people, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 from exporter.refusal import Refused
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"

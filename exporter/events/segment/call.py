@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from exporter.events import flat, linking
-from exporter.events.meta import link, tree
+from exporter.events import flat, linking, tree
 
 _LONGEST_WORD = 100
 _LONGEST_ID = 200
@@ -40,7 +39,7 @@ class Call(NamedTuple):
         """The fields that any event may carry, of the call and of its properties."""
         context = tree.at(self.raw, "context")
         # Of a campaign's content only what names our ids: else it names an advertisement.
-        utm = link.fields(tree.at(context, "campaign", "content"))
+        utm = linking.of_text(tree.at(context, "campaign", "content"))
         session = tree.word(context, "sessionId")[:_LONGEST_ID]
         channel = tree.word(self.properties, "channel")[:_LONGEST_WORD]
         return {

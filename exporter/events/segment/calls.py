@@ -6,9 +6,8 @@ https://segment.com/docs/connections/spec/
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.events import adaptation, flat, model
+from exporter.events import adaptation, flat, model, tree
 from exporter.events.inbound import Unreadable
-from exporter.events.meta import tree
 from exporter.events.segment import ecommerce
 from exporter.events.segment.call import Call
 

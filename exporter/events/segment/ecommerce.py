@@ -6,7 +6,7 @@ https://segment.com/docs/connections/spec/ecommerce/v2/
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.events.meta import tree
+from exporter.events import tree
 from exporter.events.segment.call import Call
 
 _CART = "commerce.cart.updated"

@@ -6,8 +6,8 @@ https://shopify.dev/docs/api/admin-rest/latest/resources/checkout
 from decimal import Decimal
 from typing import Any
 
+from exporter.events import tree
 from exporter.events.found import Found
-from exporter.events.meta import tree
 from exporter.events.shopify import sent
 from exporter.events.shopify.sent import Money, Sent
 
@@ -21,7 +21,7 @@ def cart(told: Sent) -> list[Found]:
         "value": total.value,
         "currency": total.currency,
         "items": sent.items(told.raw) if total.currency else [],
-        **sent.linked(told.raw),
+        **sent.ours(told.raw),
     }
     id = told.key("cart", token, tree.word(told.raw, "updated_at"))
     return [told.event(id, "commerce.cart.updated", told.time("updated_at", "created_at"), data)]
@@ -38,7 +38,7 @@ def checkout(told: Sent) -> list[Found]:
         "value": total.value,
         "currency": total.currency,
         "items": sent.items(told.raw) if total.currency else [],
-        **sent.linked(told.raw),
+        **sent.ours(told.raw),
     }
     started = told.event(
         told.key("checkout", token, "started"),

@@ -7,10 +7,9 @@ https://shopify.dev/docs/api/admin-rest/latest/resources/order
 from decimal import Decimal
 from typing import Any
 
-from exporter.events import instants
+from exporter.events import instants, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 from exporter.events.shopify import sent
 from exporter.events.shopify.sent import Sent
 
@@ -94,7 +93,7 @@ def _step(told: Sent, step: str, time: Any) -> list[Found]:
         "items": sent.items(told.raw),
         "coupon": _coupon(told.raw),
         "test": _is_test(told.raw) or None,
-        **sent.linked(told.raw),
+        **sent.ours(told.raw),
     }
     return [
         told.event(id, f"commerce.order.{step}", time, data, _mark(told, order)),

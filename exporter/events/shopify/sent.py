@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from exporter.events import flat, linking, numbered, people
+from exporter.events import flat, linking, numbered, people, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 _MOST_ITEMS = 200
 _LONGEST_WORD = 100
@@ -100,7 +99,7 @@ def shop_money(told: Any, name: str, currency: Any = None) -> Money:
     return Money(tree.at(told, name), currency)
 
 
-def linked(raw: Any) -> dict[str, str]:
+def ours(raw: Any) -> dict[str, str]:
     """Return our ids out of the attributes that a theme gives a cart."""
     return linking.of_pairs(tree.items(raw, "note_attributes")) or linking.of(
         tree.at(raw, "attributes")

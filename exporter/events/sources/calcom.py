@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from exporter.events import bodies, found, linking, mac, numbered
+from exporter.events import bodies, found, linking, mac, numbered, tree
 from exporter.events.booking import Booking
 from exporter.events.found import Found
 from exporter.events.inbound import Answer, Inbound, Parsed
-from exporter.events.meta import tree
 from exporter.events.source import ACKNOWLEDGED, Sender
 from exporter.events.stripe import money
 from exporter.refusal import Refused
@@ -105,7 +104,7 @@ def _step(told: Booking, within: Mapping[str, Any], step: str) -> list[Found]:
         "ends_at": tree.at(within, "endTime"),
         "previous_appointment_id": tree.word(within, "rescheduleUid"),
         **_price(within),
-        **linking.of_text(tree.at(within, "tracking", "utm_content")),
+        **linking.of_word(tree.at(within, "tracking", "utm_content")),
         **ours,
     }
     return [told.event(step, data), *told.identified(known)]

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from exporter.events import bodies, found, linking, mac
+from exporter.events import bodies, found, linking, mac, tree
 from exporter.events.booking import Booking
 from exporter.events.found import Found
 from exporter.events.inbound import Inbound, Parsed
-from exporter.events.meta import tree
 from exporter.events.source import Sender
 from exporter.refusal import Refused
 
@@ -85,7 +84,7 @@ def _step(
         "ends_at": tree.at(meeting, "end_time"),
         "value": tree.at(payload, "payment", "amount"),
         "currency": tree.at(payload, "payment", "currency"),
-        **linking.of_text(tree.at(tracking, "utm_content")),
+        **linking.of_word(tree.at(tracking, "utm_content")),
         **more,
     }
     linked = told.linked(email, tree.word(tracking, "salesforce_uuid"))

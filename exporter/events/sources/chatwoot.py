@@ -6,12 +6,11 @@ https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from exporter.events import bodies, found, mac
+from exporter.events import bodies, found, mac, tree
 from exporter.events.chatwoot import contacts, conversations, messages
 from exporter.events.chatwoot.payload import Payload
 from exporter.events.found import Found
 from exporter.events.inbound import Inbound, Parsed
-from exporter.events.meta import tree
 from exporter.events.source import Sender
 from exporter.refusal import Refused
 

@@ -12,11 +12,10 @@ from urllib.parse import parse_qsl
 from msgspec import Meta
 from msgspec.structs import replace
 
-from exporter.events import bodies, epoch, flat
+from exporter.events import bodies, epoch, flat, tree
 from exporter.events.entry import Entry, Made, Told, elements, identity, worked_out
 from exporter.events.expression import Expression, Unfit
 from exporter.events.inbound import Answer, Inbound, Parsed, Unreadable
-from exporter.events.meta import tree
 from exporter.events.scheme import Scheme
 from exporter.events.source import ACKNOWLEDGED, Sender
 from exporter.events.walk import Scope, Walk

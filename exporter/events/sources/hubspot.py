@@ -9,12 +9,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from exporter.events import bodies, found
+from exporter.events import bodies, found, tree
 from exporter.events.found import Found
 from exporter.events.hubspot import change, signature
 from exporter.events.hubspot.change import Change
 from exporter.events.inbound import Inbound, Parsed
-from exporter.events.meta import tree
 from exporter.events.source import Sender
 from exporter.refusal import Refused
 

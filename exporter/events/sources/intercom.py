@@ -7,12 +7,11 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from exporter.events import bodies, found, mac
+from exporter.events import bodies, found, mac, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Answer, Inbound, Parsed
 from exporter.events.intercom import contacts, conversations, notice
 from exporter.events.intercom.notice import Notice
-from exporter.events.meta import tree
 from exporter.events.source import ACKNOWLEDGED, Sender
 from exporter.refusal import Refused
 

@@ -11,10 +11,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from exporter.events import bodies, found, instants, mac
+from exporter.events import bodies, found, instants, mac, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Inbound, Mark, Parsed
-from exporter.events.meta import tree
 from exporter.events.shopify import baskets, orders
 from exporter.events.shopify.sent import Sent
 from exporter.events.source import Sender

@@ -8,10 +8,9 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from exporter.events import bodies, found, mac
+from exporter.events import bodies, found, mac, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Inbound, Parsed
-from exporter.events.meta import tree
 from exporter.events.source import Sender
 from exporter.events.stripe import payments, subscriptions, told
 from exporter.events.stripe.told import Told

@@ -9,11 +9,10 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from exporter.events import found, mac
+from exporter.events import found, linking, mac
 from exporter.events.account import Account
 from exporter.events.found import Found
 from exporter.events.inbound import Answer, Inbound, Parsed, Receipt
-from exporter.events.meta import link
 from exporter.events.source import ACKNOWLEDGED, Sender
 from exporter.events.twilio import conversations, fields, messages, signed
 from exporter.events.twilio.conversations import Author
@@ -73,7 +72,7 @@ class Twilio(Sender, frozen=True, forbid_unknown_fields=True, tag="twilio"):
         return ACKNOWLEDGED if batch else _SILENT
 
     def _found(self, inbound: Inbound, now: datetime) -> Iterator[Found]:
-        linked = link.of(dict(inbound.query))
+        linked = linking.of(dict(inbound.query))
         for told in fields.told(inbound):
             is_object = isinstance(told, dict)
             notice = Notice(told if is_object else {"unknown": told}, self.numbers, linked, now)

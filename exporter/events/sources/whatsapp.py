@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 from msgspec import Meta, field
 
-from exporter.events import found
+from exporter.events import found, tree
 from exporter.events.account import NOBODY, Account
 from exporter.events.found import Found
 from exporter.events.inbound import Inbound, Parsed
-from exporter.events.meta import line, messages, sender, statuses, tree
+from exporter.events.meta import line, messages, sender, statuses
 from exporter.events.meta.line import Line
 from exporter.events.meta.sender import MetaSender
 
@@ -83,4 +83,5 @@ def _whole(entry: Any, change: Any, where: Line) -> Found:
         topic=where.field or "unknown",
         now=where.now,
         why="no mapping for this field",
+        tenant=where.more["tenant"],
     )

@@ -12,11 +12,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from exporter.events import bodies, flat, found, instants, mac, numbered, people
+from exporter.events import bodies, flat, found, instants, mac, numbered, people, tree
 from exporter.events.fields import TEXT_CHARACTERS
 from exporter.events.found import Found
 from exporter.events.inbound import Answer, Inbound, Parsed
-from exporter.events.meta import tree
 from exporter.events.source import ACKNOWLEDGED, Sender
 from exporter.refusal import Refused
 

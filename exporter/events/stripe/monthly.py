@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from exporter.events.meta import tree
+from exporter.events import tree
 from exporter.events.stripe import money
 
 _MONTHS = {

@@ -8,9 +8,8 @@ https://docs.stripe.com/api/events/types
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from exporter.events import linking
+from exporter.events import linking, tree
 from exporter.events.found import Found
-from exporter.events.meta import tree
 from exporter.events.stripe import money
 from exporter.events.stripe.told import Told, ident
 

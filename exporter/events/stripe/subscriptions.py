@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from exporter.events import linking
+from exporter.events import linking, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 from exporter.events.stripe import money, monthly
 from exporter.events.stripe.told import Told
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from exporter.events import flat, people
+from exporter.events import flat, people, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 _LONGEST_TYPE = 90
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from exporter.events import linking, tree
 from exporter.events.fields import Id
 from exporter.events.found import Found
-from exporter.events.meta import link, tree
 from exporter.events.twilio import messages
 from exporter.events.twilio.notice import Notice, channel, is_address, person
 
@@ -121,7 +121,7 @@ def _delivered(notice: Notice) -> list[Found]:
 
 def _about(notice: Notice, thread: str) -> dict[str, Any]:
     account = notice.account(thread)
-    linked = link.fields(notice.fields.get("Attributes"))
+    linked = linking.of_text(notice.fields.get("Attributes"))
     return {"tenant": account.tenant, "conversation_id": thread, **notice.linked, **linked}
 
 

@@ -7,9 +7,8 @@ https://www.twilio.com/docs/events/event-types
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.events import bodies
+from exporter.events import bodies, tree
 from exporter.events.inbound import Inbound
-from exporter.events.meta import tree
 from exporter.events.twilio import signed
 from exporter.refusal import Refused
 

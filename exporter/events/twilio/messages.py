@@ -6,10 +6,9 @@ https://www.twilio.com/docs/messaging/guides/webhook-request
 from collections.abc import Mapping
 from typing import Any
 
+from exporter.events import touchpoints, tree
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
-from exporter.events.meta.messages import touchpoint
 from exporter.events.twilio import error_class
 from exporter.events.twilio.notice import Notice, channel, person
 
@@ -40,7 +39,7 @@ def received(notice: Notice) -> list[Found]:
     if kind or notice.word("ReferralSourceId"):
         led = {
             **about,
-            "touchpoint": touchpoint(kind, notice.fields, "ReferralSourceId"),
+            "touchpoint": touchpoints.of(kind, notice.fields, "ReferralSourceId"),
             "subject": notice.fields.get("ReferralHeadline"),
         }
         found.append(notice.event(f"{id}/started", "chat.conversation.started", led, time=time))

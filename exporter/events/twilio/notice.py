@@ -6,13 +6,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from exporter.events import flat
+from exporter.events import flat, tree
 from exporter.events.account import NOBODY, Account
 from exporter.events.found import Found
 from exporter.events.inbound import Mark
-from exporter.events.meta import tree
 
 _LONGEST_TOPIC = 60
+# Where an address of ours may stand.
+_OURS = ("ConversationSid", "To", "From")
 _CHANNELS = frozenset({"whatsapp", "messenger", "instagram"})
 
 
@@ -56,7 +57,9 @@ class Notice(Struct, frozen=True):
         id = f"unmapped/{tree.digest(raw)}"
         named = f"twilio.{topic[:_LONGEST_TOPIC] or 'unknown'}"
         source = self.word("AccountSid")
-        return [Found(flat.unmapped(id, named, self.now, raw, why, source=source))]
+        tenants = (self.account(self.word(name)).tenant for name in _OURS)
+        tenant = next(filter(None, tenants), None)
+        return [Found(flat.unmapped(id, named, self.now, raw, why, source=source, tenant=tenant))]
 
 
 def channel(address: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from exporter import world
 from exporter.config import Config
 from exporter.events.arrival import Arrival
-from exporter.events.batch import Made
+from exporter.events.batch import Item, Made
 from exporter.events.inbound import Inbound, Mark, Parsed, Receipt, Refusal, Unreadable
 from exporter.events.invalid import Invalid
 from exporter.events.queue import Outcome
@@ -36,7 +36,7 @@ def test_what_the_source_found_is_noted_in_the_order_sent() -> None:
     one = arrival()
     one.opened(Parsed([{"id": "a"}, 7], batch=True))
     assert one.batch
-    assert one.items == [(SOURCE, {"id": "a"}), (SOURCE, 7)]
+    assert one.items == [Item(SOURCE, {"id": "a"}), Item(SOURCE, 7)]
 
 
 def test_good_events_stay_in_order_and_bad_ones_keep_their_place_and_words() -> None:

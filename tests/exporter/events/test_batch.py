@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from exporter import world
 from exporter.config import Config, Metrics
-from exporter.events import batch, keys
+from exporter.events import batch, keys, records
 from exporter.events.batch import Item, Made
 from exporter.events.inbound import Unreadable
 from exporter.events.invalid import Invalid
@@ -227,3 +227,13 @@ def test_whatever_arrives_has_its_answer_in_its_place_whoever_its_neighbours_are
         return one._replace(personal=None) if isinstance(one, Row) else (one.code, one.message)
 
     assert list(map(told, together)) == list(map(told, alone))
+
+
+def test_records_alone_become_the_rows_that_they_become_among_others(series: Table) -> None:
+    good = raw("chat.message.received", text="hello")
+    decoded = records.decoded(msgspec.json.encode([good, good]))
+    assert decoded is not None
+    alone = rows(series, *decoded)
+    among = rows(series, *decoded, BAD, UNREADABLE)
+    assert [*map(repr, alone)] == [*map(repr, among[:2])]
+    assert all(isinstance(one, Row) for one in alone)

@@ -30,6 +30,12 @@ def test_an_event_without_mapping_is_kept_whole_with_its_reason() -> None:
     assert flat.unmapped("e", "t", NOW, {}, "").get("source") is None
 
 
+def test_an_event_without_mapping_is_its_account_s_tenant_s() -> None:
+    event = read(flat.unmapped("e", "x.y", NOW, {"tenant": "theirs"}, "", tenant="acme"))
+    assert (event.tenant, event.data.tenant) == ("acme", "acme")
+    assert read(flat.unmapped("e", "x.y", NOW, {"tenant": "theirs"}, "")).tenant == ""
+
+
 def test_no_sender_can_write_such_a_reason() -> None:
     data = read({"id": "e", "type": "x.y", "time": NOW, "data": {"a": 1}, "why": "trust me"}).data
     assert isinstance(data, Unmapped)

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from exporter.events import legacy_batch
 from exporter.events.inbound import Refusal
-from exporter.events.legacy_batch import Fate, Limits
+from exporter.events.legacy_batch import Fate
 from exporter.refusal import Refused
 
-LIMITS = Limits()
+MOST = 1_000
 
 
 def parts(count: int) -> list[msgspec.Raw]:
     body = json.dumps([{"id": f"e-{at}"} for at in range(count)]).encode()
-    return legacy_batch.listed(body, LIMITS)
+    return legacy_batch.listed(body, MOST)
 
 
 def test_a_thousand_are_taken_at_once_and_one_more_is_too_many() -> None:
@@ -38,7 +38,7 @@ def test_a_thousand_are_taken_at_once_and_one_more_is_too_many() -> None:
 )
 def test_what_is_no_list_is_refused(body: bytes, code: str) -> None:
     with pytest.raises(Refused) as told:
-        legacy_batch.listed(body, LIMITS)
+        legacy_batch.listed(body, MOST)
     assert told.value.code == code
 
 
@@ -72,7 +72,7 @@ def test_pieces_together_are_the_list(count: int) -> None:
 
 def test_an_id_is_told_where_an_event_may_have_it() -> None:
     told: list[Any] = [{"id": "a"}, {"id": 7}, {}, 7, {"id": None}, {"id": "x" * 300}]
-    listed = legacy_batch.listed(json.dumps(told).encode(), LIMITS)
+    listed = legacy_batch.listed(json.dumps(told).encode(), MOST)
     assert legacy_batch.ids(listed) == ["a", None, None, None, None, None]
 
 

@@ -1,3 +1,5 @@
+import base64
+import hmac
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,6 +45,13 @@ def refusal(sent: dict[str, str], **given: object) -> str:
 def test_the_published_vector_is_signed_and_verified() -> None:
     assert signature.sign(SECRET, ID, STAMP, BODY) == SIGNED
     assert verified(headers()) == 0
+
+
+@given(st.binary(min_size=16, max_size=200), st.binary(max_size=300))
+def test_what_is_signed_is_the_librarys_hmac(key: bytes, body: bytes) -> None:
+    mac = hmac.digest(key, b"m.7." + body, "sha256")
+    signed = signature.sign("whsec_" + base64.b64encode(key).decode(), "m", 7, body)
+    assert signed == "v1," + base64.b64encode(mac).decode()
 
 
 def test_the_header_names_of_svix_are_taken_as_equals() -> None:

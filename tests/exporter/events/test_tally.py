@@ -86,3 +86,9 @@ def test_however_commits_fail_each_count_is_carried_once(steps: list[int | str])
             carried.update({cell: int(amount) for cell, amount in tally.take().items()})
     carried.update({cell: int(amount) for cell, amount in tally.take().items()})
     assert carried == Counter(step for step in steps if isinstance(step, int))
+
+
+def test_several_cells_move_as_each_alone_would() -> None:
+    tally = Tally(table())
+    tally.move_all([(1, 1.0), (2, 0.5), (1, 2.0)])
+    assert tally.take() == {1: 3.0, 2: 0.5}

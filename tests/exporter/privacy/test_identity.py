@@ -84,7 +84,11 @@ def test_a_pseudonym_of_a_pseudonym_is_itself(value: str) -> None:
     assert identity.pseudonym(once, KEY) == once
 
 
-@given(st.lists(st.none() | st.text(alphabet="0123456789ab @+:(-.\n/", max_size=14), max_size=6))
+@given(
+    st.lists(
+        st.none() | st.text(alphabet="0123456789ab @+:(-.\n/\t\u00a0", max_size=14), max_size=6
+    )
+)
 def test_whatever_could_change_is_told_by_one_look_at_all(values: list[str | None]) -> None:
     changed = [one for one in values if one and identity.pseudonym(one, KEY) != one]
     assert identity.may_tell(values) or not changed
@@ -93,3 +97,9 @@ def test_whatever_could_change_is_told_by_one_look_at_all(values: list[str | Non
 def test_ids_without_a_sign_of_anybody_are_passed_over_at_one_look() -> None:
     assert not identity.may_tell(["c-42", None, "", "3f2a-9b", "sales"])
     assert identity.may_tell(["c-42", "0612345678"])
+
+
+@pytest.mark.parametrize("blank", ["\t", "\n", "\u00a0", "\u2003"])
+def test_blanks_behind_a_number_do_not_hide_it_in_one_look_at_all(blank: str) -> None:
+    assert identity.pseudonym("0612345678" + blank, KEY).startswith("p-")
+    assert identity.may_tell(["c-42", "0612345678" + blank])

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.events.fields import Sentiment
+from exporter.text import sentiment, tokens
 from exporter.text.scoring import Scored, Scorer
 from tests.exporter.text.settings import Settings, Topic
 
@@ -40,4 +41,11 @@ def test_the_longest_text_does_not_spill_from_one_weight_into_the_next() -> None
 
 @given(st.text(st.characters(), max_size=3000))
 def test_any_text_can_be_scored(text: str) -> None:
-    assert len(SCORER.score(text)) == 3
+    scored = SCORER.score(text)
+    assert scored.sentiment == sentiment.sentiment(tokens.words(text), scored.language, text)
+
+
+@given(st.lists(st.sampled_from([*sorted(sentiment.words()), "the", "is", "order"]), max_size=9))
+def test_a_text_of_words_that_feel_feels_as_they_do_alone(words: list[str]) -> None:
+    scored = SCORER.score(" ".join(words))
+    assert scored.sentiment == sentiment.sentiment(words, scored.language, " ".join(words))

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.text import tokens
-from exporter.text.sentiment import sentiment
+from exporter.text.sentiment import sentiment, words
 
 SENTENCES = [
     ("en", "positive", "Great service, thank you so much!"),
@@ -71,3 +71,8 @@ def test_what_cannot_be_told_is_unscored(language: str | None, text: str) -> Non
 def test_confidence_is_a_ratio(text: str, language: str | None) -> None:
     found = sentiment(tokens.words(text), language, text)
     assert found is None or 0 <= (found.confidence or 0) <= 1
+
+
+def test_words_that_feel_and_words_that_turn_them_are_known_for_all_languages() -> None:
+    assert {"thank", "not", "merci", "pas", "danke", "nicht"} <= words()
+    assert "order" not in words()

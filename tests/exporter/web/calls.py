@@ -73,7 +73,7 @@ def item(service: str, **more: Any) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def keeping(folder: Path) -> AsyncIterator[House]:
-    """Serve with a store behind it."""
-    async with stand.keeping(folder) as here:
+async def keeping(folder: Path, text: str = "") -> AsyncIterator[House]:
+    """Serve with a store behind it; ``text`` is more of the configuration."""
+    async with stand.keeping(folder, text) as here:
         yield House(here, folder / "events.db")

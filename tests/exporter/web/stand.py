@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -190,6 +191,23 @@ async def connection(
         writer.close()
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
+
+
+@contextlib.asynccontextmanager
+async def already_sent(
+    port: int, data: bytes
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Connect and send while the loop does nothing else, so that it finds both at once.
+
+    uvloop, which the daemon runs in, reads then before aiohttp's task of the connection begins.
+    """
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(data)
+        reader, writer = await asyncio.open_connection(sock=client.dup())
+        try:
+            yield reader, writer
+        finally:
+            writer.close()
 
 
 async def exchange(port: int, request: bytes) -> Answer:

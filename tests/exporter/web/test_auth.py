@@ -168,6 +168,21 @@ def test_a_browser_cannot_be_made_to_spend_its_basic_auth_elsewhere() -> None:
     assert refusal(KNOWN, None, page) == "untrusted_origin"
 
 
+def test_a_page_that_server_cors_names_may_call_where_pages_may() -> None:
+    shop, listed = "https://shop.example.com", ("*", "https://shop.example.com")
+    open_page = {**HERE, "Origin": shop}
+    assert refusal(OPEN, "127.0.0.1", open_page) == "untrusted_origin"
+    assert auth.caller(OPEN, "127.0.0.1", open_page, pages=listed).name == "local"
+    known_page = {"Authorization": basic("boss-token-0123456789"), "Origin": shop}
+    assert auth.caller(KNOWN, None, known_page, pages=listed).name == "boss"
+    with pytest.raises(Refused) as told:
+        auth.caller(OPEN, "127.0.0.1", {**HERE, "Origin": "https://evil.example"}, pages=listed)
+    assert told.value.code == "untrusted_origin"
+    with pytest.raises(Refused) as told:
+        auth.caller(OPEN, "127.0.0.1", {"Host": "evil.example", "Origin": shop}, pages=listed)
+    assert told.value.code == "untrusted_host"
+
+
 @given(st.text(max_size=60))
 def test_no_header_makes_a_stranger_known(text: str) -> None:
     for headers in ({"Authorization": text}, {"Authorization": f"Basic {text}"}):

@@ -1,6 +1,9 @@
 import asyncio
+import contextlib
 
 import pytest
+import uvloop
+from aiohttp import web
 
 from tests.exporter.web import stand
 
@@ -113,3 +116,38 @@ async def test_pipelined_requests_are_answered_in_order() -> None:
             assert (await stand.answer(reader)).status == 200
         writer.write(request[10:])
         assert (await stand.answer(reader)).status == 200
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.3])
+def test_a_request_that_is_there_before_aiohttps_task_is_not_late(wait: float) -> None:
+    async def slow(_: web.Request) -> web.Response:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.Event().wait(), wait)
+        return web.Response(text="here")
+
+    async def scenario() -> None:
+        request = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        async with (
+            stand.serving("  limits: {request_time: 100ms}\n", {"/slow": slow}) as here,
+            stand.already_sent(here.listening.port, request) as (reader, writer),
+        ):
+            assert (await stand.answer(reader)).status == 200
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(reader.read(1), 0.2)
+            writer.write(request)
+            assert (await stand.answer(reader)).body == b"here"
+
+    uvloop.run(scenario())
+
+
+def test_a_head_that_began_before_aiohttps_task_is_held_to_its_size_and_time() -> None:
+    async def scenario() -> None:
+        async with stand.serving(QUICK) as here:
+            async with stand.already_sent(here.listening.port, b"GET / HT") as (reader, _):
+                assert (await stand.answer(reader)).status == 408
+            lines = b"".join(b"X-%d: %s\r\n" % (number, b"y" * 1000) for number in range(20))
+            head = b"GET / HTTP/1.1\r\nHost: localhost\r\n" + lines
+            async with stand.already_sent(here.listening.port, head) as (reader, _):
+                assert (await stand.answer(reader)).status == 431
+
+    uvloop.run(scenario())

@@ -10,12 +10,12 @@ import pytest
 from aiohttp import ClientSession
 from msgspec.structs import replace
 
-from alerting import evaluations
 from alerting.duration import Duration
-from alerting.expression import Known
-from alerting.groups import Evaluated
 from alerting.model import labels
-from alerting.prometheus_rules import Alerting, Recording
+from alerting.rulebook import evaluations
+from alerting.rulebook.expression import Known
+from alerting.rulebook.groups import Evaluated
+from alerting.rulebook.prometheus_rules import Alerting, Recording
 from alerting.store.rows import Episode
 from alerting.view import Checkup, GroupView, RuleView, View
 from exporter.web import explain

@@ -25,6 +25,14 @@ async def under_way(here: stand.Stand) -> Express:
     return stand.connections(here)[0]
 
 
+def overdue(one: Express) -> None:
+    """Let a connection's timer come when it has waited as long as an idle one may."""
+    assert one._keepalive_handle is not None
+    one._keepalive_handle.cancel()
+    one._next_keepalive_close_time = 0.0
+    one._process_keepalive()
+
+
 async def test_a_request_that_arrives_meanwhile_is_answered_next(tmp_path: Path) -> None:
     made = waiting()
     async with stand.serving(made=made) as here:
@@ -90,16 +98,22 @@ async def test_an_idle_connection_is_closed_after_its_time(tmp_path: Path) -> No
     assert not here.counted("chatwatch_http_refusals_total", "request_timeout")
 
 
-async def test_a_connection_that_waits_for_its_answer_is_not_idle(tmp_path: Path) -> None:
+async def test_a_connection_that_waits_for_its_answer_is_not_idle_and_is_closed_once_it_is(
+    tmp_path: Path,
+) -> None:
     made = waiting()
     async with stand.serving(made=made) as here:
         async with stand.connection(here.listening.port) as (reader, writer):
-            writer.write(stand.post(stand.event("a")))
-            seen = await under_way(here)
-            assert seen._keepalive_handle is None
+            async with stand.committing(made, tmp_path):
+                writer.write(stand.post(stand.event("a")))
+                assert (await stand.answer(reader)).status == 202
+            writer.write(stand.post(stand.event("b")))
+            one = await under_way(here)
+            overdue(one)
             async with stand.committing(made, tmp_path):
                 assert (await stand.answer(reader)).status == 202
-            assert seen._keepalive_handle is not None
+            overdue(one)
+            assert await reader.read() == b""
 
 
 async def test_a_slow_head_after_a_short_answer_is_given_up(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from exporter.events.legacy_batch import Limits
 from exporter.events.legacy_services import SERVICES
 from exporter.refusal import Refused
 from exporter.web.legacy import Desk
@@ -105,13 +104,36 @@ async def test_while_ten_batches_are_under_way_another_waits(house: House) -> No
     assert (await house.post(BATCH, [event("another")])).json["accepted"] == 1
 
 
-def test_how_many_are_under_way_is_a_setting() -> None:
-    desk = Desk(Limits(max_concurrent_requests=1))
+def test_a_place_is_free_again_once_a_batch_is_through() -> None:
+    desk = Desk()
     for _ in range(2):
-        with desk.turn():
+        with desk.turn(1):
             with pytest.raises(Refused, match="1 batches are under way") as told:
-                desk.turn().__enter__()
+                desk.turn(1).__enter__()
             assert (told.value.status, told.value.retry_after) == (429, 1)
+
+
+async def test_how_long_a_list_may_be_and_how_many_at_once_are_settings(tmp_path: Path) -> None:
+    """Each refusal is counted by its reason."""
+    async with calls.keeping(tmp_path, "intake: {batch_events: 2, batches: 1}\n") as house:
+        here, body = house.here, json.dumps([event("slow")]).encode()
+        three = [event(f"e-{at}") for at in range(3)]
+        items = {"service": "calendar", "items": [item("calendar", id=f"i-{at}") for at in "abc"]}
+        for path, long in ((BATCH, three), (SYNC, items)):
+            answer = await house.post(path, long)
+            assert (answer.status, answer.json["code"]) == (413, "too_many_events")
+            assert "intake.batch_events" in answer.json["help"]
+        assert here.counted("webhook_refusals_total", LABEL, "too_many_events") == 2
+        request = stand.post(body, "Expect: 100-continue", path=BATCH)
+        async with stand.connection(here.listening.port) as (reader, writer):
+            writer.write(request[: -len(body)])
+            await reader.readuntil(b"\r\n\r\n")
+            answer = await house.post(BATCH, three[:2])
+            assert (answer.status, answer.json["code"]) == (429, "too_fast")
+            assert here.counted("webhook_refusals_total", LABEL, "too_fast") == 1
+            writer.write(body)
+            assert (await stand.answer(reader)).status == 202
+        assert (await house.post(BATCH, three[:2])).json["accepted"] == 2
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -124,3 +124,36 @@ async def test_a_small_limit_holds_for_what_came_with_the_headers() -> None:
     async with stand.serving("  limits: {body: 1KiB}\n", EXTRA) as here:
         request = HEAD + b"Content-Length: 1025\r\n\r\n" + b"x" * 1025
         assert (await stand.exchange(here.listening.port, request)).status == 413
+
+
+async def end(request: web.Request) -> web.Response:
+    found, is_cut = await limits.read_end(request, 10, 1_000, 0.2)
+    return web.json_response([found.decode(), is_cut])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"", ["", False]),
+        (b"0123456789", ["0123456789", False]),
+        (b"abc0123456789", ["0123456789", True]),
+        (b"x" * 900 + b"0123456789", ["0123456789", True]),
+    ],
+)
+async def test_of_a_body_only_the_end_may_be_read(body: bytes, expected: object) -> None:
+    async with stand.serving("", {"/end": end}) as here, ClientSession() as client:
+        async with client.post(f"{here.url}/end", data=body) as answer:
+            assert await answer.json() == expected
+
+
+async def test_the_end_of_a_body_that_never_ends_is_given_up() -> None:
+    async with stand.serving("", {"/end": end}) as here:
+        request = b"POST /end HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nabc"
+        assert (await stand.exchange(here.listening.port, request)).status == 408
+
+
+async def test_what_comes_after_the_limit_is_not_waited_for() -> None:
+    async with stand.serving("", {"/end": end}) as here:
+        request = b"POST /end HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\n"
+        answer = await stand.exchange(here.listening.port, request + b"x" * 1_000)
+        assert answer.json == ["x" * 10, True]

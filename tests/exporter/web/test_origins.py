@@ -61,3 +61,20 @@ def test_names_of_this_machine_are_ours(host: str) -> None:
 @pytest.mark.parametrize("host", ["", "xlocalhost", "10.0.0.1", "example.com", "2130706433"])
 def test_other_names_are_not_ours(host: str) -> None:
     assert not origins.is_ours(host, frozenset({"mine.example"}))
+
+
+@pytest.mark.parametrize(
+    ("origin", "good"),
+    [
+        ("https://shop.example.com", True),
+        ("https://shop.example.com:8443", False),
+        ("http://shop.example.com", False),
+        ("null", False),
+        ("*", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_listed_by_its_whole_origin_and_never_by_a_star(
+    origin: str, *, good: bool
+) -> None:
+    assert origins.is_listed(origin, ("*", "https://shop.example.com")) is good

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from alerting import clock
-from alerting.refused import Unknown
+from alerting.desk.refused import Unknown
 from exporter.web.watched import Watched
 from tests.alerting.notify.pagerdutyserver import signed
 from tests.exporter.web import stand

@@ -11,6 +11,7 @@ DESIGNED = {
     ("GET", "/-/healthy"),
     ("GET", "/-/ready"),
     ("GET", "/health"),
+    ("GET", "/probe"),
     ("GET", "/api/services"),
     ("GET", "/api/analytics/monitoring"),
     *(
@@ -49,6 +50,7 @@ DESIGNED = {
         ("POST", f"/v1/{call}")
         for call in ("track", "identify", "page", "screen", "group", "alias", "batch", "import")
     ),
+    *(("POST", f"/v1/{letter}") for letter in "tipsgab"),
     *(
         ("POST", f"/api/analytics/{call}")
         for call in (
@@ -67,6 +69,11 @@ DESIGNED = {
         for method in ("GET", "OPTIONS", "POST")
         for path in ("{source}", "{source}/{key}")
     ),
+    *(
+        (method, f"/ping/{path}")
+        for method in ("GET", "POST")
+        for path in ("{key}", "{key}/{action}")
+    ),
 }
 
 
@@ -79,13 +86,21 @@ ASKED = {
     "values",
     "query_exemplars",
     "explain",
+    "probe",
     "{source}",
     "{key}",
+    "{action}",
 }
 
 
 # These ask for a signature or a key instead.
-SIGNED = {"/slack/actions", "/pagerduty/webhook", "/webhooks/{source}/{key}"}
+SIGNED = {
+    "/slack/actions",
+    "/pagerduty/webhook",
+    "/webhooks/{source}/{key}",
+    "/ping/{key}",
+    "/ping/{key}/{action}",
+}
 
 
 def test_every_designed_url_is_there_once() -> None:

@@ -1,5 +1,6 @@
 import msgspec
 from aiohttp import ClientSession
+from msgspec.structs import replace
 
 from exporter.probes.standing import Standing
 from exporter.web import services
@@ -20,7 +21,12 @@ def test_each_probe_is_told_with_its_last_run_and_uptime() -> None:
                 "name": "shop",
                 "kind": "http",
                 "state": "down",
+                "verdict": "down",
                 "since": "2026-03-01T11:59:50Z",
+                "critical": True,
+                "flapping": False,
+                "maintenance": None,
+                "dependency_down": None,
                 "interval_seconds": 60.0,
                 "last": {
                     "at": "2026-03-01T11:59:50Z",
@@ -34,13 +40,27 @@ def test_each_probe_is_told_with_its_last_run_and_uptime() -> None:
                 "name": "new",
                 "kind": "http",
                 "state": "unknown",
+                "verdict": "unknown",
                 "since": None,
+                "critical": True,
+                "flapping": False,
+                "maintenance": None,
+                "dependency_down": None,
                 "interval_seconds": 15.0,
                 "last": None,
                 "uptime": {},
             },
         ],
     }
+
+
+def test_what_is_not_held_against_a_probe_is_its_state_and_the_verdict_stays() -> None:
+    one = replace(probe("ud"), maintenance="week", culprit="router", is_critical=False)
+    (told,) = services.listed([one], NOW).services
+    assert (told.state, told.verdict) == ("maintenance", "down")
+    assert (told.maintenance, told.dependency_down, told.critical) == ("week", "router", False)
+    (paused,) = services.listed([replace(one, is_paused=True)], NOW).services
+    assert paused.state == "paused"
 
 
 def test_a_run_that_was_up_has_no_reason_and_a_window_without_runs_no_ratio() -> None:

@@ -11,9 +11,9 @@ import aiohttp
 import pytest
 
 from alerting import clock
+from alerting.desk.refused import Full
 from alerting.notify import slack_actions
 from alerting.notify.slack_buttons import Buttons
-from alerting.refused import Full
 from exporter.web import listener, routes, slack
 from exporter.web.watched import Watched
 from tests.alerting.notify.test_slack_actions import AT, GROUP, KEY, press

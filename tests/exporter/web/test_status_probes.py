@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from exporter.probes import standing
 from exporter.probes.reasons import REASONS
 from exporter.probes.standing import Standing
 from exporter.web import status_probes
@@ -112,3 +114,51 @@ def test_of_many_probes_the_first_are_shown_and_all_are_counted() -> None:
     assert shown.rows[0].name == "last"
     assert shown.counted == f"{MOST_ROWS + 40} up, 1 down"
     assert [bool(row.strip) for row in shown.rows].count(True) == MOST_STRIPS
+
+
+def degraded(late: float = 10.0) -> Standing:
+    one = probe("u", late=late)
+    assert one.last is not None
+    slow = replace(one.last, degraded=True, detail="took 3 s, expected 1 s at most")
+    return standing.after(NEW, slow)
+
+
+@pytest.mark.parametrize(
+    ("one", "state", "word", "trouble"),
+    [
+        (degraded(), "degraded", "degraded", "worse than it should be"),
+        (degraded(late=1_000.0), "unsure", "no news", "worse than it should be, no run for 16 min"),
+        (replace(probe("u"), is_paused=True), "off", "paused", "it does not run"),
+        (replace(NEW, is_paused=True), "off", "paused", "it does not run"),
+        (
+            replace(probe("d"), maintenance="week"),
+            "off",
+            "maintenance",
+            "connection refused, maintenance week",
+        ),
+        (replace(probe("u"), maintenance="week"), "off", "maintenance", "maintenance week"),
+        (
+            replace(probe("d"), culprit="router"),
+            "down",
+            "down",
+            "connection refused, router, which it needs, is down too",
+        ),
+        (replace(probe("u"), culprit="router"), "up", "up", None),
+        (replace(probe("u"), is_flapping=True), "up", "up", "up and down over and over"),
+    ],
+)
+def test_what_is_not_simply_up_or_down_is_told_in_words(
+    one: Standing, state: str, word: str, trouble: str | None
+) -> None:  # a table
+    shown = status_probes.row(one, NOW)
+    assert (shown.state, shown.word) == (state, word)
+    assert (shown.trouble.words if shown.trouble else None) == trouble
+
+
+def test_what_is_degraded_is_up_and_what_is_off_is_neither() -> None:
+    off = replace(probe("d"), is_paused=True)
+    shown = status_probes.probes([probe("u"), degraded(), off, probe("?"), probe("d")], NOW)
+    assert [row.state for row in shown.rows] == ["down", "unsure", "degraded", "up", "off"]
+    assert (shown.up, shown.degraded, shown.down, shown.unsure, shown.off) == (2, 1, 1, 1, 1)
+    assert shown.counted == "1 up, 1 degraded, 1 down, 1 not known, 1 not watched"
+    assert status_probes.row(off, NOW).since is None

@@ -37,3 +37,20 @@ def test_the_strip_is_counted_for_those_who_cannot_see_it() -> None:
     assert status_strip.counted(probe("uud").recent) == "last 3 runs: 2 up, 1 down"
     assert status_strip.counted(probe("?").recent) == "last 1 run: 1 unknown"
     assert status_strip.counted(()) == "no runs"
+
+
+def test_what_is_degraded_or_in_maintenance_is_told_as_that() -> None:
+    marks = [
+        Mark(NOW, 0.1, "degraded", ""),
+        Mark(NOW, 0.1, "maintenance", "status"),
+        Mark(NOW, 0.1, "maintenance", ""),
+    ]
+    strip = status_strip.strip(marks)
+    assert [bar.state for bar in strip] == ["degraded", "off", "off"]
+    assert [bar.title.partition("UTC: ")[2] for bar in strip] == [
+        "degraded, 100 ms",
+        "in maintenance, unexpected status, 100 ms",
+        "in maintenance, 100 ms",
+    ]
+    assert strip[0].height > strip[1].height == strip[2].height
+    assert status_strip.counted(marks) == "last 3 runs: 1 degraded, 2 in maintenance"

@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from alerting.view import View
 from exporter.probes.standing import Standing
@@ -9,6 +10,8 @@ from tests.exporter.web.examples import NOW, alert, probe, watch
 
 THREE = [probe("u", "backend"), probe("u", "web"), probe("u", "mobile")]
 DOWN = [probe("uddddd", "backend"), *THREE[1:]]
+SLOW = replace(probe("u", "slow"), verdict="degraded")
+OFF = replace(probe("d", "off"), is_paused=True)
 CRITICAL = watch(alert("A"))
 WARNING = watch(alert("A", "warning"))
 
@@ -37,6 +40,9 @@ def judged(standings: list[Standing], view: View | None = None) -> Verdict:
             "3 of 4 probes are up, no news of new",
         ),
         ([THREE[0], probe("?", "b")], "warning", "1 of 2 probes is up, no news of b"),
+        ([*THREE, SLOW], "warning", "4 of 4 probes are up, slow not well"),
+        ([*THREE, SLOW, probe("", "new")], "warning", "4 of 5 probes are up, no news of new"),
+        ([*THREE, OFF], "good", "3 of 4 probes are up, off not watched now"),
     ],
 )
 def test_the_headline_says_what_is_wrong(

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from exporter.events.chatwoot import messages
+from exporter.events.inbound import Mark
 from exporter.events.invalid import Invalid
 from tests.exporter.events.chatwoot import payloads
 from tests.exporter.events.chatwoot.payloads import NOW
@@ -109,16 +110,26 @@ def graded(rating: Any, words: str = "") -> dict[str, Any]:
 
 @pytest.mark.parametrize("rating", [4, "4"], ids=repr)
 def test_a_grade_is_feedback_at_the_time_it_was_sent(rating: Any) -> None:
-    _, found = told(graded(rating, "quick"))
+    _, found = told(graded(rating))
     data: Any = payloads.read(found).data
     assert (found["type"], found["time"]) == ("chat.feedback.received", NOW)
-    assert (data.score, data.comment, data.kind) == (4, "quick", "csat")
+    assert (data.score, data.comment, data.kind) == (4, None, "csat")
     assert (data.conversation_id, data.agent_id) == ("desk-10", "desk-user-1")
 
 
-def test_words_that_follow_a_grade_are_no_second_grade() -> None:
-    first, second = told(graded(4))[1], told(graded(4, "quick"))[1]
-    assert first["id"] == second["id"] == "message/118/csat"
+def test_words_that_follow_a_grade_are_kept_and_are_no_second_grade() -> None:
+    first, (again, words) = told(graded(4))[1], told(graded(4, "quick"))[1:]
+    assert first == again
+    assert first["id"] == "message/118/csat"
+    data: Any = payloads.read(words).data
+    assert (data.score, data.comment, data.amends) == (4, "quick", first["id"])
+    assert words["id"] != told(graded(4, "quick and kind"))[2]["id"]
+
+
+def test_of_words_that_were_changed_the_newest_hold() -> None:
+    marks = [one.mark for one in messages.told(payloads.payload(graded(4, "quick")))]
+    since = round(NOW.timestamp() * 1000)
+    assert marks == [None, None, Mark("words:message/118/csat", since)]
 
 
 def test_a_grade_out_of_bounds_is_kept_aside() -> None:

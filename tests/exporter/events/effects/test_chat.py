@@ -95,6 +95,14 @@ def test_feedback_is_counted_by_its_score(kind: str | None, shown: str) -> None:
     ]
 
 
+def test_words_that_follow_a_grade_are_felt_and_not_counted_again() -> None:
+    feeling = {"overall": "negative"}
+    assert moved("chat.feedback.received", amends="e-1", sentiment=feeling) == [
+        ("chat_sentiment_total", ("t", "", "negative"), 1)
+    ]
+    assert moved("chat.feedback.received", amends="e-1") == []
+
+
 def test_a_model_call_that_says_nothing_more_is_counted_only() -> None:
     labels = ("t", "openai", "gpt-4o", "", "ok")
     assert moved("chat.llm.called") == [("chat_llm_calls_total", labels, 1)]

@@ -134,7 +134,8 @@ def test_an_event_moves_a_set_of_labels_once(sent: model.Event) -> None:
 
 
 def test_every_metric_of_events_is_moved_by_one() -> None:
-    moved = {name for type in model.TYPES for name, _, _ in effects.moves(complete(type))}
+    sent = [made(type) for type in model.TYPES for made in (event, complete)]
+    moved = {name for one in sent for name, _, _ in effects.moves(one)}
     assert moved == {metric.name for metric in (*CHAT, *BUSINESS)}
 
 

@@ -140,9 +140,11 @@ def test_a_rating_is_feedback_for_the_teammate_that_was_rated() -> None:
         "created_at": STAMP,
         "teammate": {"id": 9},
     }
-    (found,) = told("rating.added", conversation_rating=rating)
+    found, words = told("rating.added", conversation_rating=rating)
     data: Any = payloads.read(found).data
-    assert (data.score, data.comment, data.kind) == (4, "quick & kind", "csat")
+    assert (data.score, data.comment, data.kind) == (4, None, "csat")
+    said: Any = payloads.read(words).data
+    assert (said.score, said.comment, said.amends) == (4, "quick & kind", found["id"])
     assert (data.agent_id, data.agent_kind) == ("help-admin-9", "human")
     assert found["id"] == f"conversation/1911149811/rating/{STAMP}"
 

@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from exporter.events import tree
 from exporter.events.account import Account
-from exporter.events.meta import line, tree
+from exporter.events.meta import line
 from exporter.events.meta.line import Line, Person
 from exporter.privacy import identity
 from tests.exporter.events.meta.payloads import (

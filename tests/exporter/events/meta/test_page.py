@@ -1,5 +1,6 @@
 import pytest
 
+from exporter.events import flat
 from exporter.events.account import Account
 from exporter.events.meta.page import INBOX, App, Page
 from tests.exporter.events.meta.payloads import NOW, PAGE, STAMP, TIME, text
@@ -47,3 +48,10 @@ def test_what_is_unmapped_is_a_notification_of_its_own() -> None:
     assert (found["type"], found["time"]) == ("messenger.message.odd", TIME)
     undated = made(Account()).unmapped({**text(), "timestamp": "x"}, "odd", "why").event
     assert undated["time"] == TIME
+
+
+def test_what_is_unmapped_is_of_the_account_s_tenant() -> None:
+    page = made(Account("bot", "acme"))
+    for found in (page.unmapped(text(), "odd", "why"), page.change({"field": "x"}, "x", "why")):
+        assert isinstance(found.event, flat.Unmapped)
+        assert found.event.tenant == "acme"

@@ -84,9 +84,9 @@ def test_lines_are_told_in_the_shops_money() -> None:
 
 def test_our_ids_stand_in_attributes() -> None:
     pairs = [{"name": "conversation_id", "value": "c-1"}]
-    assert sent.linked({"note_attributes": pairs}) == {"conversation_id": "c-1"}
-    assert sent.linked({"attributes": {"conversation_id": "c-2"}}) == {"conversation_id": "c-2"}
-    assert sent.linked({}) == {}
+    assert sent.ours({"note_attributes": pairs}) == {"conversation_id": "c-1"}
+    assert sent.ours({"attributes": {"conversation_id": "c-2"}}) == {"conversation_id": "c-2"}
+    assert sent.ours({}) == {}
 
 
 @pytest.mark.parametrize("value", ["", ".", "1.2.3", "-1", "1e9", "٣", None, [], "9" * 30])

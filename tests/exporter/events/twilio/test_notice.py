@@ -1,5 +1,6 @@
 import pytest
 
+from exporter.events import flat
 from exporter.events.account import NOBODY, Account
 from exporter.events.twilio import notice
 from tests.exporter.events.twilio import forms
@@ -52,3 +53,15 @@ def test_what_is_unmapped_is_kept_as_it_was_told() -> None:
     assert found["id"] == made.unmapped("other", "why")[0].event["id"]
     assert len(found["type"]) < 100
     assert made.unmapped("", "why")[0].event["type"] == "twilio.unknown"
+
+
+@pytest.mark.parametrize("ours", ["To", "From", "ConversationSid"])
+def test_what_is_unmapped_is_of_the_tenant_of_our_number(ours: str) -> None:
+    form = {"MessageSid": "SM1", ours: f"whatsapp:{OURS}"}
+    made = forms.notice(form, numbers={OURS: Account("bot", "acme")})
+    ((found, _),) = made.unmapped("odd", "why")
+    assert isinstance(found, flat.Unmapped)
+    assert found.tenant == "acme"
+    ((other, _),) = forms.notice(form).unmapped("odd", "why")
+    assert isinstance(other, flat.Unmapped)
+    assert other.tenant == ""

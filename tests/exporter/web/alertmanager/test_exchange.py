@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from alerting.refused import Full, Unknown
-from alerting.refused import Refused as Said
+from alerting.desk.refused import Full, Unknown
+from alerting.desk.refused import Refused as Said
 from exporter.refusal import Refused
 from exporter.web.alertmanager import exchange
 from exporter.web.alertmanager.questions import Wrong

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from alerting.duration import Duration
-from alerting.groups import Evaluated
 from alerting.model import Alert, State, labels
-from alerting.prometheus_rules import Alerting, Recording
+from alerting.rulebook.groups import Evaluated
+from alerting.rulebook.prometheus_rules import Alerting, Recording
 from alerting.view import Checkup, GroupView, RuleView, View
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from alerting.columns import Window
 from alerting.model import labels
 from alerting.promql.rows import Rows
 from alerting.promql.values import Samples, Value, Vector
+from alerting.series.columns import Window
 from exporter.web.prometheus import result
 
 A = {"__name__": "m_total", "a": "1"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.events.meta import tree
+from exporter.events import tree
 from exporter.refusal import Refused
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
