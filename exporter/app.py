@@ -19,7 +19,9 @@ from exporter import world as worlds
 from exporter.config import Config
 from exporter.daemon import Daemon
 from exporter.privacy import vault
+from exporter.probes.blackbox import files as blackbox
 from exporter.store import checkpoint, key_file, lease, migration, remote, sqlite
+from exporter.store.child import Child
 from exporter.watching import Watching
 from exporter.web import admin_token, listener, routes
 from exporter.web.certificate import CertificateError
@@ -37,12 +39,13 @@ _log = structlog.get_logger("chatwatch")
 
 
 async def run(
-    path: Path, environ: Mapping[str, str], announce: Callable[[Config, int], None]
+    path: Path, environ: Mapping[str, str], announce: Callable[[Config, int], None], child: Child
 ) -> None:
     """Serve until SIGTERM or SIGINT.
 
     ``announce`` is called once with the configuration and the bound port, when events are taken
-    in. Raises ConfigError, StoreError, CannotListen or OSError where the daemon cannot start.
+    in; ``child`` becomes the writer's process. Raises ConfigError, StoreError, CannotListen or
+    OSError where the daemon cannot start.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
     gc.set_threshold(*_GC_THRESHOLDS)
@@ -54,7 +57,8 @@ async def run(
 
         def build(new: Config) -> World:
             ordered = alerts.load(new.alerting, path.parent, environ)
-            return worlds.build(new, key, own_token(new), ordered)
+            modules = blackbox.load(new.blackbox.config, path.parent, environ)
+            return worlds.build(new, key, own_token(new), ordered, modules)
 
         daemon = Daemon(build(config), lambda: build(changed(path, environ, config)))
         teardowns.add("writer", partial(daemon.writer.shutdown, wait=False))
@@ -72,6 +76,7 @@ async def run(
         loop.add_signal_handler(signal.SIGHUP, reloads.set)
         teardowns.spawn("reloads", reload_on(reloads, daemon))
 
+        settle()
         held = lease.Lease(sqlite.path_of(config.storage.url))
         if not await taken(held, daemon, stopping):
             return
@@ -79,7 +84,7 @@ async def run(
         daemon.series.set(daemon.series.row("chatwatch_lease_held"), 1.0)
 
         store = await loop.run_in_executor(
-            daemon.writer, remote.Remote, held.database, held.files, key
+            daemon.writer, remote.Remote, held.database, held.files, key, child
         )
         teardowns.add("store", partial(loop.run_in_executor, daemon.writer, store.close))
         note_upgrade(store.migrated)
@@ -93,10 +98,17 @@ async def run(
         teardowns.spawn("clean-up", cleanup.run(daemon, watching.tables))
         teardowns.add("doors", partial(close_doors, daemon, served, config))
 
+        settle()
         daemon.become(None)
         announce(config, served.port)
         await stopping.wait()
         _log.info("stopping", waiting_events=len(daemon.queue))
+
+
+def settle() -> None:
+    """Let the garbage collector work, but never walk what there is by now: it stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def note_upgrade(migrated: Sequence[str]) -> None:

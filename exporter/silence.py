@@ -5,7 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from alerting.strict import Duration
+from alerting.duration import Duration
 
 Contact = tuple[str, int, int | None]
 """A source, since when it is waited for, and when its events were last accepted, if they were.

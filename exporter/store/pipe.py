@@ -1,11 +1,16 @@
-"""Values between the daemon and its writer's process: length, then pickle, over a socket."""
+"""Values between the daemon and its writer's process: length, then pickle, over a socket.
+
+Open files go over it too.
+"""
 
 import pickle
 import socket
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 _LENGTH = struct.Struct("<Q")
+_MOST_FILES = 16
 
 
 def send(end: socket.socket, value: Any) -> None:
@@ -21,6 +26,19 @@ def receive(end: socket.socket) -> Any:
     """
     (size,) = _LENGTH.unpack(_exactly(end, _LENGTH.size))
     return pickle.loads(_exactly(end, size))  # noqa: S301
+
+
+def send_files(end: socket.socket, files: Sequence[int]) -> None:
+    """Send open files; both processes hold them from then on. OSError when the other is gone."""
+    socket.send_fds(end, [b"\0"], files)
+
+
+def receive_files(end: socket.socket) -> list[int]:
+    """Return the files that were sent; EOFError when the other end is gone."""
+    sent, files, _, _ = socket.recv_fds(end, 1, _MOST_FILES)
+    if not sent:
+        raise EOFError("the other process is gone")
+    return files
 
 
 def _exactly(end: socket.socket, size: int) -> bytearray:

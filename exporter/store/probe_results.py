@@ -1,7 +1,7 @@
 """Runs of probes on disk, and their sums in buckets of time; all functions take the connection.
 
-Instants and widths are Unix milliseconds, durations seconds. A state is `up`, `down` or `unknown`;
-the first two are verdicts.
+Instants and widths are Unix milliseconds, durations seconds. A state is `up`, `degraded` or
+`down`, which are verdicts, and `degraded` is good for uptime; or `unknown` or `maintenance`.
 """
 
 import json
@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 UNKNOWN = "unknown"
+_GOOD = frozenset({"up", "degraded"})
+_VERDICTS = _GOOD | {"down"}
 PAGE = 1_000
 _NEWEST = (1 << 62, 0)
 _PAGE = (
@@ -58,7 +60,7 @@ def keep(connection: sqlite3.Connection, runs: Sequence[Run], widths: Mapping[in
     ``widths`` says for each width of buckets how long a bucket is needed.
     """
     new = [run for run in runs if _inserted(connection, run)]
-    judged = [run for run in new if run.state != UNKNOWN]
+    judged = [run for run in new if run.state in _VERDICTS]
     _sum(connection, judged, widths)
     for run in judged:
         connection.execute(
@@ -168,7 +170,7 @@ def _sum(connection: sqlite3.Connection, runs: Sequence[Run], widths: Mapping[in
         for width in widths:
             bucket = sums[width, run.started // width * width, run.probe]
             bucket[0] += 1
-            bucket[1] += run.state == "up"
+            bucket[1] += run.state in _GOOD
     connection.executemany(
         "INSERT INTO probe_buckets VALUES (?, ?, ?, ?, ?) ON CONFLICT (width, start, probe)"
         " DO UPDATE SET judged = judged + excluded.judged, up = up + excluded.up",

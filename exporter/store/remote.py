@@ -4,10 +4,6 @@ SQLite inside the daemon's own interpreter, even in another thread, would have t
 for it before and after every statement.
 """
 
-import contextlib
-import socket
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +11,10 @@ from typing import Any
 
 from exporter.store import pipe, sqlite, tables
 from exporter.store.beside import NOTHING, Beside
+from exporter.store.child import Child
 from exporter.store.errors import StoreError
 from exporter.store.rows import Added, IdentityOf, Row, packed, summed
 from exporter.store.sqlite import Sqlite, Total
-
-_END_SECONDS = 10.0
 
 
 class Remote:
@@ -28,16 +23,23 @@ class Remote:
     When the process dies, the call that notices raises StoreError, and the next starts another.
     """
 
-    def __init__(self, path: Path, held: Sequence[int] = (), key: bytes | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        held: Sequence[int] = (),
+        key: bytes | None = None,
+        child: Child | None = None,
+    ) -> None:
         """Open the store; raises StoreError.
 
-        ``held`` are file descriptors that the process keeps open, ``key`` seals personal fields.
+        ``held`` are file descriptors that the process keeps open, ``key`` seals personal fields,
+        ``child`` is a process that has begun already.
         """
         self.path = path
         self._key = key
         self._held = held
-        self._process: subprocess.Popen[bytes] | None = None
-        self.migrated: list[str] = self._start()
+        self._child: Child | None = None
+        self.migrated: list[str] = self._start(child)
 
     def add(
         self,
@@ -101,8 +103,8 @@ class Remote:
         return self._asked((name, arguments))[1]
 
     def _asked(self, sent: Any) -> tuple[Any, ...]:
-        if self._process is None:
-            self._start()
+        if self._child is None:
+            self._start(None)
         try:
             pipe.send(self._pipe, sent)
             answer: tuple[Any, ...] = pipe.receive(self._pipe)
@@ -111,24 +113,11 @@ class Remote:
             raise StoreError("io", f"the writer's process is gone: {error}") from error
         return _told(answer)
 
-    def _start(self) -> list[str]:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 # our own module, two arguments
-                [
-                    sys.executable,
-                    "-m",
-                    "exporter.store.worker",
-                    str(theirs.fileno()),
-                    str(self.path),
-                ],
-                stdin=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(), *self._held),
-            )
-        self._pipe = ours
+    def _start(self, begun: Child | None) -> list[str]:
+        self._child = child = begun or Child()
+        self._pipe = child.pipe
         try:
-            pipe.send(ours, self._key)
-            migrated: list[str] = _told(pipe.receive(ours))[1]
+            migrated: list[str] = _told(child.open(self.path, self._held, self._key))[1]
         except (EOFError, OSError) as error:
             self._end()
             raise StoreError("io", "the writer's process did not start") from error
@@ -138,15 +127,9 @@ class Remote:
         return migrated
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        self._pipe.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_END_SECONDS)
-            return
-        process.kill()
-        process.wait()
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
 
 # Either kind; both keep the same promises.

@@ -1,5 +1,7 @@
 """What goes to disk together: the rows of events and the totals they move."""
 
+import itertools
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -67,8 +69,12 @@ def summed(
     rows: Sequence[Row], duplicates: frozenset[int], tally: Mapping[int, float]
 ) -> dict[int, float]:
     """Return by how much each cell moves when these rows are duplicates and the others are new."""
-    deltas = dict(tally)
-    for i, row in enumerate(rows):
-        for cell, amount in row.again if i in duplicates else row.cells:
-            deltas[cell] = deltas.get(cell, 0.0) + amount
-    return deltas
+    moves = (
+        [row.again if i in duplicates else row.cells for i, row in enumerate(rows)]
+        if duplicates
+        else [row.cells for row in rows]
+    )
+    deltas = defaultdict(float, tally)
+    for cell, amount in itertools.chain.from_iterable(moves):
+        deltas[cell] += amount
+    return dict(deltas)

@@ -8,8 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from exporter.store import (
+    heartbeats,
     host_samples,
     presence,
+    probe_hours,
+    probe_incidents,
+    probe_pauses,
     probe_results,
     quarantine,
     unmapped_types,
@@ -17,6 +21,8 @@ from exporter.store import (
 )
 
 CALLS: Mapping[str, Callable[..., Any]] = {
+    "heartbeats.keep": heartbeats.keep,
+    "heartbeats.rows": heartbeats.rows,
     "host_samples.keep": host_samples.keep,
     "host_samples.page": host_samples.page,
     "host_samples.forget": host_samples.forget,
@@ -37,6 +43,18 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "probe_results.page": probe_results.page,
     "probe_results.buckets": probe_results.buckets,
     "probe_results.forget": probe_results.forget,
+    "probe_hours.due": probe_hours.due,
+    "probe_hours.sum_up": probe_hours.sum_up,
+    "probe_hours.done": probe_hours.done,
+    "probe_hours.account": probe_hours.account,
+    "probe_hours.forget": probe_hours.forget,
+    "probe_incidents.follow": probe_incidents.follow,
+    "probe_incidents.page": probe_incidents.page,
+    "probe_incidents.counts": probe_incidents.counts,
+    "probe_incidents.going_on": probe_incidents.going_on,
+    "probe_incidents.forget": probe_incidents.forget,
+    "probe_pauses.note": probe_pauses.note,
+    "probe_pauses.forget": probe_pauses.forget,
 }
 
 

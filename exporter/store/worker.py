@@ -1,14 +1,14 @@
 """The writer's process: one SQLite store, told what to do over a socket, gone with its parent.
 
-Started as ``python -m exporter.store.worker FD PATH``. It holds the lease's file open, so that the
-lease is free only when the last transaction has ended, even after the daemon itself was killed.
+Started as ``python -m exporter.store.worker FD``. It holds the lease's file open, so that the lease
+is free only when the last transaction has ended, even after the daemon itself was killed.
 """
 
+import contextlib
 import signal
 import socket
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from exporter.privacy.vault import Vault
@@ -21,29 +21,35 @@ from exporter.store.sqlite import Sqlite
 CALLS = frozenset({"totals", "events", "forget", "note_holder", "run", "truncate_log", "close"})
 
 
-def serve(end: socket.socket, path: Path) -> None:
-    """Open the store and answer until the other end closes: ("done", value) or ("failed", …).
+def serve(end: socket.socket) -> None:
+    """Open the store and answer until the other end is gone: ("done", value) or ("failed", …).
 
-    The other end first says the storage key, if there is one.
+    The other end first sends the files to hold, then the store's path and the storage key, or None;
+    it may close instead. Where it is gone in the middle of a call, there is nobody left to be told:
+    a transaction that was ready is kept, one that waits for its totals is not.
     """
-    key: bytes | None = pipe.receive(end)
+    with contextlib.suppress(EOFError, ConnectionError):
+        store = _opened(end)
+        while store is not None:
+            name, arguments = pipe.receive(end)
+            try:
+                answer = _called(end, store, name, arguments)
+            except StoreError as error:
+                pipe.send(end, ("failed", error.reason, str(error)))
+            else:
+                pipe.send(end, ("done", answer))
+
+
+def _opened(end: socket.socket) -> Sqlite | None:
+    pipe.receive_files(end)
+    path, key = pipe.receive(end)
     try:
         store = Sqlite(path, Vault(key) if key is not None else None)
     except StoreError as error:
         pipe.send(end, ("failed", error.reason, str(error)))
-        return
+        return None
     pipe.send(end, ("done", store.migrated))
-    while True:
-        try:
-            name, arguments = pipe.receive(end)
-        except EOFError:
-            return
-        try:
-            answer = _called(end, store, name, arguments)
-        except StoreError as error:
-            pipe.send(end, ("failed", error.reason, str(error)))
-        else:
-            pipe.send(end, ("done", answer))
+    return store
 
 
 def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[Any]) -> Any:
@@ -70,4 +76,4 @@ if __name__ == "__main__":
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     with socket.socket(fileno=int(sys.argv[1])) as parent:
-        serve(parent, Path(sys.argv[2]))
+        serve(parent)

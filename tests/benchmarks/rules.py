@@ -23,9 +23,9 @@ import numpy.typing as npt
 import psutil
 
 from alerting import clock
-from alerting.keeper import Keeper
 from alerting.query import Embedded
 from alerting.samples import Samples, Settings
+from alerting.series.keeper import Keeper
 from alerting.store.sample_file import SampleFile
 from exporter.config import Metrics
 from exporter.metrics import catalogue

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,15 @@ async def test_closed_doors_take_no_one_in_and_let_the_last_out() -> None:
         await app.close_doors(here.daemon, here.listening, here.daemon.world.config)
         assert here.daemon.ready() == "stopping"
         assert here.listening.is_closing
+
+
+def test_what_there_is_when_it_settles_is_not_walked_by_the_collector_again() -> None:
+    gc.disable()
+    try:
+        app.settle()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 10_000
+        assert len(gc.get_objects()) < 10_000
+    finally:
+        gc.unfreeze()
+        gc.enable()

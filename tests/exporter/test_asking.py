@@ -55,3 +55,19 @@ def test_a_bad_configuration_ends_it_with_1(
         asking.told(path, None, "GET", "/x")
     assert ended.value.code == asking.NO
     assert "did you mean 'server'" in capsys.readouterr().err
+
+
+def test_an_answer_is_shown_in_words_or_as_it_came(capsys: pytest.CaptureFixture[str]) -> None:
+    asking.show({"a": 1}, False, lambda told: f"a is {told['a']}")
+    asking.show({"a": 1}, True, lambda _: "")
+    assert capsys.readouterr().out == 'a is 1\n{"a":1}\n'
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, "no"])
+def test_what_cannot_be_worded_is_not_chatwatchs(
+    answer: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        asking.show(answer, False, lambda told: f"a is {told['a']}")
+    assert ended.value.code == asking.CANNOT
+    assert capsys.readouterr().err == "the answer is not chatwatch's\n"

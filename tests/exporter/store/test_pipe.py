@@ -1,3 +1,4 @@
+import os
 import socket
 import threading
 
@@ -39,3 +40,24 @@ def test_an_end_that_is_gone_is_an_error_and_no_half_a_value() -> None:
         one.close()
         with pytest.raises(EOFError, match="gone"):
             pipe.receive(other)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_open_files_arrive_and_are_the_same_files(count: int) -> None:
+    files = [os.open("/", os.O_RDONLY) for _ in range(count)]
+    one, other = socket.socketpair()
+    with one, other:
+        pipe.send_files(one, files)
+        found = pipe.receive_files(other)
+    assert len(found) == count
+    assert [os.fstat(file) for file in found] == [os.fstat(file) for file in files]
+    for file in (*files, *found):
+        os.close(file)
+
+
+def test_no_files_come_of_an_end_that_is_gone() -> None:
+    one, other = socket.socketpair()
+    with other:
+        one.close()
+        with pytest.raises(EOFError, match="gone"):
+            pipe.receive_files(other)

@@ -14,7 +14,7 @@ WIDTHS = {MINUTE: 60 * MINUTE, 60 * MINUTE: 1_440 * MINUTE}
 
 
 def run(probe: str, started: int, state: str = "up") -> Run:
-    reason = {"up": "", "down": "status", "unknown": "internal"}[state]
+    reason = {"down": "status", "unknown": "internal"}.get(state, "")
     return Run(probe, "http", started, 0.5, state, reason, f"why {reason}", '{"probe_success": 1}')
 
 
@@ -60,6 +60,16 @@ def test_buckets_sum_verdicts_by_width_and_leave_unknown_runs_out(
     keep(connection, run("a", MINUTE + 1, "unknown"), run("a", MINUTE + 2))
     assert buckets(connection, "a") == [(0, "a", 2, 1), (MINUTE, "a", 2, 2)]
     assert buckets(connection, "a", width=60 * MINUTE) == [(0, "a", 4, 3)]
+
+
+def test_what_is_degraded_is_up_and_what_is_maintenance_is_in_no_sum(
+    connection: sqlite3.Connection,
+) -> None:
+    keep(connection, run("a", 1), run("a", 2, "degraded"), run("a", 3, "maintenance"))
+    assert probe_results.buckets(connection, ["a"], MINUTE, (-1, ""), 9) == [(0, "a", 2, 2)]
+    assert probe_results.last(connection, ["a"]) == [
+        Last(run("a", 3, "maintenance"), "degraded", 2)
+    ]
 
 
 def test_a_bucket_goes_when_it_is_needed_no_more(connection: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.store.child import Child
 from exporter.store.errors import StoreError
 from exporter.store.lease import Lease
 from exporter.store.remote import Remote
@@ -46,8 +47,8 @@ def test_a_process_that_is_killed_fails_one_call_and_the_next_starts_another(
 ) -> None:
     store = Remote(tmp_path / "c.db")
     store.add([row("a")], {}, identity)
-    assert store._process is not None
-    os.kill(store._process.pid, signal.SIGKILL)
+    assert store._child is not None
+    os.kill(store._child.process.pid, signal.SIGKILL)
     with pytest.raises(StoreError, match="gone") as told:
         store.add([row("b")], {}, identity)
     assert told.value.reason == "io"
@@ -60,6 +61,23 @@ def test_a_file_that_is_no_database_is_refused_and_leaves_no_process(tmp_path: P
     with pytest.raises(StoreError, match="not a database") as told:
         Remote(tmp_path / "c.db")
     assert told.value.reason == "corrupt"
+
+
+def test_a_process_that_has_begun_already_becomes_the_stores(tmp_path: Path) -> None:
+    child = Child()
+    store = Remote(tmp_path / "c.db", child=child)
+    assert store.events() == 0
+    assert store._child is child
+    store.close()
+    assert child.process.returncode == 0
+
+
+def test_a_process_that_has_ended_already_is_an_error(tmp_path: Path) -> None:
+    child = Child()
+    child.process.kill()
+    child.process.wait()
+    with pytest.raises(StoreError, match="did not start"):
+        Remote(tmp_path / "c.db", child=child)
 
 
 def test_the_process_keeps_the_lease_until_it_has_ended(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
+import contextlib
 import os
+import select
 import socket
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +24,19 @@ ROWS = [row("a"), row("b")]
 @pytest.fixture
 def end(tmp_path: Path) -> Iterator[socket.socket]:
     ours, theirs = socket.socketpair()
-    serving = threading.Thread(target=worker.serve, args=(theirs, tmp_path / "c.db"))
+    serving = threading.Thread(target=worker.serve, args=(theirs,))
     serving.start()
-    pipe.send(ours, None)
+    begin(ours, tmp_path / "c.db")
     assert pipe.receive(ours)[0] == "done"
     yield ours
     ours.close()
     serving.join(10)
     theirs.close()
+
+
+def begin(end: socket.socket, path: Path) -> None:
+    pipe.send_files(end, ())
+    pipe.send(end, (path, None))
 
 
 def asked(end: socket.socket, name: str, *arguments: Any) -> Any:
@@ -65,26 +72,77 @@ def test_a_file_that_is_no_database_is_told_and_ends_it(tmp_path: Path) -> None:
     (tmp_path / "c.db").write_text("no database " * 100)
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        pipe.send(ours, None)
-        worker.serve(theirs, tmp_path / "c.db")
+        begin(ours, tmp_path / "c.db")
+        worker.serve(theirs)
         assert pipe.receive(ours)[:2] == ("failed", "corrupt")
+
+
+def test_it_ends_where_its_parent_never_names_a_store() -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        ours.close()
+        worker.serve(theirs)
+
+
+@contextlib.contextmanager
+def process(store: Path) -> Iterator[tuple[socket.socket, subprocess.Popen[bytes]]]:
+    """Run the writer's process; what it says to people is piped."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-m", "exporter.store.worker", str(theirs.fileno())]
+    with (
+        ours,
+        theirs,
+        subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], env=os.environ, stderr=subprocess.PIPE
+        ) as found,
+    ):
+        theirs.close()
+        begin(ours, store)
+        assert pipe.receive(ours)[0] == "done"
+        yield ours, found
 
 
 def test_the_process_ends_when_its_parent_is_gone_and_not_by_a_terminals_signal(
     tmp_path: Path,
 ) -> None:
-    ours, theirs = socket.socketpair()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "exporter.store.worker", str(theirs.fileno()), tmp_path / "c.db"],
-        pass_fds=[theirs.fileno()],
-        env=os.environ,
-    )
-    theirs.close()
-    pipe.send(ours, None)
-    with process:
-        assert pipe.receive(ours)[0] == "done"
-        process.terminate()
-        process.send_signal(2)
+    with process(tmp_path / "c.db") as (ours, found):
+        found.terminate()
+        found.send_signal(2)
         assert asked(ours, "events") == ("done", 0)
         ours.close()
-        assert process.wait(10) == 0
+        assert found.wait(10) == 0
+
+
+def before_an_answer_is_read(end: socket.socket, path: Path) -> None:
+    pipe.send(end, ("events", ()))
+    assert select.select([end], [], [], 10)[0]
+    end.close()
+
+
+def before_an_answer_is_sent(end: socket.socket, path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        pipe.send(end, ("add", (packed(ROWS), MOVES, NOTHING)))
+        end.close()
+        other.execute("ROLLBACK")
+
+
+def before_totals_are_told(end: socket.socket, path: Path) -> None:
+    asked(end, "add", packed(ROWS), MOVES, NOTHING)
+    assert asked(end, "add", packed([row("b"), row("c")]), MOVES, NOTHING)[0] == "duplicates"
+    end.close()
+
+
+@pytest.mark.parametrize(
+    ("killed", "kept"),
+    [(before_an_answer_is_read, 0), (before_an_answer_is_sent, 2), (before_totals_are_told, 2)],
+)
+def test_the_process_says_nothing_when_its_parent_is_killed_in_the_middle_of_a_call(
+    tmp_path: Path, killed: Callable[[socket.socket, Path], None], kept: int
+) -> None:
+    with process(tmp_path / "c.db") as (ours, found):
+        killed(ours, tmp_path / "c.db")
+        _, said = found.communicate(timeout=10)
+        assert (found.returncode, said) == (0, b"")
+    with contextlib.closing(sqlite3.connect(tmp_path / "c.db")) as reader:
+        assert reader.execute("SELECT count(*) FROM events").fetchone() == (kept,)
