@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from alerting.duration import Duration
+from alerting.terminal import printable
 
 _RANKS: Final = {"critical": 0, "warning": 1, "info": 2}
 _SAID: Final = ("alertname", "severity")
@@ -51,11 +52,6 @@ def labels(told: Mapping[str, str]) -> str:
     pairs = (f"{k}={json.dumps(v, ensure_ascii=False)}" for k, v in sorted(told.items()))
     own = (pair for pair in pairs if pair.partition("=")[0] not in _SAID)
     return "{" + ", ".join(own) + "}"
-
-
-def printable(text: str) -> str:
-    """Return a text that a terminal shows and does not obey."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _order(one: Told) -> tuple[bool, int, str, str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from alerting.terminal import printable
+
 # Series over time stand side by side within this width, else each point has a row of its own.
 _WIDTH: Final = 120
 _NAME: Final = "__name__"
@@ -72,7 +74,7 @@ def _shared(every: Sequence[Labels]) -> Labels:
 
 
 def _heading(shared: Labels) -> list[str]:
-    return [_printable(_named(shared)), ""] if shared else []
+    return [printable(_named(shared)), ""] if shared else []
 
 
 def _named(labels: Labels) -> str:
@@ -85,7 +87,7 @@ def _named(labels: Labels) -> str:
 
 def _lines(rows: Iterable[Sequence[str]], numbers: int) -> Iterable[str]:
     """Return rows as lines, their columns as wide as they must be, numbers to the right."""
-    shown = [[_printable(cell) for cell in row] for row in rows]
+    shown = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     words = len(widths) - numbers
     for row in shown:
@@ -95,11 +97,6 @@ def _lines(rows: Iterable[Sequence[str]], numbers: int) -> Iterable[str]:
             for place, (cell, width) in enumerate(cells)
         ]
         yield "  ".join(told).rstrip()
-
-
-def _printable(text: str) -> str:
-    """Return a text that a terminal shows and does not obey."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _time(seconds: float) -> str:

@@ -11,13 +11,14 @@ from exporter import crosschecks
 from exporter.events.sources import Source
 from exporter.host.settings import Host
 from exporter.probes import Probe
+from exporter.probes.blackbox.section import Blackbox
+from exporter.probes.settings import Probing
 from exporter.sections import (
     Auth,
     Intake,
     Limits,
     Logging,
     Metrics,
-    Probing,
     Retention,
     Role,
     Server,
@@ -31,6 +32,7 @@ from exporter.sections import (
 __all__ = [
     "Alerting",
     "Auth",
+    "Blackbox",
     "Config",
     "Host",
     "Intake",
@@ -60,6 +62,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[Source, ...] = ()
     probes: tuple[Probe, ...] = ()
     probing: Probing = field(default_factory=Probing)
+    blackbox: Blackbox = field(default_factory=Blackbox)
     host: Host = field(default_factory=Host)
     alerting: Alerting = field(default_factory=Alerting)
     retention: Retention = field(default_factory=Retention)

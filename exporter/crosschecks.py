@@ -11,6 +11,8 @@ from exporter import roles
 from exporter.events.sources import Source
 from exporter.metrics import catalogue
 from exporter.probes import Probe, crosscheck
+from exporter.probes.blackbox.section import Blackbox
+from exporter.probes.settings import Probing
 from exporter.sections import Auth, Metrics, Server, Storage, Text, Token
 
 Found = Iterable[tuple[str, str]]
@@ -36,6 +38,10 @@ class Checked(Protocol):
     @property
     def probes(self) -> Sequence[Probe]: ...
     @property
+    def probing(self) -> Probing: ...
+    @property
+    def blackbox(self) -> Blackbox: ...
+    @property
     def metrics(self) -> Metrics: ...
     @property
     def text(self) -> Text: ...
@@ -54,9 +60,9 @@ def found(config: Checked, environ: Mapping[str, str]) -> Iterator[tuple[str, st
     yield from _storage(config.storage, environ)
     yield from _auth(config.auth)
     yield from _caps(config.metrics)
-    for index, probe in enumerate(config.probes):
-        for key, said in crosscheck.wrong(probe):
-            yield f"probes[{index}].{key}", said
+    yield from crosscheck.found(config.probes, config.probing)
+    for key, said in config.blackbox.wrong():
+        yield f"blackbox.{key}", said
     lists: dict[str, Sequence[Named]] = {
         "auth.tokens": config.auth.tokens,
         "auth.roles": config.auth.roles,

@@ -21,7 +21,7 @@ _HIDDEN = "***"
 _SECRET_KEYS = re.compile(r"(?i)token|secret|password|passwd|authorization|api_?key|cookie")
 _SECRET_TEXT = re.compile(
     r"(?i)(?P<before>\b(?:bearer|basic)\s+|\bwhsec_|[?&](?:access_token|token|key|secret)="
-    r"|/webhooks/[a-z0-9_-]+/|://[^/\s:@]*:)(?P<secret>[^\s&\"'<>/@]+)"
+    r"|/webhooks/[a-z0-9_-]+/|/ping/|://[^/\s:@]*:)(?P<secret>[^\s&\"'<>/@]+)"
 )
 # A line of a log must stay a line, whatever a caller put in a header.
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))}

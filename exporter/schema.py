@@ -9,12 +9,14 @@ from msgspec import NODEFAULT, Struct, inspect
 
 from alerting import alertmanager, rules
 from exporter.config import Config
+from exporter.probes.blackbox import modules
 
 FOLDER: Final = Path("config")
 FILES: Final[dict[str, type[Struct]]] = {
     "chatwatch": Config,
     "alerting": alertmanager.Alertmanager,
     "rules": rules.File,
+    "blackbox": modules.File,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

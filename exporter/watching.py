@@ -6,19 +6,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from alerting import clock, remote_query, trends
-from alerting.elsewhere import Elsewhere
+from alerting import clock
+from alerting.desk import trends
+from alerting.desk.trends import Trends
 from alerting.engine import Engine
-from alerting.groups import Evaluated
-from alerting.keeper import Keeper
 from alerting.promql import embedded
 from alerting.query import Embedded
-from alerting.remote_settings import Prometheus
+from alerting.remote import query as remote_query
+from alerting.remote.elsewhere import Elsewhere
+from alerting.remote.settings import Prometheus
+from alerting.rulebook.groups import Evaluated
 from alerting.samples import Samples
 from alerting.seams import Seams
+from alerting.series.keeper import Keeper
 from alerting.store.sample_file import SampleFile
 from alerting.strict import Duration
-from alerting.trends import Trends
 from alerting.view import View
 from exporter.cleanup import Table
 from exporter.config import Retention
@@ -28,11 +30,14 @@ from exporter.host.summary import Summary
 from exporter.host.watch import Watch
 from exporter.lifecycle import Teardowns
 from exporter.probes.loop import Loop
+from exporter.probes.transport.hearts import HEARTS
+from exporter.probes.transport.returns import RETURNS
 from exporter.quarantine import Quarantine
 from exporter.sampling import Sampling
 from exporter.store.errors import StoreError
 from exporter.store.remote import Remote
 from exporter.telling import Telling
+from exporter.web import ping
 from exporter.web.watched import Watched
 from exporter.witness import Witness
 from exporter.world import World
@@ -58,7 +63,7 @@ class Watching:
             daemon.series,
             daemon.tally,
             self.ask,
-            lambda: daemon.world.config.probing.concurrency,
+            lambda: daemon.world.config.probing,
         )
         self._telling = Telling(daemon, self._probes.last, self._ails)
         self._host = Watch(daemon.series, daemon.tally, daemon.world.config.host, self.ask)
@@ -89,6 +94,10 @@ class Watching:
         teardowns.add("last witness", witness.close)
         teardowns.spawn("witness", witness.run())
         teardowns.spawn("quarantine", Quarantine(daemon, self.ask).run())
+        await HEARTS.load(self.ask, clock.now())
+        ping.plan(daemon)
+        RETURNS.attach()
+        daemon.committer.kept = RETURNS.see
         self._probes.plan(daemon.world.config.probes)
         teardowns.spawn("probes", self._probes.run())
         teardowns.spawn("host", self._host.run())
@@ -172,6 +181,7 @@ class Watching:
 
     def _plan(self, world: World) -> None:
         """Go by another configuration."""
+        ping.plan(self._daemon)
         self._probes.plan(world.config.probes)
         self._host.plan(world.config.host)
         self._telling.load(world)

@@ -9,6 +9,8 @@ from exporter.alerts import Alerts
 from exporter.config import Config
 from exporter.events.sources import Source
 from exporter.privacy.shield import Shield
+from exporter.probes.blackbox import files
+from exporter.probes.blackbox.modules import Module
 from exporter.text.scoring import Scorer
 from exporter.web import auth
 
@@ -24,10 +26,15 @@ class World(Struct, frozen=True):
     future: timedelta
     keep: timedelta
     alerts: Alerts
+    modules: Mapping[str, Module]
 
 
 def build(
-    config: Config, key: bytes, admin_token: str | None, alerts: Alerts | None = None
+    config: Config,
+    key: bytes,
+    admin_token: str | None,
+    alerts: Alerts | None = None,
+    modules: Mapping[str, Module] = files.BUILT_IN,
 ) -> World:
     """Return the world of a configuration; ``key`` is the storage key."""
     intake = config.intake
@@ -40,4 +47,5 @@ def build(
         future=timedelta(seconds=intake.future.seconds),
         keep=timedelta(seconds=config.retention.events.seconds),
         alerts=alerts or Alerts(),
+        modules=modules,
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from alerting.bound import Bound, Limit
-from alerting.thresholds import Thresholds
+from alerting.rulebook.bound import Bound, Limit
+from alerting.rulebook.thresholds import Thresholds
 from grafana import colours
 from grafana.colours import BAD, GOOD, UNKNOWN, WARNING
 from grafana.sdk import dashboard

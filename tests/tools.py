@@ -19,6 +19,9 @@ PACKAGES = {
     "chromium": "chromium",
     "postgres": "postgresql",
     "prometheus": "prometheus",
+    "prometheus-blackbox-exporter": "prometheus-blackbox-exporter",
+    "prometheus-node-exporter": "prometheus-node-exporter",
+    "redis-server": "redis-server",
     "promtool": "prometheus",
 }
 """Program → the Debian package that brings it; `make test-deps` installs all of them."""

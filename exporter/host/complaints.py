@@ -20,11 +20,14 @@ class Complaints:
         self._crowded: set[Part] = set()
 
     def tell(self, misses: Iterable[Miss]) -> None:
-        """Take all that one look missed; a part that this machine does not have is no failure."""
+        """Take all that one look missed; a part that this machine does not have is no failure.
+
+        A part is counted once a look, however many of its devices failed.
+        """
         now = {(miss.part, miss.about): miss for miss in misses}
+        for part in sorted({miss.part for miss in now.values() if not miss.absent}):
+            self._tally.count(_FAILURES, part)
         for key, miss in now.items():
-            if not miss.absent:
-                self._tally.count(_FAILURES, miss.part)
             if key not in self._failing:
                 _said(miss)
         for key in self._failing.keys() - now.keys():

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from msgspec import structs
-
-from exporter.host import selection, shares
-from exporter.host.reading import Disk, Flow, Interface, Mount, Part, Reading, Space, Times
+from exporter.host import hardware, node, profiles, selection, shares, watched
+from exporter.host.reading import MODES, Disk, Flow, Interface, Mount, Part, Reading, Space, Times
 from exporter.host.settings import Host
+from exporter.host.watched import Standings
 from exporter.metrics import guard
 
 # Metric and the values of its labels.
@@ -27,14 +26,16 @@ def figures(
     before: Reading | None,
     settings: Host,
     shown: Mapping[Key, float],
+    standings: Standings,
 ) -> Figures:
     """Return all figures of a reading; `before` is the one before it, `shown` its figures.
 
     A part that was not read has none. Counters hold still where the kernel's go back a little.
+    `standings` are of the processes that the reading found.
     """
     left_out: dict[Part, int] = {}
     values: dict[Key, float] = {}
-    for name, labels, value in _all(reading, before, settings, left_out):
+    for name, labels, value in _named(reading, before, settings, standings, left_out):
         # As the table would keep them, so that no two keys are one series.
         key = (name, tuple(map(guard.clean, labels)))
         values[key] = steady(shown.get(key), value) if name.endswith("_total") else value
@@ -54,6 +55,24 @@ def steady(before: float | None, read: float) -> float:
     return max(before, read)
 
 
+def _named(
+    reading: Reading,
+    before: Reading | None,
+    settings: Host,
+    standings: Standings,
+    left_out: dict[Part, int],
+) -> Iterator[Figure]:
+    """Return the figures under the names of the profile."""
+    hidden = profiles.hidden(settings.profile)
+    for figure in _all(reading, before, settings, left_out):
+        if figure[0] not in hidden:
+            yield figure
+    if settings.profile == "node":
+        yield from node.figures(reading, settings)
+    if reading.watched is not None:
+        yield from watched.figures(reading.watched, standings)
+
+
 def _all(
     reading: Reading, before: Reading | None, settings: Host, left_out: dict[Part, int]
 ) -> Iterator[Figure]:
@@ -61,6 +80,13 @@ def _all(
     yield from _memory(reading)
     yield from _paging(reading)
     yield from _machine(reading)
+    yield from _devices(reading, settings, left_out)
+    if reading.sensors is not None:
+        sensors, left_out["sensors"] = selection.sensors(reading.sensors, settings)
+        yield from hardware.figures(sensors)
+
+
+def _devices(reading: Reading, settings: Host, left_out: dict[Part, int]) -> Iterator[Figure]:
     if reading.mounts is not None:
         chosen = selection.mounts(reading.mounts, settings)
         left_out["filesystem"] = chosen.left_out
@@ -98,8 +124,8 @@ def _cpu(
 
 
 def _times(number: str, times: Times) -> Iterator[Figure]:
-    for mode, seconds in structs.asdict(times).items():
-        yield "system_cpu_time_seconds_total", (number, mode), seconds
+    for mode in MODES:
+        yield "system_cpu_time_seconds_total", (number, mode), getattr(times, mode)
 
 
 def _memory(reading: Reading) -> Iterator[Figure]:
@@ -143,6 +169,9 @@ def _machine(reading: Reading) -> Iterator[Figure]:
         yield "system_uptime_seconds", (), reading.uptime
     if reading.processes is not None:
         yield "system_processes", (), float(reading.processes)
+    if reading.files is not None:
+        yield "system_file_descriptors_allocated", (), float(reading.files.allocated)
+        yield "system_file_descriptors_limit", (), float(reading.files.limit)
     for state, count in (reading.connections or {}).items():
         yield "system_network_connections", ("tcp", state), float(count)
 
@@ -176,6 +205,9 @@ def _disk(name: str, disk: Disk) -> Iterator[Figure]:
     for metric, (read, written) in amounts.items():
         yield metric, (name, "read"), float(read)
         yield metric, (name, "write"), float(written)
+    for way, merged in (("read", disk.reads_merged), ("write", disk.writes_merged)):
+        if merged is not None:
+            yield "system_disk_merged_total", (name, way), float(merged)
     if disk.busy_seconds is not None:
         yield "system_disk_io_time_seconds_total", (name,), disk.busy_seconds
 

@@ -13,15 +13,17 @@ from typing import Any, TypeVar
 import psutil
 
 from alerting import clock
-from exporter.host import connections
+from exporter.host import connections, meminfo
 from exporter.host.reading import (
     Cpu,
     Disk,
+    Files,
     Flow,
     Interface,
     Memory,
     Miss,
     Mount,
+    Names,
     Paging,
     Part,
     Reading,
@@ -38,7 +40,7 @@ T = TypeVar("T")
 
 
 def look(proc: Path = Path("/proc"), *, per_cpu: bool = False) -> Reading:
-    """Read all parts but the spaces of the mounts; `proc` is where connections are read."""
+    """Read what is answered at once; `proc` is where connections and open files are read."""
     misses: list[Miss] = []
 
     def asked(part: Part, question: Callable[[], T]) -> T | None:
@@ -48,18 +50,23 @@ def look(proc: Path = Path("/proc"), *, per_cpu: bool = False) -> Reading:
             misses.append(missed(part, error))
             return None
 
+    booted, now = asked("uptime", psutil.boot_time), clock.unix()
     return Reading(
         at=clock.monotonic(),
+        now=now,
+        booted=booted,
         cpu=asked("cpu", lambda: cpu(per_cpu=per_cpu)),
-        memory=asked("memory", memory),
+        memory=asked("memory", lambda: memory(proc)),
         paging=asked("paging", paging),
         load=asked("load", os.getloadavg),
-        uptime=asked("uptime", lambda: max(0.0, clock.unix() - psutil.boot_time())),
+        uptime=None if booted is None else max(0.0, now - booted),
         processes=asked("processes", lambda: len(psutil.pids())),
         disks=asked("disk", disks),
         interfaces=asked("network", interfaces),
         connections=asked("connections", lambda: connected(proc)),
         mounts=asked("filesystem", mounts),
+        files=asked("files", lambda: files(proc)),
+        names=names(proc),
         misses=tuple(misses),
     )
 
@@ -87,7 +94,7 @@ def cpu(*, per_cpu: bool) -> Cpu:
     return Cpu(psutil.cpu_count() or 1, _times(psutil.cpu_times()), each)
 
 
-def memory() -> Memory:
+def memory(proc: Path) -> Memory:
     told = psutil.virtual_memory()
     return Memory(
         total=told.total,
@@ -95,6 +102,7 @@ def memory() -> Memory:
         free=told.free,
         cached=getattr(told, "cached", 0),
         buffers=getattr(told, "buffers", 0),
+        table=meminfo.table(_text(proc / "meminfo").splitlines()),
     )
 
 
@@ -127,13 +135,36 @@ def interfaces() -> Mapping[str, Interface]:
 def mounts() -> tuple[Mount, ...]:
     """Return every mount, of the pseudo file systems too; touches none of them."""
     found = psutil.disk_partitions(all=True)
-    return tuple(Mount(one.device, one.mountpoint, one.fstype) for one in found)
+    return tuple(
+        Mount(one.device, one.mountpoint, one.fstype, "ro" in one.opts.split(",")) for one in found
+    )
+
+
+def files(proc: Path) -> Files:
+    """Return how many files are open on the whole machine; OSError, ValueError.
+
+    https://www.kernel.org/doc/html/latest/admin-guide/sysctl/fs.html#file-max-file-nr
+    """
+    allocated, _, limit = map(int, (proc / "sys/fs/file-nr").read_text("ascii").split())
+    return Files(allocated, limit)
 
 
 def connected(proc: Path) -> Mapping[str, int]:
     """Count the TCP connections of this network namespace; ValueError where they are too many."""
     lines = itertools.chain(_lines(proc / "net/tcp"), _lines(proc / "net/tcp6", optional=True))
     return connections.counted(_bounded(lines, MOST_CONNECTIONS))
+
+
+def names(proc: Path) -> Names:
+    """Return what uname(2) says; the domain is NIS', which nobody has: "(none)"."""
+    told = os.uname()
+    domain = _text(proc / "sys/kernel/domainname").strip()
+    return Names(domain, told.machine, told.nodename, told.release, told.sysname, told.version)
+
+
+def _text(path: Path) -> str:
+    """Return a table that other systems do not have."""
+    return path.read_text("ascii", "replace") if path.exists() else ""
 
 
 def _lines(path: Path, *, optional: bool = False) -> Iterator[bytes]:
@@ -162,6 +193,8 @@ def _disk(told: Any) -> Disk:
         read_seconds=told.read_time / 1000,
         write_seconds=told.write_time / 1000,
         busy_seconds=None if busy is None else busy / 1000,
+        reads_merged=getattr(told, "read_merged_count", None),
+        writes_merged=getattr(told, "write_merged_count", None),
     )
 
 
@@ -175,4 +208,7 @@ def _times(told: Any) -> Times:
         iowait=getattr(told, "iowait", 0.0),
         interrupt=getattr(told, "irq", 0.0) + getattr(told, "softirq", 0.0),
         steal=getattr(told, "steal", 0.0),
+        softirq=getattr(told, "softirq", 0.0),
+        guest=getattr(told, "guest", 0.0),
+        guest_nice=getattr(told, "guest_nice", 0.0),
     )

@@ -1,10 +1,11 @@
 """Which file systems, disks and interfaces are shown; how many there are without a place."""
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from exporter.host.pattern import Pattern
-from exporter.host.reading import Mount
+from exporter.host.reading import Mount, Sensors
 from exporter.host.settings import Host
 
 T = TypeVar("T")
@@ -40,6 +41,25 @@ def named(
     """Choose by name: what no pattern ignores, up to the bound; return also how many it left."""
     chosen = sorted(name for name in found if not _fits(name, ignore))
     return {name: found[name] for name in chosen[: settings.max_devices]}, _beyond(chosen, settings)
+
+
+def sensors(found: Sensors, settings: Host) -> tuple[Sensors, int]:
+    """Return the sensors up to the bound, of each kind; and how many there are beyond."""
+    most = settings.max_devices
+    shown = Sensors(
+        found.temperatures[:most],
+        found.fans[:most],
+        _first(found.batteries, most),
+        _first(found.chips, most),
+    )
+    beyond = sum(
+        max(0, len(kind) - most) for kind in (found.temperatures, found.fans, found.batteries)
+    )
+    return shown, beyond
+
+
+def _first(found: Mapping[str, T], most: int) -> dict[str, T]:
+    return dict(itertools.islice(found.items(), most))
 
 
 def _fits(text: str, patterns: Iterable[Pattern]) -> bool:

@@ -1,13 +1,16 @@
 """The section `host` of config/chatwatch.yml: whether, how often and what of this machine."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from alerting.strict import Duration, between, by_default
+from alerting.strict import Duration, Name, between, by_default
 from exporter.host.pattern import Pattern
 
 Patterns = tuple[Pattern, ...]
+Profile = Literal["otel", "node"]
+# Each process of the machine is held against every name.
+MOST_WATCHED = 32
 
 
 def _patterns(*texts: str) -> Patterns:
@@ -42,6 +45,29 @@ INNER_INTERFACES = _patterns(
 )
 
 
+class WatchedProcess(Struct, frozen=True, forbid_unknown_fields=True):
+    """Processes that are told of together under one name."""
+
+    name: Name
+    match: Annotated[
+        Pattern | None,
+        Meta(
+            description="what fits the whole name of a process or its whole command line, in RE2; "
+            "a command line is never shown"
+        ),
+    ] = None
+    user: (
+        Annotated[
+            str, Meta(min_length=1, max_length=256, description="user, by name, as whom it runs")
+        ]
+        | None
+    ) = None
+
+    def __post_init__(self) -> None:
+        if self.match is None and self.user is None:
+            raise ValueError("expected match, user or both, or else every process would be meant")
+
+
 class Host(Struct, frozen=True, forbid_unknown_fields=True):
     """What is measured of the machine that the daemon runs on."""
 
@@ -50,16 +76,31 @@ class Host(Struct, frozen=True, forbid_unknown_fields=True):
         Duration,
         between("span between two samples", "5s", "10m"),
     ] = by_default(Duration(15))
+    profile: Annotated[
+        Profile,
+        Meta(
+            description="`otel` for OpenTelemetry's names, `node` for node_exporter's, which its "
+            "dashboards read"
+        ),
+    ] = "otel"
     per_cpu: Annotated[
-        bool, Meta(description="whether CPU time is told of each CPU, and not of all together")
+        bool,
+        Meta(
+            description="whether CPU time is told of each CPU, and not of all together; with the "
+            "profile `node` it always is"
+        ),
     ] = False
+    processes: Annotated[
+        tuple[WatchedProcess, ...],
+        Meta(max_length=MOST_WATCHED, description="processes that are watched, by name"),
+    ] = ()
     max_devices: Annotated[
         int,
         Meta(
             ge=1,
             le=1_000,
-            description="file systems, disks, interfaces and CPUs that are shown, of each; those "
-            "beyond are counted in host_devices_left_out",
+            description="file systems, disks, interfaces, CPUs and sensors that are shown, of "
+            "each; those beyond are counted in host_devices_left_out",
         ),
     ] = 64
     ignore_filesystems: Annotated[
@@ -74,3 +115,14 @@ class Host(Struct, frozen=True, forbid_unknown_fields=True):
     ignore_interfaces: Annotated[
         Patterns, Meta(description="network interfaces that are not shown, in RE2")
     ] = by_default(INNER_INTERFACES)
+
+    def __post_init__(self) -> None:
+        names = [one.name for one in self.processes]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"processes: {twice[0]!r} is the name of two")
+
+    @property
+    def each_cpu(self) -> bool:
+        """Whether CPUs are told of one by one."""
+        return self.per_cpu or self.profile == "node"

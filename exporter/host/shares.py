@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from msgspec import structs
-
-from exporter.host.reading import Interface, Memory, Reading, Space
+from exporter.host.reading import MODES, Interface, Memory, Reading, Space
 
 # A CPU that waits for a disk could do something else meanwhile. One that another machine took away
 # (steal) could not: for whoever waits here, that time is as gone as if it had been worked.
@@ -23,9 +21,10 @@ def busy(before: Reading | None, now: Reading) -> float | None:
     """Return the busy share of all CPUs between two readings; None where no time has passed."""
     if before is None or before.cpu is None or now.cpu is None:
         return None
-    old: dict[str, float] = structs.asdict(before.cpu.all)
-    new: dict[str, float] = structs.asdict(now.cpu.all)
-    spent = {mode: max(0.0, new[mode] - old[mode]) for mode in new}
+    old, new = before.cpu.all, now.cpu.all
+    spent: dict[str, float] = {
+        mode: max(0.0, getattr(new, mode) - getattr(old, mode)) for mode in MODES
+    }
     whole = sum(spent.values())
     if whole <= 0.0:
         return None

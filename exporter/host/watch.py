@@ -5,7 +5,7 @@ import contextlib
 
 from alerting import clock
 from exporter.events.tally import Tally
-from exporter.host import cadence, figures
+from exporter.host import cadence, figures, watched
 from exporter.host import summary as summaries
 from exporter.host.board import Board
 from exporter.host.complaints import Complaints
@@ -15,6 +15,7 @@ from exporter.host.reading import PARTS, Reading
 from exporter.host.sampler import Sampler
 from exporter.host.settings import Host
 from exporter.host.summary import Summary
+from exporter.host.watched import Standings
 from exporter.metrics.series import Table
 
 _TOOK: Key = ("host_sample_duration_seconds", ())
@@ -42,6 +43,7 @@ class Watch:
         self._complaints = Complaints(tally)
         self._journal = Journal(run)
         self._before: Reading | None = None
+        self._standings: Standings = {}
         self._changed = asyncio.Event()
 
     def plan(self, settings: Host) -> None:
@@ -64,7 +66,9 @@ class Watch:
         settings, began = self._settings, clock.monotonic()
         reading = await self._sampler.sample(settings)
         self._complaints.tell(reading.misses)
-        told = figures.figures(reading, self._before, settings, self._board.shown)
+        if reading.watched is not None:
+            self._standings = watched.standings(self._standings, reading.watched)
+        told = figures.figures(reading, self._before, settings, self._board.shown, self._standings)
         self._complaints.crowd(told.left_out)
         self._board.show({**told.values, _TOOK: clock.monotonic() - began})
         self.summary = summaries.summary(reading, self._before, settings)
@@ -98,3 +102,4 @@ class Watch:
     def _forget(self) -> None:
         self._board.show({})
         self._before = self.summary = None
+        self._standings = {}

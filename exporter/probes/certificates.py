@@ -3,10 +3,12 @@
 import functools
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 
 class Certificate(Struct, frozen=True):
@@ -40,6 +42,10 @@ class Session(Struct, frozen=True):
 @functools.lru_cache(maxsize=2048)
 def read(der: bytes) -> Certificate:
     """Return the facts of a certificate; ValueError where it is none."""
+    # It takes long to import: the daemon starts sooner where it is left to the first certificate.
+    from cryptography import x509  # noqa: PLC0415
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
+
     found = x509.load_der_x509_certificate(der)
     return Certificate(
         fingerprint=found.fingerprint(hashes.SHA256()).hex(),
@@ -85,7 +91,9 @@ def iana(cipher: str) -> str:
     return f"{start}AES_{size}_{'_'.join(middle) or 'CBC'}_{digest}"
 
 
-def _names(found: x509.Certificate) -> str:
+def _names(found: "x509.Certificate") -> str:
+    from cryptography import x509  # noqa: PLC0415 # as above
+
     try:
         kind = x509.SubjectAlternativeName
         extension = found.extensions.get_extension_for_class(kind)

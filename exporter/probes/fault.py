@@ -42,6 +42,15 @@ _LATE: Final = {
     "tls": ("timeout", "the TLS handshake did not end"),
     "processing": ("timeout", "no whole headers came"),
     "transfer": ("timeout", "the body did not end"),
+    "request": ("timeout", "no answer came"),
+    "check": ("timeout", "the call was not answered"),
+    "rtt": ("timeout", "no reply came"),
+    "dialogue": ("timeout", "what has to come did not come"),
+    "starttls": ("timeout", "the way to STARTTLS was not agreed on"),
+    "banner": ("timeout", "no whole banner came"),
+    "hello": ("timeout", "EHLO was not answered"),
+    "auth": ("timeout", "AUTH was not answered"),
+    "kex": ("timeout", "no key exchange began"),
 }
 
 
@@ -62,7 +71,7 @@ class Failed(Exception):
 
 def late(phase: str, seconds: float, seen: str) -> Fault:
     """Return the fault of a run that its deadline ended in a phase."""
-    reason, said = _LATE[phase]
+    reason, said = _LATE.get(phase, ("timeout", f"the phase {phase} did not end"))
     return Fault(reason, f"{said} within {seconds:g} s{seen}")
 
 

@@ -1,4 +1,4 @@
-"""The gauges of an HTTP run, under blackbox_exporter's names.
+"""The gauges that several kinds of probe measure, under blackbox_exporter's names.
 
 https://github.com/prometheus/blackbox_exporter; labels are those of the metrics catalogue.
 """
@@ -7,45 +7,27 @@ from collections.abc import Iterator
 
 from exporter.probes import address, certificates
 from exporter.probes.certificates import Session
-from exporter.probes.fault import Fault
 from exporter.probes.result import Gauge
 from exporter.probes.trace import Trace
 
-_BY_EXPRESSION = ("header", "body")
 
-
-def gauges(trace: Trace, fault: Fault | None) -> tuple[Gauge, ...]:
-    """Return what a run has measured; what it did not come to see is 0, or absent."""
-    return (*_way(trace), *_answer(trace, fault), *_tls(trace.session))
-
-
-def _way(trace: Trace) -> Iterator[Gauge]:
+def way(trace: Trace) -> Iterator[Gauge]:
+    """Return what is measured of a look-up; nothing where the run did not come so far."""
     if trace.lookup is not None:
         yield Gauge("probe_dns_lookup_time_seconds", (), trace.lookup)
     if trace.address is not None:
         yield Gauge("probe_ip_protocol", (), trace.address.version)
         yield Gauge("probe_ip_addr_hash", (), address.fnv(trace.address.packed))
+
+
+def phases(metric: str, trace: Trace) -> Iterator[Gauge]:
+    """Return the span of each phase, 0 of one that was not reached."""
     for phase, span in trace.spans.items():
-        yield Gauge("probe_http_duration_seconds", (phase,), span)
+        yield Gauge(metric, (phase,), span)
 
 
-def _answer(trace: Trace, fault: Fault | None) -> Iterator[Gauge]:
-    answer = trace.answer
-    yield Gauge("probe_http_content_length", (), answer.length if answer else -1)
-    yield Gauge("probe_http_uncompressed_body_length", (), trace.read)
-    yield Gauge("probe_http_redirects", (), trace.redirects)
-    yield Gauge("probe_http_ssl", (), float(trace.secure))
-    yield Gauge("probe_http_status_code", (), answer.status if answer else 0)
-    yield Gauge("probe_http_version", (), float(answer.version) if answer else 0)
-    failed = fault is not None and fault.reason in _BY_EXPRESSION
-    yield Gauge("probe_failed_due_to_regex", (), float(failed))
-    modified = answer.modified if answer else None
-    if modified is not None:
-        timestamp = modified.timestamp()
-        yield Gauge("probe_http_last_modified_timestamp_seconds", (), timestamp)
-
-
-def _tls(session: Session | None) -> Iterator[Gauge]:
+def tls(session: Session | None) -> Iterator[Gauge]:
+    """Return what a handshake showed, one that failed for its certificate included."""
     if session is None:
         return
     yield Gauge("probe_tls_version_info", (session.version,), 1)

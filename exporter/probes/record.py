@@ -7,7 +7,7 @@ from typing import Final, cast
 import msgspec
 
 from exporter.metrics import catalogue, exposition
-from exporter.probes.result import Gauge, Result, State
+from exporter.probes.result import Gauge, Result, State, Verdict
 from exporter.probes.standing import Mark
 from exporter.store import probe_results
 
@@ -38,18 +38,32 @@ def run(result: Result) -> probe_results.Run:
 def result(row: probe_results.Run) -> Result:
     """Return the result of a row, without its gauges: they belong to the moment."""
     started = instant(row.started)
-    return Result(row.probe, row.kind, started, row.duration, row.reason, row.detail)
+    return Result(
+        row.probe,
+        row.kind,
+        started,
+        row.duration,
+        row.reason,
+        row.detail,
+        degraded=row.state == "degraded",
+        maintenance=row.state == "maintenance",
+    )
 
 
 def mark(row: probe_results.Mark) -> Mark:
     """Return a recent run as it was kept."""
-    _, started, duration, state, reason = row
-    return Mark(instant(started), duration, verdict(state), reason)
+    _, started, duration, text, reason = row
+    return Mark(instant(started), duration, state(text), reason)
 
 
-def verdict(text: str) -> State:
+def state(text: str) -> State:
     """Return a state as it was kept."""
     return cast("State", text)
+
+
+def verdict(text: str) -> Verdict:
+    """Return a verdict as it was kept."""
+    return cast("Verdict", text)
 
 
 def figures(gauges: tuple[Gauge, ...]) -> str:

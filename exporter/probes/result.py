@@ -5,9 +5,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from exporter.probes.reasons import INTERNAL
+from exporter.probes.reasons import OURS
 
-State = Literal["up", "down", "unknown"]
+Verdict = Literal["up", "degraded", "down", "unknown"]
+"""What a run says of its target."""
+State = Literal["up", "degraded", "down", "unknown", "paused", "maintenance"]
+"""How a probe stands: the verdict, unless it is not looked at or not held against it."""
 DETAIL_CHARACTERS: Final = 300
 
 
@@ -22,8 +25,9 @@ class Gauge(Struct, frozen=True):
 class Result(Struct, frozen=True):
     """One run: of which probe, when, for how many seconds, and what was seen.
 
-    ``reason`` is "" or one of ``reasons.REASONS``. ``detail`` is for a person at 3 a.m.: what was
-    seen and what was expected, at most DETAIL_CHARACTERS, without secrets, users and queries.
+    ``reason`` is "" or one of ``reasons.REASONS``; ``degraded`` says that the target is as it has
+    to be and yet worse than it should. ``detail`` is for a person at 3 a.m.: what was seen and what
+    was expected, at most DETAIL_CHARACTERS, without secrets, users and queries.
     """
 
     probe: str
@@ -33,6 +37,9 @@ class Result(Struct, frozen=True):
     reason: str = ""
     detail: str = ""
     gauges: tuple[Gauge, ...] = ()
+    degraded: bool = False
+    retries: int = 0
+    maintenance: bool = False
 
     @property
     def success(self) -> bool:
@@ -40,11 +47,18 @@ class Result(Struct, frozen=True):
         return not self.reason
 
     @property
-    def state(self) -> State:
+    def verdict(self) -> Verdict:
         """What the run says of the target; our own fault says nothing of it."""
-        if self.reason == INTERNAL:
+        if self.reason in OURS:
             return "unknown"
-        return "down" if self.reason else "up"
+        if self.reason:
+            return "down"
+        return "degraded" if self.degraded else "up"
+
+    @property
+    def state(self) -> State:
+        """The verdict, and of a run in maintenance that it was in one."""
+        return "maintenance" if self.maintenance else self.verdict
 
 
 def worded(text: str) -> str:

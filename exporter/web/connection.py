@@ -73,16 +73,24 @@ class Connection(web.RequestHandler):
 
     def looked_at(self, data: bytes) -> None:
         """Note what the data was: a part of a head, the end of one, or nothing that can be read."""
-        waiter = self._waiter
-        if waiter is None:
+        if self._waiter is None and self._late is None:
             if self._messages and self._current_request is not None:
                 self._tell_reader(self._current_request)
-        elif not waiter.done():
-            # Still waiting for a request, so what came is a part of its head.
-            if data:
-                self._head_grew(len(data))
-        elif self._late is not None:
+        elif not self._waits_for_request():
             self._head_is_whole()
+        elif data:
+            # Still waiting for a request, so what came is a part of its head.
+            self._head_grew(len(data))
+
+    def _waits_for_request(self) -> bool:
+        """Say whether no request is under way and none has come whole.
+
+        aiohttp's waiter is not there yet where data came before its task began, as in uvloop it
+        does; the clock of the first head is.
+        """
+        if self._waiter is None:
+            return self._late is not None and not self._messages
+        return not self._waiter.done() and not self._messages
 
     def _tell_reader(self, request: web.BaseRequest) -> None:
         """Tell who reads a body that the rest of it is no HTTP; the C parser only stops."""

@@ -1,6 +1,8 @@
 """A request's body, within a size and a time."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 
 from aiohttp import hdrs, http_exceptions, web
 
@@ -28,16 +30,40 @@ async def read_body(request: web.Request, limit: int, seconds: float) -> bytes:
     return await asyncio.to_thread(compression.inflated, body, encoding, limit)
 
 
+async def read_end(
+    request: web.Request, most: int, limit: int, seconds: float
+) -> tuple[bytes, bool]:
+    """Return the last ``most`` bytes of a body as it came, and whether there were more before.
+
+    What comes after ``limit`` bytes is not read. Refused 408 or 400.
+    """
+    end, size = bytearray(), 0
+    async with _arriving(request, seconds):
+        while size < limit and (chunk := await request.content.readany()):
+            size += len(chunk)
+            end += chunk
+            del end[:-most]
+    return bytes(end), size > most
+
+
 async def _arrival(request: web.Request, limit: int, seconds: float) -> bytes:
     if (request.content_length or 0) > limit:
         raise compression.too_large(limit)
     body = bytearray()
+    async with _arriving(request, seconds):
+        while chunk := await request.content.readany():
+            body += chunk
+            if len(body) > limit:
+                raise compression.too_large(limit)
+    return bytes(body)
+
+
+@contextlib.asynccontextmanager
+async def _arriving(request: web.Request, seconds: float) -> AsyncIterator[None]:
+    """Read a body in this block: one that is late or broken is refused."""
     try:
         async with asyncio.timeout(seconds):
-            while chunk := await request.content.readany():
-                body += chunk
-                if len(body) > limit:
-                    raise compression.too_large(limit)
+            yield
     except TimeoutError:
         _give_up(request)
         raise errors.too_late(seconds) from None
@@ -46,7 +72,6 @@ async def _arrival(request: web.Request, limit: int, seconds: float) -> bytes:
         raise Refused(
             "bad_request", "the body is not framed as its headers say", "check chunks and lengths"
         ) from None
-    return bytes(body)
 
 
 def _give_up(request: web.Request) -> None:

@@ -7,6 +7,7 @@ from exporter.quarantine import Quarantine
 from exporter.web import (
     admission,
     collector,
+    cors,
     explain,
     health,
     keys,
@@ -14,6 +15,8 @@ from exporter.web import (
     monitoring,
     pagerduty,
     pages,
+    ping,
+    probe,
     scrape,
     services,
     slack,
@@ -36,6 +39,7 @@ _WEBHOOKS = (
         "take in events",
         access_token_in_query=True,
         own_check=True,
+        pages=True,
     ),
     Route(
         "GET",
@@ -53,7 +57,9 @@ _WEBHOOKS = (
         None,
         "CloudEvents handshake, before a sender's first event",
     ),
-    Route("POST", "/webhooks/{source}/{key}", webhooks.post, None, _KEYED, own_check=True),
+    Route(
+        "POST", "/webhooks/{source}/{key}", webhooks.post, None, _KEYED, own_check=True, pages=True
+    ),
     Route(
         "GET", "/webhooks/{source}/{key}", webhooks.greet, None, _KEYED, own_check=True, asks=True
     ),
@@ -66,6 +72,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/-/healthy", health.healthy, None, "200 while the process runs"),
     Route("GET", "/-/ready", health.ready, None, "200 when events are taken in, else 503 and why"),
     Route("GET", "/health", health.healthy, None, "the same as /-/healthy"),
+    Route(
+        "GET",
+        "/probe",
+        probe.probe,
+        "probe:run",
+        "one run of a `module` against a `target`, as blackbox_exporter has it; `debug=true` tells "
+        "how it went",
+        asks=True,
+    ),
     Route("GET", "/api/services", services.services, "metrics:read", "probes and how they stand"),
     Route(
         "GET",
@@ -102,7 +117,7 @@ ROUTES: tuple[Route, ...] = (
         own_check=True,
     ),
     Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
-    *(_WEBHOOKS + collector.ROUTES + legacy.ROUTES + sources.ROUTES),
+    *(_WEBHOOKS + ping.ROUTES + collector.ROUTES + legacy.ROUTES + sources.ROUTES),
 )
 
 
@@ -110,7 +125,7 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
     """Return the application that serves ROUTES for this daemon, and what it watches."""
     limits = daemon.world.config.server.limits
     app = web.Application(
-        middlewares=[admission.guard],
+        middlewares=[cors.pages, admission.guard],
         client_max_size=limits.body,
         # Also for servers other than web.listener's: bodies are bounded in web.limits.
         handler_args={
@@ -122,6 +137,7 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
     app[DAEMON] = daemon
     app[WATCHED] = seen = watched or Watched()
     app[sources.QUARANTINE] = Quarantine(daemon, seen.ask)
+    app[probe.RUNNING] = probe.Running()
     app[legacy.DESK] = legacy.Desk()
     app[DESK] = desk = Desk()
     app.on_cleanup.append(desk.close)

@@ -8,7 +8,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from alerting import clock
-from exporter.probes.result import Result, State
+from exporter.probes.result import Result, State, Verdict
 from exporter.probes.standing import Standing
 from exporter.probes.uptime import Share
 from exporter.web import arguments
@@ -34,12 +34,21 @@ class Uptime(Struct, frozen=True):
 
 
 class Service(Struct, frozen=True):
-    """A probe; `state` is that of the last run with a verdict, `since` when it began."""
+    """A probe, and its state at this moment.
+
+    `verdict` is that of the last runs that gave one, `since` when it began. `maintenance` is the
+    window that is open, `dependency_down` a probe that it depends on and that is down.
+    """
 
     name: str
     kind: str
     state: State
+    verdict: Verdict
     since: datetime | None
+    critical: bool
+    flapping: bool
+    maintenance: str | None
+    dependency_down: str | None
     interval_seconds: float
     last: Last | None
     uptime: dict[str, Uptime]
@@ -69,8 +78,13 @@ def _service(one: Standing) -> Service:
     return Service(
         name=one.probe,
         kind=one.kind,
-        state=one.verdict,
+        state=one.state,
+        verdict=one.verdict,
         since=one.since,
+        critical=one.is_critical,
+        flapping=one.is_flapping,
+        maintenance=one.maintenance or None,
+        dependency_down=one.culprit or None,
         interval_seconds=one.interval,
         last=_last(one.last) if one.last is not None else None,
         uptime={window: _uptime(share) for window, share in one.uptime.items()},

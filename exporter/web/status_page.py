@@ -4,6 +4,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exporter.web.status import Status
 
+# The template is compiled when it is first asked for, and then kept: it would make starts longer.
 _JINJA = Environment(
     loader=PackageLoader("exporter.web"),
     autoescape=True,
@@ -12,9 +13,8 @@ _JINJA = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_PAGE = _JINJA.get_template("status.html")
 
 
 def html(page: Status) -> str:
     """Return the page; it needs no script and loads nothing."""
-    return _PAGE.render(page=page)
+    return _JINJA.get_template("status.html").render(page=page)

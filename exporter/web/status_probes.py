@@ -1,7 +1,9 @@
 """Probes as the status page shows them: what is wrong first, and how sure that is."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct
 
@@ -20,7 +22,7 @@ MOST_STRIPS = 50
 # Runs that may be missing before an answer says nothing of now; and what a busy machine may need.
 _MISSED_RUNS = 3
 _PATIENCE = 60.0
-_FIRST = {"down": 0, "unsure": 1, "up": 2}
+_FIRST: Final[dict[Shown, int]] = {"down": 0, "unsure": 1, "degraded": 2, "up": 3, "off": 4}
 
 
 class Trouble(Struct, frozen=True):
@@ -63,12 +65,17 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Probes(Struct, frozen=True):
-    """The rows that are shown, the worst first; the numbers are of all probes."""
+    """The rows that are shown, the worst first; the numbers are of all probes.
+
+    Those that are degraded are up, too; `off` are paused or in maintenance.
+    """
 
     rows: tuple[Row, ...]
     up: int
     down: int
     total: int
+    degraded: int = 0
+    off: int = 0
 
     @property
     def more(self) -> int:
@@ -76,12 +83,19 @@ class Probes(Struct, frozen=True):
         return self.total - len(self.rows)
 
     @property
+    def unsure(self) -> int:
+        """How many probes nothing is known of."""
+        return self.total - self.up - self.down - self.off
+
+    @property
     def counted(self) -> str:
         """How many probes are in which state: ``4 up, 1 down, 2 not known``."""
         told = (
-            (self.up, "up"),
+            (self.up - self.degraded, "up"),
+            (self.degraded, "degraded"),
             (self.down, "down"),
-            (self.total - self.up - self.down, "not known"),
+            (self.unsure, "not known"),
+            (self.off, "not watched"),
         )
         return ", ".join(f"{count:,} {state}" for count, state in told if count)
 
@@ -94,16 +108,25 @@ def probes(standings: Sequence[Standing], now: datetime) -> Probes:
         row(one, now, has_strip=place < MOST_STRIPS)
         for place, (_, one) in enumerate(worst[:MOST_ROWS])
     )
-    states = [shown for shown, _ in told]
-    return Probes(tuple(rows), states.count("up"), states.count("down"), len(told))
+    count = Counter(shown for shown, _ in told)
+    return Probes(
+        rows=tuple(rows),
+        up=count["up"] + count["degraded"],
+        down=count["down"],
+        total=len(told),
+        degraded=count["degraded"],
+        off=count["off"],
+    )
 
 
 def state(one: Standing, now: datetime) -> Shown:
     """Return what can be said of a probe now: an old `up` says nothing, an old `down` does."""
+    if one.is_paused or one.maintenance:
+        return "off"
     if one.verdict == "down":
         return "down"
     fresh = one.last is not None and not _silence(one.last, one.interval, now)
-    return "up" if one.verdict == "up" and fresh else "unsure"
+    return "unsure" if one.verdict == "unknown" or not fresh else one.verdict
 
 
 def row(one: Standing, now: datetime, *, has_strip: bool = True) -> Row:
@@ -128,17 +151,32 @@ def row(one: Standing, now: datetime, *, has_strip: bool = True) -> Row:
 def trouble(one: Standing, now: datetime) -> Trouble | None:
     """Return what is wrong with a probe, or with what is known of it."""
     last = one.last
+    if one.is_paused:
+        return Trouble("it does not run")
     if last is None:
         return Trouble("no run yet", detail=f"one is due within {figures.span(one.interval)}")
     reason = blame(one) if one.verdict == "down" else ""
     told = [reasons.in_words(reason)] if reason else []
+    told += _circumstances(one)
     if silence := _silence(last, one.interval, now):
         told.append(f"no run for {silence}")
-    elif last.state == "unknown":
+    elif last.verdict == "unknown":
         told.append(f"the last run {reasons.in_words(last.reason)}")
     if not told:
         return None
     return Trouble(", ".join(told), REASONS.get(last.reason, ""), last.detail)
+
+
+def _circumstances(one: Standing) -> Iterator[str]:
+    """Return what else is to be known of a probe."""
+    if one.maintenance:
+        yield f"maintenance {one.maintenance}"
+    if one.verdict == "degraded":
+        yield "worse than it should be"
+    if one.verdict == "down" and one.culprit:
+        yield f"{one.culprit}, which it needs, is down too"
+    if one.is_flapping:
+        yield "up and down over and over"
 
 
 def blame(one: Standing) -> str:
@@ -154,19 +192,22 @@ def _silence(last: Result, interval: float, now: datetime) -> str:
 
 def _since(one: Standing, now: datetime) -> Moment | None:
     """Return since when a probe is as it is; of what is not known, nothing."""
-    if one.since is None or state(one, now) == "unsure":
+    if one.since is None or state(one, now) in {"unsure", "off"}:
         return None
     return figures.moment(one.since, now)
 
 
 def _response(last: Result | None) -> str:
-    return "" if last is None or last.state == "unknown" else figures.response(last.duration)
+    return "" if last is None or last.verdict == "unknown" else figures.response(last.duration)
 
 
 def _word(one: Standing, now: datetime) -> str:
+    if one.is_paused or one.maintenance:
+        return "paused" if one.is_paused else "maintenance"
     if one.last is None:
         return "waiting"
-    return "no news" if one.verdict == "up" and state(one, now) == "unsure" else one.verdict
+    is_old = one.verdict in {"up", "degraded"} and state(one, now) == "unsure"
+    return "no news" if is_old else one.verdict
 
 
 def _cell(window: str, share: Share | None) -> Cell:

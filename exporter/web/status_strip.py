@@ -1,15 +1,17 @@
 """The recent runs of a probe as a row of bars; what failed stands out."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
+from exporter.probes.result import State
 from exporter.probes.standing import RECENT, Mark
 from exporter.web import status_figures as figures
 from exporter.web import status_reasons as reasons
 
-Shown = Literal["up", "down", "unsure"]
+Shown = Literal["up", "degraded", "down", "unsure", "off"]
+"""How a probe is shown; what is paused or in maintenance is off."""
 
 BAR, STEP, HEIGHT = 3, 4, 24
 """Width of a bar, from one bar to the next, and the height of the tallest and of the strip."""
@@ -17,6 +19,21 @@ STRIP = RECENT * STEP - (STEP - BAR)
 """Width of the strip."""
 _LOWEST, _SPREAD = 8, 11
 _UNSURE_HEIGHT = 5
+_GOOD: Final[frozenset[State]] = frozenset({"up", "degraded"})
+_WORDS: Final[dict[State, str]] = {
+    "up": "up",
+    "degraded": "degraded",
+    "down": "down",
+    "unknown": "unknown",
+    "maintenance": "in maintenance",
+}
+_SHOWN: Final[dict[State, Shown]] = {
+    "up": "up",
+    "degraded": "degraded",
+    "down": "down",
+    "unknown": "unsure",
+    "maintenance": "off",
+}
 
 
 class Bar(Struct, frozen=True):
@@ -35,7 +52,7 @@ class Bar(Struct, frozen=True):
 
 def strip(recent: Sequence[Mark]) -> tuple[Bar, ...]:
     """Return the bars of the recent runs, the newest at the right end."""
-    slowest = max((mark.duration for mark in recent if mark.state == "up"), default=0.0)
+    slowest = max((mark.duration for mark in recent if mark.state in _GOOD), default=0.0)
     free = RECENT - len(recent)
     return tuple(
         Bar(_shown(mark), (free + place) * STEP, _height(mark, slowest), _title(mark))
@@ -46,24 +63,23 @@ def strip(recent: Sequence[Mark]) -> tuple[Bar, ...]:
 def counted(recent: Sequence[Mark]) -> str:
     """Return what the strip shows, for those who cannot see it."""
     states = [mark.state for mark in recent]
-    told = ((states.count("up"), "up"), (states.count("down"), "down"))
-    unsure = states.count("unknown")
-    parts = [f"{count} {state}" for count, state in (*told, (unsure, "unknown")) if count]
+    told = ((states.count(state), word) for state, word in _WORDS.items())
+    parts = [f"{count} {word}" for count, word in told if count]
     return f"last {figures.number(len(states), 'run')}: {', '.join(parts)}" if parts else "no runs"
 
 
 def _shown(mark: Mark) -> Shown:
-    return "unsure" if mark.state == "unknown" else mark.state
+    return _SHOWN[mark.state]
 
 
 def _height(mark: Mark, slowest: float) -> int:
     """Return the height of a bar: what failed stands out; what was slow is higher than the rest."""
-    if mark.state == "up":
+    if mark.state in _GOOD:
         return _LOWEST + round(_SPREAD * mark.duration / slowest) if slowest else _LOWEST
     return HEIGHT if mark.state == "down" else _UNSURE_HEIGHT
 
 
 def _title(mark: Mark) -> str:
     took = figures.response(mark.duration)
-    said = "up" if mark.state == "up" else f"{mark.state}, {reasons.in_words(mark.reason)}"
+    said = ", ".join(filter(None, (_WORDS[mark.state], reasons.in_words(mark.reason))))
     return f"{mark.started:%H:%M:%S} UTC: {said}, {took}"

@@ -7,6 +7,7 @@ from msgspec import Struct
 from exporter.web import status_figures as figures
 from exporter.web.status_alerts import Alerts, Level
 from exporter.web.status_probes import Probes, Row
+from exporter.web.status_strip import Shown
 
 MOST_NAMES = 3
 _WORST: tuple[Level, ...] = ("bad", "warning", "idle", "good")
@@ -45,17 +46,20 @@ def _of_probes(probes: Probes | None) -> tuple[Level, str]:
         return "idle", "No probes yet"
     if probes.down:
         return "bad", _down(probes, total)
-    unsure = probes.total - probes.up
-    if unsure:
-        names = _names([row for row in probes.rows if row.state == "unsure"], unsure)
-        return "warning", f"{probes.up} of {total} {_are(probes.up)} up, no news of {names}"
+    up = f"{probes.up} of {total} {_are(probes.up)} up"
+    if probes.unsure:
+        return "warning", f"{up}, no news of {_names(_rows(probes, 'unsure'), probes.unsure)}"
+    if probes.degraded:
+        return "warning", f"{up}, {_names(_rows(probes, 'degraded'), probes.degraded)} not well"
+    if probes.off:
+        return "good", f"{up}, {_names(_rows(probes, 'off'), probes.off)} not watched now"
     if probes.total == 1:
         return "good", f"{probes.rows[0].name} is up"
     return "good", f"All {total} are up"
 
 
 def _down(probes: Probes, total: str) -> str:
-    down = [row for row in probes.rows if row.state == "down"]
+    down = _rows(probes, "down")
     if len(down) == 1:
         (row,) = down
         since = f"for {row.since.ago}" if row.since is not None else ""
@@ -63,6 +67,10 @@ def _down(probes: Probes, total: str) -> str:
     else:
         told = _names(down, probes.down)
     return f"{probes.down} of {total} {_are(probes.down)} down: {told}"
+
+
+def _rows(probes: Probes, state: Shown) -> list[Row]:
+    return [row for row in probes.rows if row.state == state]
 
 
 def _names(rows: Sequence[Row], count: int) -> str:

@@ -30,6 +30,7 @@ class Tolls:
     def __init__(self, series: Table, route: str) -> None:
         self._series = series
         self._route = route
+        self._route_labels = (route,)
         self._known: dict[tuple[str, int], tuple[int, int]] = {}
 
     def passed(self, tally: Tally, source: str, status: int, seconds: float, size: int) -> None:
@@ -40,16 +41,14 @@ class Tolls:
             http = self._series.row("chatwatch_http_requests_total", self._route, "POST", code)
             rows = http, self._series.row("webhook_requests_total", source, code)
             self._known[source, status] = rows
-        tally.move(rows[0], 1.0)
-        tally.move(rows[1], 1.0)
-        for cell, amount in self._series.moved(
-            (
-                ("chatwatch_http_request_duration_seconds", (self._route,), seconds),
-                ("webhook_ack_duration_seconds", (source,), seconds),
-                ("webhook_payload_bytes", (source,), size),
-            )
-        ):
-            tally.move(cell, amount)
+        tally.move_all(((rows[0], 1.0), (rows[1], 1.0)))
+        of = (source,)
+        observed = (
+            ("chatwatch_http_request_duration_seconds", self._route_labels, seconds),
+            ("webhook_ack_duration_seconds", of, seconds),
+            ("webhook_payload_bytes", of, size),
+        )
+        tally.move_all(self._series.moved(observed))
 
 
 def refused(tally: Tally, code: str) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from alerting.remote_settings import Prometheus
+from alerting.remote.settings import Prometheus
 from alerting.settings import Alerting
 from alerting.store.rows import Lane
 from alerting.strict import ConfigError

@@ -37,6 +37,7 @@ def untouched() -> Iterator[None]:
     yield
     sys.setswitchinterval(interval)
     gc.set_threshold(*thresholds)
+    gc.unfreeze()
     for handler in [one for one in root.handlers if one not in before]:
         root.removeHandler(handler)
     root.setLevel(level)
@@ -64,6 +65,7 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
             "doctor",
             "events",
             "notify",
+            "probe",
             "query",
             "reload",
             "rules",
@@ -100,7 +102,9 @@ def test_a_command_line_that_is_none_could_not_be_done(arguments: list[str]) -> 
 def test_a_good_file_is_said_to_be_good(file: Path) -> None:
     told = asked("--config", file, "check")
     assert told.exit_code == 0
-    assert told.stdout == f"{file}: good; 2 sources, 0 probes, 0 rules, 0 ways to be told\n"
+    assert (
+        told.stdout == f"{file}: good; 2 sources, 0 probes, 0 rules, 3 modules, 0 ways to be told\n"
+    )
     assert told.stderr == ""
 
 

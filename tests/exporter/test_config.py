@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from alerting.remote_settings import Prometheus
+from alerting.remote.settings import Prometheus
 from alerting.samples import Settings as Samples
 from alerting.strict import ConfigError, Duration, Place, Secret
 from exporter import config
@@ -56,7 +56,9 @@ def test_the_shipped_file_needs_no_environment_and_takes_native_events() -> None
     assert loaded.sources == (Native("bot"),)
     assert [probe.name for probe in loaded.probes] == ["chatwatch"]
     assert loaded.alerting.thresholds == Config().alerting.thresholds
-    bare = msgspec.structs.replace(loaded, sources=(), probes=(), alerting=Config().alerting)
+    bare = msgspec.structs.replace(
+        loaded, sources=(), probes=(), alerting=Config().alerting, blackbox=Config().blackbox
+    )
     assert bare == Config()
     assert loaded.server.is_loopback
 

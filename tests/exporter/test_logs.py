@@ -70,6 +70,7 @@ def test_setting_up_again_replaces_the_first() -> None:
         ({"header": "Bearer swordfish"}, {"header": "Bearer ***"}),
         ({"url": "/x?access_token=swordfish&a=1"}, {"url": "/x?access_token=***&a=1"}),
         ({"path": "/webhooks/shop/swordfish"}, {"path": "/webhooks/shop/***"}),
+        ({"path": "/ping/swordfish/start"}, {"path": "/ping/***/start"}),
         ({"dsn": "postgresql://bot:swordfish@db/x"}, {"dsn": "postgresql://bot:***@db/x"}),
         ({"key": "whsec_swordfish"}, {"key": "whsec_***"}),
         ({"sent": {"Authorization": "swordfish"}}, {"sent": {"Authorization": "***"}}),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alerting.duration import Duration
 from alerting.samples import Samples, Settings
-from alerting.selector import parsed
+from alerting.series.selector import parsed
 from exporter.metrics import catalogue
 from exporter.metrics.guard import Guard
 from exporter.metrics.series import Table

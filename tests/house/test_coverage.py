@@ -41,7 +41,7 @@ def parts() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for path in pure():
         folder = path.parent.relative_to(tree.ROOT)
-        found.setdefault("/".join(folder.parts[:2]), []).append(path)
+        found.setdefault("/".join(folder.parts[:3]), []).append(path)
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from exporter import alerts, config
+from exporter.probes.blackbox import files
 from tests.house import tree
 
 FOLDER = tree.ROOT / "config"
@@ -32,6 +33,7 @@ def test_a_file_is_good_with_all_that_it_names(path: Path, monkeypatch: pytest.M
     names = re.findall(r"env:(\w+)", "".join(map(Path.read_text, path.parent.glob("*.yml"))))
     found = config.load(path, dict.fromkeys(names, SECRET))
     alerts.load(found.alerting, path.parent, dict.fromkeys(names, SECRET))
+    files.load(found.blackbox.config, path.parent, dict.fromkeys(names, SECRET))
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "rules").glob("*.yml")), ids=tree.name)
@@ -39,6 +41,10 @@ def test_shipped_rules_are_those_of_the_shipped_file(path: Path) -> None:
     shipped = config.load(FOLDER / "chatwatch.yml", {})
     groups = alerts.load(shipped.alerting, FOLDER, {}).groups
     assert str(path) in {group.file for group in groups}
+
+
+def test_the_shipped_modules_load() -> None:
+    assert "http_2xx" in files.load("blackbox.yml", FOLDER, {})
 
 
 @pytest.mark.parametrize("path", FILES, ids=tree.name)

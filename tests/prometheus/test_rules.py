@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alerting import rules_export
+from alerting.rulebook import export
 from alerting.trials import session
 from exporter import alerts, config
 from tests.house import tree
@@ -20,7 +20,7 @@ TESTS = sorted((FOLDER / "tests").glob("*.yml"))
 def test_the_files_are_those_that_would_be_written_now() -> None:
     settings = config.load(tree.ROOT / "config/chatwatch.yml", {})
     groups = alerts.load(settings.alerting, tree.ROOT / "config", {}).groups
-    written = rules_export.exported(groups, settings.alerting.samples.interval)
+    written = export.exported(groups, settings.alerting.samples.interval)
     there = {path.name: path.read_text(encoding="utf-8") for path in RULES}
     assert there == written, "run: chatwatch rules export"
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from alerting import alertmanager, clock, policy
-from alerting.desk import Terms
+from alerting.desk.desk import Terms
 from alerting.dispatcher import Dispatcher
 from alerting.model import Alert, labels
 from alerting.notify.outbox import Outbox

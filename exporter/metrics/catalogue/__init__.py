@@ -11,8 +11,20 @@ from exporter.metrics.catalogue.alertmanager import ALERTMANAGER
 from exporter.metrics.catalogue.business import BUSINESS
 from exporter.metrics.catalogue.chat import CHAT
 from exporter.metrics.catalogue.host import HOST
+from exporter.metrics.catalogue.host_node import HOST_NODE
 from exporter.metrics.catalogue.metric import Metric, counter, gauge, histogram
 from exporter.metrics.catalogue.own import DAEMON, INTAKE, STORE
+from exporter.metrics.catalogue.probe_chat import PROBE_CHAT
+from exporter.metrics.catalogue.probe_database import PROBE_DATABASE
+from exporter.metrics.catalogue.probe_dns import PROBE_DNS
+from exporter.metrics.catalogue.probe_grpc import PROBE_GRPC
+from exporter.metrics.catalogue.probe_heartbeat import PROBE_HEARTBEAT
+from exporter.metrics.catalogue.probe_http import PROBE_HTTP
+from exporter.metrics.catalogue.probe_icmp import PROBE_ICMP
+from exporter.metrics.catalogue.probe_journey import PROBE_JOURNEY
+from exporter.metrics.catalogue.probe_statuspage import PROBE_STATUSPAGE
+from exporter.metrics.catalogue.probe_tcp import PROBE_TCP
+from exporter.metrics.catalogue.probe_websocket import PROBE_WEBSOCKET
 from exporter.metrics.catalogue.probes import PROBES
 
 __all__ = ["CATALOGUE", "SECTIONS", "Metric", "counter", "gauge", "histogram", "metric"]
@@ -21,7 +33,21 @@ SECTIONS = {
     "Conversations and language models": CHAT,
     "Integrations, business and visits": BUSINESS,
     "Host": HOST,
+    "Host, by node_exporter's names": HOST_NODE,
     "Probes": PROBES,
+    "Probes, by kind": (
+        *PROBE_HTTP,
+        *PROBE_TCP,
+        *PROBE_DNS,
+        *PROBE_ICMP,
+        *PROBE_GRPC,
+        *PROBE_WEBSOCKET,
+        *PROBE_STATUSPAGE,
+        *PROBE_JOURNEY,
+        *PROBE_CHAT,
+        *PROBE_HEARTBEAT,
+        *PROBE_DATABASE,
+    ),
     "Alerting": ALERTING,
     "Alerting, by Alertmanager's names": ALERTMANAGER,
     "Events in": INTAKE,

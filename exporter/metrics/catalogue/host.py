@@ -4,6 +4,15 @@ https://opentelemetry.io/docs/specs/semconv/system/system-metrics/
 
 Counters are the kernel's own: they are shown as they are read and begin anew with the machine.
 Three ratios have no state, unlike there, so that a rule can ask for one figure: CPU, memory, swap.
+
+What OpenTelemetry calls `process_cpu_time`, `process_memory_usage` and so on is of one process, and
+/metrics of Prometheus' clients, this daemon among them, has `process_*` for the very process that
+answers. Processes that are watched are several under one name, so that they are
+`system_watched_process_*` with the name as their label: whoever sums up `process_*` over all
+services counts nothing twice. They have these names in both profiles, as node_exporter has none.
+
+What the hardware tells has the names of https://opentelemetry.io/docs/specs/semconv/hardware/ but
+that ids are names here: the place of a chip on its bus, the number of a sensor on its chip.
 """
 
 from exporter.metrics.catalogue.metric import Metric, counter, gauge
@@ -15,7 +24,12 @@ _STATES = (
     "closed|close_wait|closing|established|fin_wait_1|fin_wait_2|last_ack|listen|syn_received"
     "|syn_sent|time_wait"
 )
-_PARTS = "cpu|memory|paging|load|uptime|processes|disk|filesystem|network|connections"
+_PARTS = (
+    "cpu|memory|paging|load|uptime|processes|disk|filesystem|network|connections|files|sensors"
+    "|watched"
+)
+_SENSOR = "hw_parent hw_name hw_sensor_location"
+_WATCHED = "process"
 
 
 def _kernel(name: str, help: str, labels: str = "") -> Metric:
@@ -79,6 +93,7 @@ HOST = (
     ),
     _kernel("system_disk_io_bytes_total", "Bytes that a disk read and wrote", _DISK),
     _kernel("system_disk_operations_total", "Requests that a disk completed", _DISK),
+    _kernel("system_disk_merged_total", "Requests to a disk that were merged with others", _DISK),
     _kernel(
         "system_disk_operation_time_seconds_total",
         "Time that requests to a disk took, those at one time added up",
@@ -116,15 +131,56 @@ HOST = (
     ),
     _gauge("system_uptime_seconds", "Time since the machine started"),
     _gauge("system_processes", "Processes that this one can see"),
+    _gauge("system_file_descriptors_allocated", "Open files of the whole machine"),
+    _gauge("system_file_descriptors_limit", "Files that may be open on the whole machine"),
+    _gauge("hw_temperature_celsius", "Temperature that a sensor tells", _SENSOR),
+    _gauge(
+        "hw_temperature_limit_celsius",
+        "Temperature above which the maker of the hardware calls it high, and critical",
+        f"{_SENSOR} hw_limit_type=high.degraded|high.critical",
+    ),
+    _gauge("hw_fan_speed_rpm", "Turns of a fan in a minute", _SENSOR),
+    _gauge("hw_battery_charge_ratio", "Charge of a battery", "hw_name"),
+    _gauge(
+        "system_watched_processes",
+        "Processes that have a name of host.processes; 0 where there is none",
+        _WATCHED,
+    ),
+    _kernel(
+        "system_watched_process_cpu_seconds_total",
+        "CPU time of the processes of a name, with that of those that ended while watched",
+        _WATCHED,
+    ),
+    _kernel(
+        "system_watched_process_restarts_total",
+        "Times that all processes of a name were found to be others than before",
+        _WATCHED,
+    ),
+    _gauge(
+        "system_watched_process_memory_bytes",
+        "Memory that the processes of a name hold, what they share counted for each",
+        _WATCHED,
+    ),
+    _gauge("system_watched_process_threads", "Threads of the processes of a name", _WATCHED),
+    _gauge(
+        "system_watched_process_open_files",
+        "Open files of the processes of a name; of other users' processes only root may count them",
+        _WATCHED,
+    ),
+    _gauge(
+        "system_watched_process_oldest_start_timestamp_seconds",
+        "When the oldest process of a name started; none where there is no process",
+        _WATCHED,
+    ),
     _gauge("host_sample_duration_seconds", "Time that the last look at the machine took"),
     counter(
         "host_sample_failures_total",
-        "Parts of the machine that could not be read, file systems that did not answer among them",
+        "Looks at the machine that could not read a part of it, or one of its file systems",
         f"part={_PARTS}",
     ),
     _gauge(
         "host_devices_left_out",
-        "File systems, disks, interfaces and CPUs beyond host.max_devices, which are not shown",
-        "part=cpu|disk|filesystem|network",
+        "File systems, disks, interfaces, CPUs and sensors beyond host.max_devices, not shown",
+        "part=cpu|disk|filesystem|network|sensors",
     ),
 )

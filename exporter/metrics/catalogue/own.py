@@ -111,6 +111,10 @@ STORE = (
 
 DAEMON = (
     counter(
+        "blackbox_module_unknown_total",
+        "Times that /probe was asked for a module that blackbox.config does not have",
+    ),
+    counter(
         "chatwatch_http_requests_total",
         "HTTP requests that were answered",
         "route method=GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH code",

@@ -14,19 +14,31 @@ _histogram = partial(histogram, configured=True)
 
 # As exporter.probes.reasons has them; a test holds the two together.
 _REASONS = (
-    "dns|forbidden_target|connect_refused|connect_timeout|connect_reset|unreachable|tls_handshake|"
-    "tls_expired|tls_not_yet_valid|tls_self_signed|tls_untrusted|tls_hostname|timeout|closed|"
-    "protocol|redirects|too_large|status|header|body|internal"
+    "dns|forbidden_target|connect_refused|connect_timeout|connect_reset|unreachable|proxy|tls_handshake|"
+    "tls_expired|tls_not_yet_valid|tls_self_signed|tls_untrusted|tls_hostname|tls_expiring|weak|timeout|closed|"
+    "protocol|redirects|too_large|status|header|body|json|encryption|slow|rcode|records|unreachable_reply|serving|"
+    "authentication|query|vendor|step|missed|reported|answer|cost|no_event|unheard|offline|internal"
 )
 _LATENCY_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60)
 _LATENESS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 RUNS = (
-    _counter("probe_runs_total", "Runs that ended, whatever they found", "probe kind"),
+    _counter(
+        "probe_runs_total",
+        "Runs that ended outside of maintenance, whatever they found",
+        "probe kind",
+    ),
     _counter(
         "probe_failures_total",
-        "Runs that failed, by why; internal: the daemon could not judge its target",
+        "Runs outside of maintenance that failed, by why; internal, offline and unheard: the "
+        "daemon could not judge its target",
         f"probe reason={_REASONS}",
+    ),
+    _counter("probe_maintenance_runs_total", "Runs that ended in maintenance", "probe"),
+    _counter(
+        "probe_retries_total",
+        "Attempts that failed and were made again within their run",
+        "probe",
     ),
     _counter(
         "probe_missed_total",
@@ -55,6 +67,45 @@ RUNS = (
     _counter(
         "probe_results_dropped_total",
         "Results that never reached the disk because it could not be written for too long",
+    ),
+)
+
+STANDING = (
+    _gauge(
+        "probe_state",
+        "1 for the state that a probe is in, 0 for the others",
+        "probe state=up|degraded|down|unknown|paused|maintenance",
+    ),
+    _gauge(
+        "probe_up",
+        "Whether its last runs succeeded, as many in a row as it takes; in maintenance too",
+        "probe",
+    ),
+    _gauge(
+        "probe_failure_reason",
+        "1 for why the last run failed, 0 for why earlier runs did",
+        f"probe reason={_REASONS}",
+    ),
+    _gauge(
+        "probe_flapping",
+        "Whether it went up and down over and over in its last 20 runs",
+        "probe",
+    ),
+    _gauge(
+        "probe_dependency_down",
+        "Whether a probe that it depends on is down; none where it depends on nobody",
+        "probe",
+    ),
+    _gauge(
+        "probe_muted",
+        "Whether alerts about it do not begin: it is paused, in maintenance, or a probe that it "
+        "depends on is down or about to be looked at",
+        "probe",
+    ),
+    _gauge(
+        "probe_link_up",
+        "Whether this machine reaches anybody; only with probing.connectivity.targets, once a run "
+        "has ended",
     ),
 )
 
@@ -111,4 +162,4 @@ MEASURED = (
     _gauge("probe_tls_cipher_info", "Always 1; the label is the cipher suite", "probe cipher"),
 )
 
-PROBES = RUNS + MEASURED
+PROBES = RUNS + STANDING + MEASURED

@@ -2,40 +2,89 @@
 
 import functools
 import ssl
+import warnings
 from pathlib import Path
 from typing import Final
 
 from exporter.probes.fault import Failed
-from exporter.probes.plan import Trust
 from exporter.probes.reasons import INTERNAL
+from exporter.probes.trust import Trust
 
 KEPT: Final = 64
-BLIND: Final = Trust(verify=False)
-"""For a look at any certificate."""
+_VERSIONS: Final = {
+    "1.0": ssl.TLSVersion.TLSv1,
+    "1.1": ssl.TLSVersion.TLSv1_1,
+    "1.2": ssl.TLSVersion.TLSv1_2,
+    "1.3": ssl.TLSVersion.TLSv1_3,
+}
+
+_OLD: Final = ("1.0", "1.1")
+# Handshakes of old versions are signed in ways that no level above 0 takes.
+_ANY_CIPHER: Final = "ALL:!aNULL:!eNULL:@SECLEVEL=0"
+
+
+def blind(trust: Trust) -> Trust:
+    """Return a trust that believes any certificate, for a look at one that was refused."""
+    return Trust(
+        verify=False,
+        certificate=trust.certificate,
+        key=trust.key,
+        least=trust.least,
+        most=trust.most,
+    )
 
 
 def context(trust: Trust) -> ssl.SSLContext:
-    """Return the context of a trust; a file of authorities is read again when it has changed.
+    """Return the context of a trust; files are read again when they have changed.
 
-    Failed where that file cannot be used.
+    Failed where a file cannot be used.
     """
-    if not trust.verify:
-        return _context(verify=False, ca="", version=())
-    if not trust.ca:
-        return _context(verify=True, ca="", version=())
+    return _context(trust, tuple(map(_state, (trust.ca, trust.certificate, trust.key))))
+
+
+def _state(path: str) -> tuple[int, ...]:
+    if not path:
+        return ()
     try:
-        state = Path(trust.ca).stat()
-        return _context(verify=True, ca=trust.ca, version=(state.st_mtime_ns, state.st_size))
+        state = Path(path).stat()
     except (OSError, ValueError) as error:
-        said = getattr(error, "reason", "") or getattr(error, "strerror", "") or "unreadable"
-        raise Failed(INTERNAL, f"ca {trust.ca!r} cannot be used: {said.lower()}") from None
+        raise _unusable(path, error) from None
+    return state.st_mtime_ns, state.st_size
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _context(*, verify: bool, ca: str, version: tuple[int, ...]) -> ssl.SSLContext:  # noqa: ARG001 # a key
-    made = ssl.create_default_context(cafile=ca or None)
-    made.set_alpn_protocols(["http/1.1"])
-    if not verify:
+def _context(trust: Trust, _: tuple[tuple[int, ...], ...]) -> ssl.SSLContext:
+    try:
+        made = ssl.create_default_context(cafile=trust.ca or None)
+    except (OSError, ValueError) as error:
+        raise _unusable(trust.ca, error) from None
+    if trust.alpn:
+        made.set_alpn_protocols(list(trust.alpn))
+    if not trust.verify:
         made.check_hostname = False
         made.verify_mode = ssl.CERT_NONE
+    _bound(made, trust)
+    if trust.certificate:
+        try:
+            made.load_cert_chain(trust.certificate, trust.key)
+        except (OSError, ValueError) as error:
+            raise _unusable(trust.certificate, error) from None
     return made
+
+
+def _bound(made: ssl.SSLContext, trust: Trust) -> None:
+    """Set the versions that are spoken: 1.2 at least, unless an older one is asked for."""
+    least = trust.least or (trust.most if trust.most in _OLD else None)
+    if least in _OLD:
+        made.set_ciphers(_ANY_CIPHER)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        if least:
+            made.minimum_version = _VERSIONS[least]
+        if trust.most:
+            made.maximum_version = _VERSIONS[trust.most]
+
+
+def _unusable(path: str, error: OSError | ValueError) -> Failed:
+    said = getattr(error, "reason", "") or getattr(error, "strerror", "") or "unreadable"
+    return Failed(INTERNAL, f"{path!r} cannot be used: {said.lower()}")

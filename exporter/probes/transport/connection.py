@@ -6,6 +6,8 @@ from ipaddress import IPv4Address
 from typing import Protocol
 
 from exporter.probes.address import Address
+from exporter.probes.fault import Failed
+from exporter.probes.reasons import INTERNAL
 
 RECEIVE_BYTES = 65_536
 
@@ -22,12 +24,14 @@ class Connection:
 
     __slots__ = ("_loop", "_socket")
 
-    def __init__(self, address: Address) -> None:
-        """Make the socket; nothing is sent yet."""
+    def __init__(self, address: Address, source: str = "") -> None:
+        """Make the socket, bound to an address of ours where one is given; nothing is sent yet."""
         v4 = isinstance(address, IPv4Address)
         family = socket.AF_INET if v4 else socket.AF_INET6
         self._loop = asyncio.get_running_loop()
         self._socket = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+        if source:
+            self._bind(source)
 
     async def open(self, address: Address, port: int) -> None:
         """Connect to the very address that was checked."""
@@ -48,3 +52,12 @@ class Connection:
 
     def close(self) -> None:
         self._socket.close()
+
+    def _bind(self, source: str) -> None:
+        try:
+            self._socket.bind((source, 0))
+        except OSError as error:
+            self._socket.close()
+            # An address of the other version is an error of the resolver, which has its own words.
+            told = (error.strerror or "not possible").lower()
+            raise Failed(INTERNAL, f"{source} is no address to come from: {told}") from None

@@ -6,10 +6,10 @@ import h11
 import msgspec
 
 from alerting import clock
-from exporter.probes.answer import Answer
 from exporter.probes.fault import Failed
-from exporter.probes.hop import Hop
-from exporter.probes.trace import Trace
+from exporter.probes.hypertext.answer import Answer
+from exporter.probes.hypertext.hop import Hop
+from exporter.probes.hypertext.trail import Trail
 from exporter.probes.transport.connection import Stream
 
 HEADER_BYTES: Final = 65_536
@@ -21,11 +21,11 @@ _TLS_ALERT: Final = b"\x15\x03"
 class Exchange:
     """A request under way; Failed says what is wrong with its answer, OSError with the way."""
 
-    __slots__ = ("_connection", "_count", "_ended", "_stream", "_trace")
+    __slots__ = ("_connection", "_count", "_ended", "_stream", "_trail")
 
-    def __init__(self, stream: Stream, trace: Trace) -> None:
+    def __init__(self, stream: Stream, trail: Trail) -> None:
         self._stream = stream
-        self._trace = trace
+        self._trail = trail
         self._connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEADER_BYTES)
         self._count = 0
         self._ended = False
@@ -37,7 +37,7 @@ class Exchange:
         if hop.body:
             data += connection.send(h11.Data(hop.body)) or b""
         data += connection.send(h11.EndOfMessage()) or b""
-        self._trace.enter("processing", clock.monotonic())
+        self._trail.enter("processing", clock.monotonic())
         await self._stream.send(data)
         for _ in range(INTERIM_ANSWERS):
             event = await self._event()
@@ -55,7 +55,9 @@ class Exchange:
             if keep:
                 parts.append(bytes(event.data))
             size += len(event.data)
-            self._trace.read = min(size, limit)
+            self._trail.read = min(size, limit)
+            if self._trail.listener is not None:
+                self._trail.listener(bytes(event.data), clock.monotonic())
             event = await self._event() if size <= limit else event
         body = b"".join(parts)[:limit]
         whole = size <= limit
@@ -78,7 +80,7 @@ class Exchange:
         if not data:
             self._ended = True
         elif not self._count:
-            self._trace.enter("transfer", clock.monotonic())
+            self._trail.enter("transfer", clock.monotonic())
             if not data.startswith(_BEGINNING[: len(data)]):
                 raise Failed("protocol", _foreign(data))
         self._count += len(data)

@@ -6,31 +6,34 @@ again, and is closed before anything is sent over it.
 
 import contextlib
 import ssl
+from collections.abc import Awaitable, Callable
 
 from alerting import clock
 from exporter.probes import certificates, fault
 from exporter.probes.certificates import Session
-from exporter.probes.fault import Fault
-from exporter.probes.hop import Hop
-from exporter.probes.plan import Trust
+from exporter.probes.fault import Failed, Fault
 from exporter.probes.trace import Trace
-from exporter.probes.transport import authorities
+from exporter.probes.transport import ambient, authorities, local
 from exporter.probes.transport.connection import Connection
 from exporter.probes.transport.tls import Encrypted
+from exporter.probes.trust import Trust
 
-
-def name(trust: Trust, step: Hop) -> str:
-    """Return the name that is asked for and expected; a given one is the URL's own server's."""
-    wanted = trust.server_name if step.trusted else ""
-    return wanted or step.target.host.rstrip(".")
+Prologue = Callable[[Connection], Awaitable[None]]
+"""What is said in the clear before a handshake, as by STARTTLS."""
 
 
 async def shaken(
-    context: ssl.SSLContext, name: str, connection: Connection, trace: Trace
+    context: ssl.SSLContext,
+    name: str,
+    connection: Connection,
+    trace: Trace,
+    prologue: Prologue | None = None,
+    trust: Trust | None = None,
 ) -> Encrypted:
     """Return an encrypted stream; after a failed verification the trace has the certificate.
 
-    Errors are ssl.SSLError and OSError.
+    Errors are ssl.SSLError and OSError. ``prologue`` is for the second look only, and so is
+    ``trust``, which is that of the way where TLS is spoken at once.
     """
     stream = Encrypted(connection, context, name)
     try:
@@ -38,26 +41,30 @@ async def shaken(
     except ssl.SSLCertVerificationError as error:
         trace.end(clock.monotonic())
         trace.fault = fault.of(error, "tls", trace.where)
-        trace.session = await _seen(name, trace)
+        trace.session = await seen(name, trace, prologue, trust)
         trace.fault = _told(trace.fault, trace.session)
         raise
-    trace.session = stream.session()
+    trace.session = session = stream.session()
+    ambient.say("agreed on {} with {}", session.version, session.cipher)
     return stream
 
 
-async def _seen(name: str, trace: Trace) -> Session | None:
+async def seen(
+    name: str, trace: Trace, prologue: Prologue | None = None, trust: Trust | None = None
+) -> Session | None:
     """Return what a server shows to whoever believes it, None where it shows nothing now."""
-    if trace.address is None or trace.target is None:
+    way = trace.way
+    if way is None or (trace.address is None and not way.path):
         return None
-    with (
-        contextlib.suppress(OSError),
-        contextlib.closing(Connection(trace.address)) as connection,
-    ):
-        await connection.open(trace.address, trace.target.port)
-        stream = Encrypted(connection, authorities.context(authorities.BLIND), name)
-        with contextlib.closing(stream):
-            await stream.shake()
-            return stream.session()
+    blind = authorities.context(authorities.blind(trust or way.trust or Trust()))
+    with contextlib.suppress(OSError, Failed):
+        async with local.connected(way, trace.address) as connection:
+            if prologue is not None:
+                await prologue(connection)
+            stream = Encrypted(connection, blind, name)
+            with contextlib.closing(stream):
+                await stream.shake()
+                return stream.session()
     return None
 
 

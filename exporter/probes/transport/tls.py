@@ -54,11 +54,16 @@ class Encrypted:
             self._tls.unwrap()
         self._say_last_word()
 
+    @property
+    def protocol(self) -> str:
+        """The protocol that ALPN agreed on, "" for none."""
+        return self._tls.selected_alpn_protocol() or ""
+
     def session(self) -> Session:
         """Return what the handshake showed."""
         cipher = self._tls.cipher()
         return Session(
-            version=(self._tls.version() or "").replace("TLSv1", "TLS 1"),
+            version=_version(self._tls.version() or ""),
             cipher=certificates.iana(cipher[0]) if cipher else "",
             sent=_chain(self._tls, "get_unverified_chain"),
             verified=_chain(self._tls, "get_verified_chain")
@@ -82,6 +87,11 @@ class Encrypted:
         if self._outgoing.pending:
             with contextlib.suppress(OSError):
                 self._connection.send_at_once(self._outgoing.read())
+
+
+def _version(told: str) -> str:
+    """Return ``TLS 1.0`` of OpenSSL's TLSv1, and so on."""
+    return "TLS 1.0" if told == "TLSv1" else told.replace("TLSv", "TLS ")
 
 
 def _chain(tls: ssl.SSLObject, name: str) -> tuple[Certificate, ...]:

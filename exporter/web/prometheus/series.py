@@ -10,8 +10,8 @@ from typing import Final
 
 from aiohttp import web
 
-from alerting import sorting
 from alerting.model import Labels
+from alerting.promql import sorting
 from alerting.promql.embedded import Embedded
 from exporter.refusal import Refused
 from exporter.web.keys import DAEMON

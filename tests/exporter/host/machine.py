@@ -7,12 +7,17 @@ from msgspec import structs
 from exporter.host.reading import (
     Cpu,
     Disk,
+    Files,
     Flow,
     Interface,
     Memory,
     Mount,
+    Names,
     Paging,
+    Process,
     Reading,
+    Sensor,
+    Sensors,
     Space,
     Times,
 )
@@ -26,14 +31,44 @@ ROOT = Mount("/dev/sda1", "/", "ext4")
 DATA = Mount("/dev/sdb", "/data", "xfs")
 TIMES = Times(user=100.0, nice=1.0, system=50.0, idle=800.0, iowait=20.0, interrupt=4.0, steal=25.0)
 LATER = Times(user=106.0, nice=1.0, system=51.0, idle=807.0, iowait=21.0, interrupt=4.0, steal=26.0)
-DISK = Disk(4096, 8192, 2, 3, 0.25, 0.5, 0.75)
+DISK = Disk(4096, 8192, 2, 3, 0.25, 0.5, 0.75, 6, 8)
 ETH = Interface(Flow(1000, 10, 1, 2), Flow(500, 5, 0, 0))
 ETH_LATER = Interface(Flow(4000, 20, 1, 2), Flow(2000, 9, 0, 0))
 
+MEMINFO = {
+    "MemTotal_bytes": 8 * GIB,
+    "MemFree_bytes": 4 * GIB,
+    "MemAvailable_bytes": 6 * GIB,
+    "Active_anon_bytes": GIB,
+    "HugePages_Total": 2,
+    "FromTomorrow_bytes": 1,
+}
+SENSORS = Sensors(
+    temperatures=(
+        Sensor("platform_coretemp_0", "temp1", 51.5, "Package id 0", 80.0, 100.0),
+        Sensor("thermal_thermal_zone0", "temp1", 40.0),
+    ),
+    fans=(Sensor("platform_nct6775_656", "fan2", 1200.0),),
+    batteries={"BAT0": 0.57},
+    chips={"platform_coretemp_0": "coretemp"},
+)
+NAMES = Names("(none)", "x86_64", "host1", "6.1.0", "Linux", "#1 SMP")
+NGINX = Process(10, 1000.0, 5.0, 4096, 3, 20)
+WORKER = Process(11, 1001.0, 7.0, 8192, 1, 30)
+
 READING = Reading(
     at=100.0,
+    now=1_700_003_600.5,
+    booted=1_700_000_000.0,
     cpu=Cpu(4, TIMES),
-    memory=Memory(total=8 * GIB, available=6 * GIB, free=4 * GIB, cached=2 * GIB, buffers=GIB),
+    memory=Memory(
+        total=8 * GIB,
+        available=6 * GIB,
+        free=4 * GIB,
+        cached=2 * GIB,
+        buffers=GIB,
+        table=MEMINFO,
+    ),
     paging=Paging(total=2 * GIB, free=GIB, pages_in=7, pages_out=9),
     load=(0.5, 1.25, 2.0),
     uptime=3600.5,
@@ -47,6 +82,10 @@ READING = Reading(
         ROOT: Space(size=100, free=40, available=20, inodes=1000, inodes_free=250),
         DATA: Space(size=200, free=150, available=150, inodes=0, inodes_free=0),
     },
+    files=Files(1232, 100_000),
+    names=NAMES,
+    sensors=SENSORS,
+    watched={"nginx": (NGINX, WORKER), "gone": ()},
 )
 """Of four CPUs, two disks that are file systems, one network card."""
 
@@ -67,5 +106,5 @@ def shown(series: Table, *prefixes: str) -> Mapping[str, float]:
         name + "".join(f",{key}={value}" for key, value in labels.items() if value): number
         for _, lines in series.samples()
         for name, labels, number in lines
-        if name.startswith(prefixes or ("system_", "host_"))
+        if name.startswith(prefixes or ("system_", "host_", "hw_"))
     }

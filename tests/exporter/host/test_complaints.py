@@ -73,10 +73,12 @@ def test_what_a_machine_does_not_have_is_told_once_and_is_no_failure(
     ]
 
 
-def test_two_mounts_that_hang_are_two_misses(series: Table, tally: Tally, logged: Logged) -> None:
+def test_two_mounts_that_hang_are_one_failure_and_told_each(
+    series: Table, tally: Tally, logged: Logged
+) -> None:
     complaints = Complaints(tally)
     complaints.tell([HUNG, Miss("filesystem", "no answer", "/mnt/other")])
-    assert counted(series, tally) == {"filesystem": 2.0}
+    assert counted(series, tally) == {"filesystem": 1.0}
     assert len(logged) == 2
 
 

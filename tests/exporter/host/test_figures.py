@@ -8,35 +8,71 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from exporter.host import figures
+from exporter.host import figures, profiles, watched
 from exporter.host.board import Board
 from exporter.host.figures import Key
 from exporter.host.reading import Cpu, Interface, Memory, Mount, Paging, Reading, Space
 from exporter.host.settings import Host
 from exporter.metrics import exposition
-from tests.exporter.host.machine import AFTER, DATA, DISK, ETH, READING, ROOT, TIMES, table
+from tests.exporter.host.machine import (
+    AFTER,
+    DATA,
+    DISK,
+    ETH,
+    LATER,
+    READING,
+    ROOT,
+    TIMES,
+    table,
+)
 from tests.exporter.host.test_shares import AMOUNTS, TIMES_OF
 
 GOLDEN = Path(__file__).with_name("machine.prom")
+NODE = Path(__file__).with_name("machine_node.prom")
+STANDINGS = watched.standings({}, READING.watched or {})
 CPU_TIME = "system_cpu_time_seconds_total"
 
 
 def told(reading: Reading, before: Reading | None = None, **settings: object) -> dict[Key, float]:
     host = structs.replace(Host(), **settings)
-    return dict(figures.figures(reading, before, host, {}).values)
+    standings = watched.standings({}, reading.watched or {})
+    return dict(figures.figures(reading, before, host, {}, standings).values)
 
 
 def names(values: dict[Key, float]) -> set[str]:
     return {name for name, _ in values}
 
 
-def test_a_machine_is_shown_as_the_golden_text_says() -> None:
+@pytest.mark.parametrize(("profile", "golden"), [("otel", GOLDEN), ("node", NODE)])
+def test_a_machine_is_shown_as_the_golden_text_says(profile: str, golden: Path) -> None:
     series = table()
-    Board(series).show(told(AFTER, READING))
+    each = Cpu(2, LATER, (LATER, LATER)) if profile == "node" else AFTER.cpu
+    before = structs.replace(READING, cpu=Cpu(2, TIMES))
+    Board(series).show(told(structs.replace(AFTER, cpu=each), before, profile=profile))
     text = b"".join(exposition.chunks(series.snapshot(), openmetrics=False)).decode()
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    shown = [line for line in lines if line.startswith(("system_", "host_devices"))]
-    assert shown == GOLDEN.read_text(encoding="utf-8").splitlines()
+    prefixes = ("system_", "host_devices", "hw_", "node_")
+    shown = [line for line in text.splitlines() if line.startswith(prefixes)]
+    assert shown == golden.read_text(encoding="utf-8").splitlines()
+
+
+def test_no_figure_is_shown_under_two_names() -> None:
+    otel, node = (names(told(AFTER, READING, profile=profile)) for profile in ("otel", "node"))
+    assert not otel & profiles.hidden("otel")
+    assert not node & profiles.hidden("node")
+    assert {name for name in otel & node if not name.startswith("host_devices")} == {
+        "system_cpu_utilization_ratio",
+        "system_cpus",
+        "system_memory_utilization_ratio",
+        "system_paging_utilization_ratio",
+        "system_filesystem_utilization_ratio",
+        *(name for name in otel if name.startswith("system_watched_process")),
+    }
+
+
+def test_sensors_beyond_the_bound_are_counted_and_not_shown() -> None:
+    values = told(Reading(1.0, sensors=READING.sensors), max_devices=1)
+    assert values["host_devices_left_out", ("sensors",)] == 1.0
+    assert len([name for name, _ in values if name == "hw_temperature_celsius"]) == 1
 
 
 def test_a_reading_of_nothing_shows_nothing() -> None:
@@ -50,11 +86,14 @@ def test_a_part_that_was_not_read_takes_no_other_with_it() -> None:
         "paging": "system_paging",
         "load": "system_cpu_load",
         "uptime": "system_uptime",
-        "processes": "system_process",
+        "processes": "system_processes",
         "disks": "system_disk",
         "interfaces": "system_network_io",
         "connections": "system_network_connection",
         "mounts": "system_filesystem",
+        "files": "system_file_descriptors",
+        "sensors": "hw_",
+        "watched": "system_watched",
     }
     whole = names(told(AFTER, READING))
     for part, prefix in parts.items():
@@ -159,7 +198,7 @@ def test_a_counter_holds_still_unless_it_began_anew(
 
 def test_what_is_held_is_compared_with_what_was_shown() -> None:
     shown: dict[Key, float] = {(CPU_TIME, ("", "iowait")): 20.5}
-    values = figures.figures(READING, None, Host(), shown).values
+    values = figures.figures(READING, None, Host(), shown, STANDINGS).values
     assert values[CPU_TIME, ("", "iowait")] == 20.5
     assert values[CPU_TIME, ("", "user")] == 100.0
 
@@ -183,8 +222,8 @@ def test_ratios_are_shares_and_counters_never_fall_but_to_begin_anew(
     shown: dict[Key, float] = {}
     before = None
     for reading in readings:
-        raw = figures.figures(reading, before, Host(), {}).values
-        now = dict(figures.figures(reading, before, Host(), shown).values)
+        raw = figures.figures(reading, before, Host(), {}, {}).values
+        now = dict(figures.figures(reading, before, Host(), shown, {}).values)
         for (name, labels), value in now.items():
             assert value >= 0.0 or name.startswith("system_network")
             assert not name.endswith("_ratio") or value <= 1.0

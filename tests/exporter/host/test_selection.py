@@ -6,6 +6,7 @@ from exporter.host import selection
 from exporter.host.pattern import Pattern
 from exporter.host.reading import Mount
 from exporter.host.settings import Host
+from tests.exporter.host.machine import SENSORS
 
 ROOT = Mount("/dev/sda1", "/", "ext4")
 
@@ -47,6 +48,13 @@ def test_beyond_the_bound_mounts_are_left_out_in_the_order_of_their_paths() -> N
     found = [Mount(f"/dev/{n}", f"/{n}", "ext4") for n in "cab"]
     chosen = selection.mounts(found, Host(max_devices=2))
     assert ([mount.point for mount in chosen.shown], chosen.left_out) == (["/a", "/b"], 1)
+
+
+def test_sensors_are_chosen_up_to_the_bound_of_each_kind() -> None:
+    shown, beyond = selection.sensors(SENSORS, Host(max_devices=1))
+    assert (len(shown.temperatures), len(shown.fans), shown.batteries) == (1, 1, {"BAT0": 0.57})
+    assert beyond == 1
+    assert selection.sensors(SENSORS, Host()) == (SENSORS, 0)
 
 
 def test_names_are_chosen_by_pattern_and_bound() -> None:

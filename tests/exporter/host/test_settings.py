@@ -7,7 +7,7 @@ from exporter import schema
 from exporter.docs import settings as page
 from exporter.host import settings
 from exporter.host.pattern import Pattern
-from exporter.host.settings import Host
+from exporter.host.settings import Host, WatchedProcess
 
 
 class File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +47,14 @@ def test_what_is_written_is_what_is_meant() -> None:
         ("max_devices: 0", "host.max_devices: expected a whole number from 1 to 1000, got 0"),
         ("ignore_mounts: [/mnt/.+, '(']", r"host.ignore_mounts[1]: expected a regular expression"),
         ("ignore_mounts: /mnt", "host.ignore_mounts: expected a list"),
+        ("profile: nodes", "host.profile: expected"),
+        ("processes: [{name: a}]", "host.processes[0]: expected match, user or both"),
+        ("processes: [{name: A, match: a}]", "host.processes[0].name: expected a name of a-z"),
+        ("processes: [{name: a, match: '('}]", "host.processes[0].match: expected a regular"),
+        (
+            "processes: [{name: a, match: a}, {name: a, user: b}]",
+            "host: processes: 'a' is the name of two",
+        ),
         ("intervall: 5s", "did you mean 'interval'"),
     ],
 )
@@ -81,6 +89,26 @@ def test_by_default_what_is_not_the_machines_own_is_ignored(names: str, patterns
 )
 def test_by_default_what_fills_up_or_carries_is_shown(names: str, patterns: str) -> None:
     assert [name for name in names.split() if fits(name, getattr(settings, patterns))] == []
+
+
+def test_processes_are_watched_by_pattern_user_or_both() -> None:
+    host = loaded("host: {processes: [{name: web, match: nginx, user: www}, {name: db, user: pg}]}")
+    assert host.processes == (
+        WatchedProcess("web", Pattern("nginx"), "www"),
+        WatchedProcess("db", None, "pg"),
+    )
+
+
+def test_more_names_than_are_watched_are_refused() -> None:
+    many = ", ".join(f"{{name: p{n}, match: x}}" for n in range(settings.MOST_WATCHED + 1))
+    with pytest.raises(ConfigError, match=r"host\.processes"):
+        loaded(f"host: {{processes: [{many}]}}")
+
+
+def test_with_nodes_names_cpus_are_told_one_by_one() -> None:
+    assert loaded("host: {profile: node}").each_cpu
+    assert loaded("host: {per_cpu: true}").each_cpu
+    assert not Host().each_cpu
 
 
 def test_editors_and_the_docs_are_told_of_every_key() -> None:

@@ -10,13 +10,13 @@ from msgspec import structs
 
 from alerting.duration import Duration
 from exporter.events.tally import Tally
-from exporter.host.reading import Miss, Reading
+from exporter.host.reading import PARTS, Miss, Reading
 from exporter.host.sampler import Sampler
 from exporter.host.settings import Host
 from exporter.host.watch import Watch
 from exporter.metrics.series import Table
 from exporter.store.sqlite import Sqlite
-from tests.exporter.host.machine import AFTER, DISK, READING, shown, table
+from tests.exporter.host.machine import AFTER, DISK, NGINX, READING, shown, table
 
 QUICK = Host(interval=Duration(0.01))
 SLOW = Host(interval=Duration(600))
@@ -101,7 +101,7 @@ async def test_every_failure_has_its_counter_from_the_start() -> None:
     async with stand.running():
         await stand.looked(1)
     counters = stand.shown("host_sample_failures_total")
-    assert len(counters) == 10
+    assert len(counters) == len(PARTS)
     assert set(counters.values()) == {0.0}
 
 
@@ -112,7 +112,7 @@ async def test_a_device_that_is_gone_is_gone_from_metrics() -> None:
     for _ in range(3):
         await stand.watch.look()
         seen.append((len(stand.shown("system_disk")), len(stand.shown("system_filesystem_limit"))))
-    assert seen == [(7, 2), (0, 1), (7, 2)]
+    assert seen == [(9, 2), (0, 1), (9, 2)]
 
 
 async def test_a_counter_of_the_kernel_that_falls_a_little_holds_still() -> None:
@@ -122,6 +122,21 @@ async def test_a_counter_of_the_kernel_that_falls_a_little_holds_still() -> None
         await stand.watch.look()
         lines = stand.shown("system_disk_io_bytes_total")
         assert max(v for name, v in lines.items() if name.endswith("=read")) == 4096.0
+
+
+async def test_a_watched_process_that_is_another_now_is_a_restart_and_its_time_goes_on() -> None:
+    other = structs.replace(NGINX, pid=20, began=2000.0, cpu=1.0)
+    lost = structs.replace(READING, watched=None)
+    after = structs.replace(READING, watched={"nginx": (other,)})
+    stand = Stand(SLOW, READING, lost, after)
+    seen = []
+    for _ in range(3):
+        await stand.watch.look()
+        seen.append(dict(stand.shown("system_watched_process_")))
+    assert seen[1] == {}
+    assert seen[2]["system_watched_process_restarts_total,process=nginx"] == 1.0
+    assert seen[2]["system_watched_process_cpu_seconds_total,process=nginx"] == 13.0
+    assert seen[2]["system_watched_process_oldest_start_timestamp_seconds,process=nginx"] == 2000.0
 
 
 async def test_a_part_that_fails_is_counted_told_and_not_shown() -> None:

@@ -33,6 +33,14 @@ class Scripted(Struct, frozen=True, dict=True, kw_only=True):
     interval: Duration = Duration(0.02)
     timeout: Duration = Duration(5)
     kind: str = "http"
+    critical: bool = True
+    paused: bool = False
+    local: bool = False
+    depends_on: tuple[str, ...] = ()
+    retries: int = 0
+    failures: int = 1
+    successes: int = 1
+    peer: str = ""
     script: Callable[[str], Awaitable[Result]]
 
     async def measure(self) -> Result:

@@ -8,6 +8,7 @@ from typing import Any
 
 from exporter.events.tally import Tally
 from exporter.probes.loop import Loop
+from exporter.probes.settings import Probing
 from exporter.store.probe_results import Kept
 from exporter.store.sqlite import Sqlite
 from tests.exporter.probes.examples import shown, table
@@ -18,7 +19,7 @@ class Stand:
 
     def __init__(self, path: Path) -> None:
         self.store = Sqlite(path)
-        self.concurrency = 100
+        self.settings = Probing()
         self.fails: Exception | None = None
         self.stuck = asyncio.Event()
         self.stuck.set()
@@ -28,7 +29,7 @@ class Stand:
         """As after a restart: an empty table, a new loop."""
         self.series = table()
         self.tally = Tally(self.series)
-        self.loop = Loop(self.series, self.tally, self.store_run, lambda: self.concurrency)
+        self.loop = Loop(self.series, self.tally, self.store_run, lambda: self.settings)
 
     async def store_run(self, name: str, *arguments: Any) -> Any:
         await self.stuck.wait()

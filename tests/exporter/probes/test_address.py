@@ -10,46 +10,6 @@ from exporter.probes.address import Version
 V4, V6 = "192.0.2.7", "2001:db8::7"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "169.254.169.254",
-        "169.254.170.2",
-        "169.254.0.23",
-        "169.254.42.42",
-        "100.100.100.200",
-        "168.63.129.16",
-        "192.0.0.192",
-        "fd00:ec2::254",
-        "fd00:ec2::23",
-        "fd20:ce::254",
-        "fd00:42::42",
-        "fe80::a9fe:a9fe",
-        "fe80::a9fe:a9fe%eth0",
-        "::ffff:169.254.169.254",
-        "::169.254.169.254",
-        "64:ff9b::a9fe:a9fe",
-        "64:ff9b:1::a9fe:a9fe",
-        "2002:a9fe:a9fe::1",
-    ],
-)
-def test_metadata_of_a_cloud_is_known_in_every_disguise(text: str) -> None:
-    assert address.is_metadata(ip_address(text))
-
-
-def test_metadata_behind_teredo_is_known() -> None:
-    """Its client's address stands at the end, inverted."""
-    hidden = int(IPv4Address("169.254.169.254")) ^ 0xFFFFFFFF
-    assert address.is_metadata(IPv6Address((0x20010000 << 96) | hidden))
-
-
-@pytest.mark.parametrize(
-    "text", ["127.0.0.1", "10.0.0.1", "169.254.1.1", V4, "::1", "fe80::1%eth0", V6, "64:ff9b::1"]
-)
-def test_other_addresses_are_not_refused(text: str) -> None:
-    assert not address.is_metadata(ip_address(text))
-
-
 def test_an_address_of_ipv4_in_ipv6_is_read_as_what_it_is() -> None:
     assert address.read("::ffff:192.0.2.7") == IPv4Address(V4)
     assert address.read(V6) == IPv6Address(V6)

@@ -1,14 +1,18 @@
 import asyncio
 from collections.abc import Awaitable
+from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from alerting.duration import Duration
 from exporter.events.tally import Tally
 from exporter.metrics.series import Table
 from exporter.probes.board import Board
+from exporter.probes.cron import Cron
 from exporter.probes.figures import Figures
 from exporter.probes.result import Gauge, Result
+from exporter.probes.settings import Maintenance
 from exporter.probes.standing import Held, Standing
 from exporter.probes.uptime import WINDOWS, Share, Uptime
 from tests.exporter.probes.examples import AT, Scripted, result, shown, table
@@ -33,7 +37,8 @@ def series() -> Table:
 @pytest.fixture
 def board(series: Table) -> Board:
     found = Board(Figures(series, Tally(series)))
-    found.expect(SHOP)
+    found.expect(SHOP, NOW)
+    found.expect(CART, NOW)
     return found
 
 
@@ -138,3 +143,132 @@ def test_standings_come_in_the_order_asked_for_and_with_the_interval_in_force(
     slower = Scripted(name="shop", interval=Duration(300), script=unrun)
     found = board.standings([CART, slower], NOW)
     assert [(one.probe, one.interval) for one in found] == [("cart", 30.0), ("shop", 300.0)]
+
+
+WEEK = Maintenance(
+    name="week", probes=("shop",), schedule=Cron("0 12 * * sun"), duration=Duration(3_600)
+)
+DB = Scripted(name="db", script=unrun)
+CHILD = Scripted(name="child", depends_on=("db",), script=unrun)
+
+
+def gauges(series: Table, metric: str) -> dict[str, float]:
+    """The values of a metric by the rest of its labels."""
+    return {
+        name.partition("probe=")[2].rstrip("}"): value
+        for name, value in shown(series, metric).items()
+        if name.startswith(f"{metric}{{")
+    }
+
+
+def states(series: Table) -> dict[str, str]:
+    ones = [name for name, value in gauges(series, "probe_state").items() if value]
+    return dict(name.split(",state=") for name in ones)
+
+
+def made(series: Table, *probes: Scripted, windows: tuple[Maintenance, ...] = ()) -> Board:
+    found = Board(Figures(series, Tally(series)), lambda: windows)
+    for probe in probes:
+        found.expect(probe, NOW)
+        found.admit(probe, None, Uptime(), NOW)
+    return found
+
+
+def test_a_window_is_maintenance_while_it_is_open(series: Table) -> None:
+    """AT is a Sunday at 12:00."""
+    found = made(series, SHOP, CART, windows=(WEEK,))
+    assert states(series) == {"shop": "maintenance", "cart": "unknown"}
+    assert gauges(series, "probe_muted") == {"shop": 1.0, "cart": 0.0}
+    assert found.is_maintained("shop", AT, AT)
+    found.take(SHOP, replace(result("shop", "status"), maintenance=True), NOW)
+    assert states(series)["shop"] == "maintenance"
+    assert gauges(series, "probe_up") == {"shop": 0.0}
+    (shop,) = found.standings([SHOP], NOW)
+    assert (shop.maintenance, shop.verdict, shop.uptime["1h"]) == ("week", "down", Share())
+    found.roll(NOW + 3_600)
+    assert states(series)["shop"] == "down"
+    assert gauges(series, "probe_muted")["shop"] == 0.0
+
+
+def test_alerts_below_a_probe_that_is_down_do_not_begin(series: Table) -> None:
+    found = made(series, DB, CHILD, CART)
+    assert gauges(series, "probe_dependency_down") == {"child": 0.0}
+    found.take(CHILD, result("child", "timeout"), NOW)
+    assert gauges(series, "probe_muted")["child"] == 0.0
+    found.take(DB, result("db", "timeout"), NOW)
+    assert gauges(series, "probe_dependency_down") == {"child": 1.0}
+    assert gauges(series, "probe_muted") == {"db": 0.0, "child": 1.0, "cart": 0.0}
+    assert [one.culprit for one in found.standings([DB, CHILD], NOW)] == ["", "db"]
+    found.take(DB, result("db", after=1.0), NOW)
+    assert gauges(series, "probe_dependency_down") == {"child": 0.0}
+    assert states(series)["child"] == "down"
+
+
+def test_while_those_above_are_looked_at_first_alerts_wait(series: Table) -> None:
+    found = made(series, DB, CHILD)
+    found.take(CHILD, result("child", "timeout"), NOW)
+    assert found.ask(CHILD, AT, NOW) == {"db"}
+    assert gauges(series, "probe_muted")["child"] == 1.0
+    assert gauges(series, "probe_dependency_down") == {"child": 0.0}
+    found.answer("cart", NOW)
+    found.answer("db", NOW)
+    assert gauges(series, "probe_muted")["child"] == 0.0
+
+
+def test_those_above_are_asked_only_if_they_could_know_more(series: Table) -> None:
+    found = made(series, DB, CHILD)
+    assert found.ask(replace(CHILD, depends_on=("nobody",)), AT, NOW) == set()
+    found.take(DB, result("db"), NOW)
+    assert found.ask(CHILD, AT, NOW) == set()
+    assert found.ask(CHILD, AT + timedelta(seconds=1), NOW) == {"db"}
+    found.take(DB, result("db", "dns"), NOW)
+    assert found.ask(CHILD, AT + timedelta(seconds=1), NOW) == set()
+    found.expect(replace(DB, paused=True), NOW)
+    assert found.ask(CHILD, AT + timedelta(seconds=1), NOW) == set()
+
+
+def test_a_past_that_is_down_mutes_those_below(series: Table) -> None:
+    found = Board(Figures(series, Tally(series)))
+    for probe in (CHILD, DB):
+        found.expect(probe, NOW)
+    found.admit(CHILD, None, Uptime(), NOW)
+    found.admit(DB, Held(result("db", "status"), "down", AT, ()), Uptime(), NOW)
+    assert gauges(series, "probe_dependency_down") == {"child": 1.0}
+    found.expect(replace(CHILD, depends_on=()), NOW)
+    assert gauges(series, "probe_dependency_down") == {}
+
+
+def test_a_probe_that_is_paused_is_down_for_nobody(series: Table) -> None:
+    found = made(series, DB, CHILD)
+    found.take(DB, result("db", "status"), NOW)
+    found.expect(replace(DB, paused=True), NOW)
+    assert states(series) == {"db": "paused", "child": "unknown"}
+    assert gauges(series, "probe_dependency_down") == {"child": 0.0}
+    assert (gauges(series, "probe_up"), shown(series, "probe_success")) == ({}, {})
+    found.expect(DB, NOW)
+    assert states(series)["db"] == "down"
+    assert gauges(series, "probe_dependency_down") == {"child": 1.0}
+    found.forget("db")
+    found.show(NOW)
+    assert gauges(series, "probe_dependency_down") == {"child": 0.0}
+
+
+def test_a_past_of_a_probe_that_is_paused_is_not_shown(series: Table) -> None:
+    found = Board(Figures(series, Tally(series)))
+    paused = replace(SHOP, paused=True)
+    found.expect(paused, NOW)
+    found.admit(paused, Held(result("shop"), "up", AT, ()), Uptime(), NOW)
+    assert shown(series, "probe_success") == {}
+    assert found.standings([paused], NOW)[0].state == "paused"
+
+
+def test_a_verdict_takes_as_many_runs_as_the_probe_says(series: Table) -> None:
+    slow = replace(SHOP, failures=2, successes=2, critical=False)
+    found = made(series, slow)
+    for after, reason in enumerate(["", "", "status"]):
+        found.take(slow, result("shop", reason, after=after), NOW)
+    assert (states(series)["shop"], gauges(series, "probe_up")) == ("up", {"shop": 1.0})
+    found.take(slow, result("shop", "status", after=3.0), NOW)
+    assert (states(series)["shop"], gauges(series, "probe_up")) == ("down", {"shop": 0.0})
+    (one,) = found.standings([slow], NOW)
+    assert (one.is_critical, one.since) == (False, AT + timedelta(seconds=2))

@@ -7,8 +7,8 @@ import pytest
 
 from exporter.probes import fault
 from exporter.probes.fault import Failed, Fault
+from exporter.probes.hypertext.trail import PHASES
 from exporter.probes.reasons import REASONS
-from exporter.probes.trace import PHASES
 
 WHERE = "a.example (192.0.2.7:443)"
 

@@ -1,8 +1,10 @@
 import pytest
+from msgspec.structs import replace
 
 from exporter.events.tally import Tally
 from exporter.probes.figures import Figures
 from exporter.probes.result import Gauge
+from exporter.probes.standing import Standing
 from exporter.probes.uptime import Share
 from tests.exporter.probes.examples import AT, result, shown, table
 
@@ -80,6 +82,7 @@ def test_a_run_that_could_not_judge_is_counted_and_says_nothing_of_its_target(
     stand.figures.take(result("shop", "internal", after=60.0))
     after = stand.lines()
     assert after.pop("probe_failures_total{probe=shop,reason=internal}") == 1.0
+    assert after.pop("probe_failure_reason{probe=shop,reason=internal}") == 1.0
     assert after.pop("probe_runs_total{probe=shop,kind=http}") == 2.0
     before.pop("probe_runs_total{probe=shop,kind=http}")
     assert after == before
@@ -118,6 +121,7 @@ def test_a_probe_that_is_gone_keeps_its_totals_and_no_gauge(stand: Stand) -> Non
         stand.figures.expect(name, "http", 10.0)
         stand.figures.take(result(name, "", CODE, VERSION))
         stand.figures.show_uptime(name, {"1h": Share(1, 1)})
+        stand.figures.stand(Standing(name, "http", 60.0), has_needs=True)
     before = stand.lines()
     stand.figures.forget("shop")
     after = stand.lines()
@@ -125,8 +129,88 @@ def test_a_probe_that_is_gone_keeps_its_totals_and_no_gauge(stand: Stand) -> Non
     assert {name.partition("{")[0] for name in after if "shop" in name} == {
         "probe_runs_total",
         "probe_missed_total",
+        "probe_retries_total",
+        "probe_maintenance_runs_total",
         "probe_latency_seconds_count",
         "probe_latency_seconds_sum",
     }
     stand.figures.forget("nobody")
     assert stand.lines() == after
+
+
+def test_why_a_run_failed_is_one_reason_and_those_before_it_are_over(stand: Stand) -> None:
+    stand.figures.take(result("shop"))
+    assert stand.lines("probe_failure_reason") == {}
+    stand.figures.take(result("shop", "dns"))
+    stand.figures.take(result("shop", "status"))
+    stand.figures.take(result("cart", "dns"))
+    assert stand.lines("probe_failure_reason") == {
+        "probe_failure_reason{probe=shop,reason=dns}": 0.0,
+        "probe_failure_reason{probe=shop,reason=status}": 1.0,
+        "probe_failure_reason{probe=cart,reason=dns}": 1.0,
+    }
+    stand.figures.take(result("shop"))
+    stand.figures.forget("cart")
+    assert set(stand.lines("probe_failure_reason").values()) == {0.0}
+
+
+def test_a_run_in_maintenance_is_shown_and_counts_apart(stand: Stand) -> None:
+    stand.figures.expect("shop", "http", 10.0)
+    stand.figures.take(replace(result("shop", "status", CODE), maintenance=True))
+    lines = stand.lines()
+    assert lines["probe_success{probe=shop}"] == 0.0
+    assert lines["probe_http_status_code{probe=shop}"] == 200.0
+    assert lines["probe_maintenance_runs_total{probe=shop}"] == 1.0
+    assert lines["probe_runs_total{probe=shop,kind=http}"] == 0.0
+    assert not {name for name in lines if name.startswith(("probe_failures", "probe_latency"))}
+
+
+def test_attempts_that_were_made_again_are_counted(stand: Stand) -> None:
+    stand.figures.expect("shop", "http", 10.0)
+    stand.figures.take(replace(result("shop"), retries=2))
+    stand.figures.take(result("shop"))
+    assert stand.lines("probe_retries")["probe_retries_total{probe=shop}"] == 2.0
+
+
+def test_a_standing_is_one_state_of_all_and_what_goes_with_it(stand: Stand) -> None:
+    one = Standing("shop", "http", 60.0, "down", culprit="db", is_flapping=True)
+    for _ in range(2):
+        stand.figures.stand(one, has_needs=True)
+    lines = stand.lines()
+    states = {name: value for name, value in lines.items() if name.startswith("probe_state")}
+    assert len(states) == 6
+    assert [name for name, value in states.items() if value] == [
+        "probe_state{probe=shop,state=down}"
+    ]
+    assert (
+        lines.items()
+        >= {
+            "probe_up{probe=shop}": 0.0,
+            "probe_muted{probe=shop}": 1.0,
+            "probe_flapping{probe=shop}": 1.0,
+            "probe_dependency_down{probe=shop}": 1.0,
+        }.items()
+    )
+    stand.figures.stand(replace(one, is_paused=True, culprit=""), has_needs=False)
+    lines = stand.lines()
+    assert lines["probe_state{probe=shop,state=paused}"] == 1.0
+    assert not {"probe_up{probe=shop}", "probe_dependency_down{probe=shop}"} & lines.keys()
+
+
+def test_a_probe_that_rests_shows_nothing_of_old_runs(stand: Stand) -> None:
+    stand.figures.expect("shop", "http", 10.0)
+    stand.figures.take(result("shop", "status", CODE))
+    stand.figures.rest("shop")
+    gauges = {
+        name
+        for name in stand.lines()
+        if "_total" not in name and "_late" not in name and "_latency" not in name
+    }
+    assert gauges == {"probe_timeout_seconds{probe=shop}"}
+    stand.figures.rest("shop")
+
+
+def test_the_link_is_shown_once_it_was_looked_at(stand: Stand) -> None:
+    assert stand.lines("probe_link") == {}
+    stand.figures.show_link(is_up=False)
+    assert stand.lines("probe_link") == {"probe_link_up{}": 0.0}

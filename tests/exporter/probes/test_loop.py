@@ -7,8 +7,9 @@ import pytest
 import structlog
 
 from alerting.duration import Duration
-from exporter.probes import loop
+from exporter.probes import attempts, loop
 from exporter.probes.result import Gauge, Result
+from exporter.probes.settings import Probing
 from tests.exporter.probes.examples import Script, Scripted, result
 from tests.exporter.probes.stand import Stand
 
@@ -87,7 +88,7 @@ async def test_a_gauge_that_nobody_knows_is_such_a_crash(stand: Stand) -> None:
 async def test_a_probe_that_hangs_is_ended_and_delays_nobody(
     stand: Stand, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "MARGIN_SECONDS", 0.0)
+    monkeypatch.setattr(attempts, "MARGIN_SECONDS", 0.0)
     hanging = Script()
     hanging.gate.clear()
     hung = Scripted(name="hung", timeout=Duration(0.1), script=hanging)
@@ -123,7 +124,7 @@ async def test_a_run_that_goes_on_misses_its_next_places_and_is_never_there_twic
 async def test_no_more_run_at_once_than_may_and_the_others_wait_their_turn(
     stand: Stand, script: Script
 ) -> None:
-    stand.concurrency = 3
+    stand.settings = Probing(concurrency=3)
     script.gate.clear()
     names = [f"p{number}" for number in range(10)]
     stand.loop.plan([Scripted(name=name, script=script) for name in names])
@@ -155,7 +156,7 @@ async def test_a_target_that_goes_and_comes_is_logged_once_each_way(
 async def test_a_stop_ends_what_is_under_way_and_starts_nothing_that_waits(
     stand: Stand, script: Script
 ) -> None:
-    stand.concurrency = 1
+    stand.settings = Probing(concurrency=1)
     script.gate.clear()
     stand.loop.plan([Scripted(name=name, script=script) for name in ("a", "b", "c")])
     async with stand.running():

@@ -9,6 +9,7 @@ import structlog
 from alerting import clock
 from exporter.probes import loop, record
 from exporter.probes.result import Result
+from exporter.probes.settings import Probing
 from exporter.probes.uptime import Share
 from exporter.store.errors import StoreError
 from tests.exporter.probes.examples import Script, Scripted, result
@@ -84,7 +85,7 @@ async def test_the_result_of_a_probe_that_changed_meanwhile_is_not_its_successor
 async def test_a_probe_that_waits_for_its_turn_may_leave_the_plan(
     stand: Stand, script: Script
 ) -> None:
-    stand.concurrency = 1
+    stand.settings = Probing(concurrency=1)
     script.gate.clear()
     stand.loop.plan([Scripted(name=name, script=script) for name in ("a", "b")])
     async with stand.running():

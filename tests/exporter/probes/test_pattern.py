@@ -49,3 +49,22 @@ def test_an_expression_is_its_text() -> None:
 @given(st.binary(max_size=50))
 def test_any_bytes_can_be_searched(body: bytes) -> None:
     assert Pattern("(?s)^.*$").found(body) in {True, False}
+
+
+def test_what_is_found_first_has_its_groups_and_their_names() -> None:
+    found = Pattern(r"^(?P<code>\d+)( \w+)?(x)?").first(b"220 ready x")
+    assert found is not None
+    assert found.groups == (b"220 ready", b"220", b" ready", None)
+    assert dict(found.names) == {"code": 1}
+    assert Pattern("a").first(b"b") is None
+
+
+def test_an_expression_knows_its_groups() -> None:
+    one = Pattern(r"(a)(?P<b>b)(?:c)")
+    assert (one.groups, one.names) == (2, frozenset({"b"}))
+
+
+def test_bytes_that_are_no_text_do_not_stop_a_dot() -> None:
+    found = Pattern("^(.*)Z$").first(b"a\xff\xfeZ")
+    assert found is not None
+    assert found.groups[1] == "a\ufffd\ufffd".encode()

@@ -62,6 +62,16 @@ def test_a_row_becomes_its_result_again_without_gauges(reason: str) -> None:
     assert after.state == record.verdict(record.run(before).state)
 
 
+@pytest.mark.parametrize(
+    ("degraded", "maintenance", "state"),
+    [(True, False, "degraded"), (False, True, "maintenance")],
+)
+def test_what_a_run_counts_as_is_kept(degraded: bool, maintenance: bool, state: str) -> None:
+    before = replace(result(), degraded=degraded, maintenance=maintenance)
+    row = record.run(before)
+    assert (row.state, record.result(row)) == (state, before)
+
+
 def test_a_recent_run_becomes_a_mark() -> None:
     row = ("shop", record.milliseconds(AT), 0.5, "down", "status")
     assert record.mark(row) == Mark(AT, 0.5, "down", "status")

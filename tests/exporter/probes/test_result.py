@@ -12,11 +12,29 @@ NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("reason", "success", "state"),
-    [("", True, "up"), ("timeout", False, "down"), ("internal", False, "unknown")],
+    [
+        ("", True, "up"),
+        ("timeout", False, "down"),
+        ("internal", False, "unknown"),
+        ("offline", False, "unknown"),
+    ],
 )
 def test_our_own_fault_says_nothing_of_the_target(reason: str, success: bool, state: str) -> None:
     one = Result(probe="backend", kind="http", started=NOW, duration=0.1, reason=reason)
-    assert (one.success, one.state) == (success, state)
+    assert (one.success, one.state, one.verdict) == (success, state, state)
+
+
+@pytest.mark.parametrize(
+    ("reason", "degraded", "verdict"),
+    [("", True, "degraded"), ("", False, "up"), ("timeout", False, "down")],
+)
+def test_a_run_in_maintenance_says_what_it_saw_and_is_not_counted_as_that(
+    reason: str, degraded: bool, verdict: str
+) -> None:  # a table
+    one = Result("shop", "http", NOW, 0.1, reason, degraded=degraded)
+    assert (one.state, one.verdict) == (verdict, verdict)
+    other = Result("shop", "http", NOW, 0.1, reason, degraded=degraded, maintenance=True)
+    assert (other.state, other.verdict) == ("maintenance", verdict)
 
 
 def test_a_short_plain_line_stays_as_it_is() -> None:

@@ -180,3 +180,70 @@ def test_a_plan_runs_for_an_hour_as_often_as_it_should() -> None:
         for start in found.starts:
             counts[start.probe] += 1
     assert all(count in (240, 241) for count in counts.values())
+
+
+def test_a_probe_may_be_hastened_and_keeps_its_slots() -> None:
+    made = schedule.hastened(plan(slots("a", 3), slots("b", 3)), {"a"}, 121.0, 1.0)
+    assert [(one.probe, one.due) for one in made.places] == [("a", 121.0), ("b", 130.0)]
+    found = schedule.due(made, 121.0, set())
+    assert (found.starts, found.missed) == ((Start("a", 121.0),), ())
+    assert found.plan == plan(slots("b", 3), slots("a", 3))
+
+
+def test_a_probe_that_is_due_soon_is_not_hastened() -> None:
+    made = plan(slots("a", 3))
+    assert schedule.hastened(made, {"a"}, 129.5, 1.0) == made
+    assert schedule.hastened(made, {"b"}, 100.0, 1.0) == made
+
+
+def test_a_probe_that_is_hastened_and_then_late_misses_only_its_slots() -> None:
+    made = schedule.hastened(plan(slots("a", 3)), {"a"}, 121.0, 1.0)
+    found = schedule.due(made, 145.0, set())
+    assert (found.starts, found.missed) == ((Start("a", 140.0),), (("a", 2),))
+    assert found.plan == plan(slots("a", 5))
+
+
+@given(
+    st.lists(st.tuples(st.floats(30.0, 7_200.0), st.floats(0.0, 1.5)), min_size=1, max_size=12),
+    st.lists(
+        st.tuples(
+            st.one_of(st.floats(0.0, 120.0), st.floats(0.0, 4 * 3_600.0)),
+            st.one_of(st.just(0.0), st.floats(-86_400.0, 86_400.0)),
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+)
+def test_in_a_day_of_clocks_that_are_set_no_slot_is_lost_or_used_twice(
+    probes: list[tuple[float, float]], ticks: list[tuple[float, float]]
+) -> None:
+    """Each tick the loop looks after some time, and the clock on the wall has been set.
+
+    Runs last a share of their interval. A probe that joins meanwhile goes by that other clock.
+    """
+    wall, now, used = NOW, 0.0, dict.fromkeys(range(len(probes)), 0)
+    ends: dict[str, float] = {}
+    made = Plan()
+    firsts: dict[int, Place] = {}
+    for number, (step, set_by) in enumerate(ticks):
+        if number < len(probes):
+            name = str(number)
+            firsts[number] = schedule.place(name, probes[number][0], now, now - wall)
+            made = schedule.joined(made, [firsts[number]])
+        now, wall = now + step, wall + step + set_by
+        under_way = {name for name, end in ends.items() if end > now}
+        found = schedule.due(made, now, under_way)
+        made = found.plan
+        assert not under_way & set(started(found))
+        for start in found.starts:
+            interval, share = probes[int(start.probe)]
+            used[int(start.probe)] += 1
+            ends[start.probe] = now + interval * share
+            assert start.due <= now
+        for name, runs in found.missed:
+            used[int(name)] += runs
+    for place in made.places:
+        number = int(place.probe)
+        assert used[number] == place.slot - firsts[number].slot
+        assert place.phase == firsts[number].phase
+        assert place.due > now

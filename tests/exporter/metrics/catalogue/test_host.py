@@ -2,13 +2,14 @@
 
 import pytest
 
-from exporter.host import figures, reading
+from exporter.host import figures, reading, watched
 from exporter.host.settings import Host
 from exporter.metrics import catalogue
 from tests.exporter.host.machine import AFTER, READING
 
 HOST = catalogue.SECTIONS["Host"]
-SHOWN = figures.figures(AFTER, READING, Host(), {}).values
+STANDINGS = watched.standings({}, AFTER.watched or {})
+SHOWN = figures.figures(AFTER, READING, Host(), {}, STANDINGS).values
 
 
 def test_what_a_reading_shows_is_what_the_catalogue_offers() -> None:
@@ -26,7 +27,7 @@ def test_labels_that_are_shown_are_of_their_closed_set() -> None:
 
 def test_modes_of_a_cpu_are_those_of_a_reading() -> None:
     modes = catalogue.metric("system_cpu_time_seconds_total").values["cpu_mode"]
-    assert modes == set(reading.Times.__struct_fields__)
+    assert modes == set(reading.MODES)
 
 
 def test_counters_of_the_kernel_are_shown_as_they_are_read() -> None:

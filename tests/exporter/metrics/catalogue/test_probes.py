@@ -5,9 +5,9 @@ import pytest
 from exporter.metrics import catalogue
 from exporter.metrics.catalogue import Metric
 from exporter.metrics.catalogue.probes import MEASURED, PROBES
-from exporter.probes import reasons, uptime
+from exporter.probes import figures, reasons, uptime
 
-OF_ALL = {"probe_lateness_seconds", "probe_results_dropped_total"}
+OF_ALL = {"probe_lateness_seconds", "probe_link_up", "probe_results_dropped_total"}
 
 
 @pytest.mark.parametrize("metric", PROBES, ids=lambda metric: metric.name)
@@ -18,6 +18,12 @@ def test_a_metric_of_probes_tells_the_probe_first_and_is_not_capped(metric: Metr
 
 def test_reasons_of_failures_are_those_of_probes() -> None:
     assert catalogue.metric("probe_failures_total").values["reason"] == set(reasons.REASONS)
+
+
+def test_states_of_probes_are_those_that_they_can_stand_in() -> None:
+    states = catalogue.metric("probe_state").values["state"]
+    assert states == set(figures.STATES)
+    assert catalogue.metric("probe_failure_reason").values["reason"] == set(reasons.REASONS)
 
 
 def test_windows_of_uptime_are_those_that_are_kept() -> None:

@@ -4,6 +4,7 @@ import socket
 import pytest
 
 from exporter.probes import address
+from exporter.probes.fault import Failed
 from exporter.probes.transport.connection import Connection
 from tests.exporter.probes import servers
 
@@ -56,3 +57,11 @@ async def test_giving_up_leaves_nothing_behind() -> None:
                 await connection.receive()
         connection.close()
         assert connection._socket.fileno() == -1
+
+
+@pytest.mark.parametrize("source", ["192.0.2.77", "::1"])
+async def test_an_address_that_is_not_ours_to_come_from_is_our_fault(source: str) -> None:
+    """The socket is closed, too: one that is not would be a warning."""
+    with pytest.raises(Failed, match=f"{source} is no address to come from: ") as caught:
+        Connection(address.read("127.0.0.1"), source)
+    assert caught.value.fault.reason == "internal"

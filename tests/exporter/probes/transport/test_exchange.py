@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.probes import hop, target
-from exporter.probes.answer import Answer
 from exporter.probes.fault import Failed
-from exporter.probes.hop import Hop
-from exporter.probes.trace import Trace
+from exporter.probes.hypertext import hop, target
+from exporter.probes.hypertext.answer import Answer
+from exporter.probes.hypertext.hop import Hop
+from exporter.probes.hypertext.trail import Trail
 from exporter.probes.transport.exchange import HEADER_BYTES, Exchange
 
 STEP = Hop(target.read("http://a.example/x"), "GET", b"")
@@ -36,21 +36,21 @@ class Played:
 
 async def asked(
     *parts: bytes, step: Hop = STEP, limit: int = 1000, keep: bool = True
-) -> tuple[Answer, Trace, Played]:
-    stream, trace = Played(parts), Trace()
-    exchange = Exchange(stream, trace)
+) -> tuple[Answer, Trail, Played]:
+    stream, trail = Played(parts), Trail()
+    exchange = Exchange(stream, trail)
     answer = await exchange.head(step, hop.request(step, (), ()))
-    return await exchange.body(answer, limit, keep=keep), trace, stream
+    return await exchange.body(answer, limit, keep=keep), trail, stream
 
 
 async def test_a_request_is_sent_whole_and_its_answer_read() -> None:
     step = Hop(STEP.target, "POST", b"hello")
-    answer, trace, stream = await asked(HEAD + b"Content-Length: 2\r\n\r\nok", step=step)
+    answer, trail, stream = await asked(HEAD + b"Content-Length: 2\r\n\r\nok", step=step)
     expected = b"POST /x HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5\r\n\r\nhello"
     assert stream.sent == expected
     assert (answer.status, answer.version, answer.value("Server")) == (200, "1.1", b"a")
-    assert (answer.body, answer.size, answer.whole, trace.read) == (b"ok", 2, True, 2)
-    assert trace.phase == "transfer"
+    assert (answer.body, answer.size, answer.whole, trail.read) == (b"ok", 2, True, 2)
+    assert trail.phase == "transfer"
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ async def test_a_request_is_sent_whole_and_its_answer_read() -> None:
     ],
 )
 async def test_a_body_ends_where_the_standard_says(parts: list[bytes], body: bytes) -> None:
-    answer, trace, _ = await asked(*parts)
-    assert (answer.body, answer.whole, trace.read) == (body, True, len(body))
+    answer, trail, _ = await asked(*parts)
+    assert (answer.body, answer.whole, trail.read) == (body, True, len(body))
 
 
 async def test_the_answer_to_head_has_no_body_whatever_it_announces() -> None:
@@ -80,9 +80,9 @@ async def test_the_answer_to_head_has_no_body_whatever_it_announces() -> None:
     ("limit", "size", "whole"), [(9, 9, False), (10, 10, True), (11, 10, True), (1, 1, False)]
 )
 async def test_no_more_than_the_limit_is_read(limit: int, size: int, whole: bool) -> None:
-    answer, trace, _ = await asked(HEAD + b"\r\n", b"01234", b"56789", limit=limit)
+    answer, trail, _ = await asked(HEAD + b"\r\n", b"01234", b"56789", limit=limit)
     assert (answer.body, answer.size, answer.whole) == (b"0123456789"[:size], size, whole)
-    assert trace.read == size
+    assert trail.read == size
 
 
 async def test_a_body_that_nobody_checks_is_counted_and_not_kept() -> None:

@@ -18,6 +18,7 @@ from exporter.probes.http import Http
 from exporter.probes.result import Result
 from exporter.probes.transport import visit
 from exporter.probes.transport.resolver import Resolver
+from exporter.probes.trust import Tls
 from tests.exporter.probes import certificates, servers
 from tests.exporter.probes.certificates import DAY, Issued, issued
 from tests.exporter.probes.servers import OK, Script
@@ -49,12 +50,11 @@ def ca(tmp_path: Path) -> str:
 
 
 async def ran(
-    folder: Path, *chain: Issued, script: Script | bytes = OK, **fields: Any
+    folder: Path, *chain: Issued, script: Script | bytes = OK, **tls: Any
 ) -> tuple[Result, list[bytes]]:
     """Return what a run came to, and what the server was asked."""
     async with servers.serving(script, tls=certificates.context(folder, *chain)) as server:
-        given = {"name": "safe", "url": server.secure_url, "timeout": Duration(10)}
-        result = await Http(**{**given, **fields}).measure()
+        result = await Http(name="safe", url=server.secure_url, tls=Tls(**tls)).measure()
     return result, server.requests
 
 
@@ -134,7 +134,7 @@ async def test_a_name_that_resolves_is_the_one_expected(tmp_path: Path, ca: str)
     async with servers.serving(OK, tls=tls) as server:
         for host, reason in (("here.example.", ""), ("there.example", "tls_hostname")):
             url = f"https://{host}:{server.port}/"
-            result = await visit.measured(Http(name="x", url=url, ca=ca), resolver)
+            result = await visit.measured(Http(name="x", url=url, tls=Tls(ca=ca)), resolver)
             assert result.reason == reason, result.detail
 
 
@@ -179,7 +179,7 @@ async def test_a_second_look_that_hangs_keeps_the_reason(tmp_path: Path, ca: str
     resolver = Resolver(lambda _: [address.read("127.0.0.1")])
     async with servers.serving(OK, tls=tls) as server:
         url = f"https://here.example:{server.port}/"
-        result = await visit.measured(Http(name="x", url=url, ca=ca), resolver)
+        result = await visit.measured(Http(name="x", url=url, tls=Tls(ca=ca)), resolver)
     assert result.reason == "tls_self_signed"
     assert result.detail.endswith("self-signed certificate")
     assert EXPIRY not in shown(result)
@@ -225,7 +225,7 @@ async def test_a_server_that_wants_our_certificate_refuses_the_handshake(
     with socket.create_server(("127.0.0.1", 0)) as listener:
         refusal = asyncio.create_task(asyncio.to_thread(refuse, listener, tls))
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
-        result = await Http(name="x", url=url, ca=ca).measure()
+        result = await Http(name="x", url=url, tls=Tls(ca=ca)).measure()
         await refusal
     assert result.reason == "tls_handshake"
     assert "certificate required" in result.detail

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from exporter.probes import address
-from exporter.probes.plan import Trust
-from exporter.probes.transport import authorities
+from exporter.probes.transport import authorities, tls
 from exporter.probes.transport.connection import Connection
 from exporter.probes.transport.tls import Encrypted
+from exporter.probes.trust import Trust
 from tests.exporter.probes import certificates, servers
 from tests.exporter.probes.certificates import issued
 from tests.exporter.probes.servers import Script
@@ -108,5 +108,13 @@ async def test_a_server_is_told_good_bye(tmp_path: Path) -> None:
 
 async def test_closing_what_never_shook_hands_is_no_error() -> None:
     connection = Connection(HERE)
-    Encrypted(connection, authorities.context(authorities.BLIND), "a.example").close()
+    Encrypted(connection, authorities.context(Trust(verify=False)), "a.example").close()
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "version"),
+    [("TLSv1", "TLS 1.0"), ("TLSv1.1", "TLS 1.1"), ("TLSv1.3", "TLS 1.3"), ("", "")],
+)
+def test_versions_are_called_as_blackbox_exporter_calls_them(told: str, version: str) -> None:
+    assert tls._version(told) == version

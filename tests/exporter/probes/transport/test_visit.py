@@ -13,8 +13,8 @@ import structlog
 from alerting import clock
 from alerting.strict import Duration, Size
 from exporter.probes.address import Address
+from exporter.probes.hypertext.plan import Plan
 from exporter.probes.pattern import Pattern
-from exporter.probes.plan import Plan
 from exporter.probes.reasons import REASONS
 from exporter.probes.transport import visit
 from exporter.probes.transport.resolver import Resolver
@@ -224,6 +224,8 @@ class Broken:
     """A probe that fails inside until it is mended."""
 
     name = "broken"
+    kind = "http"
+    timeout = Duration(10)
 
     def __init__(self) -> None:
         self.mended: Plan | None = None

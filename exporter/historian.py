@@ -1,0 +1,95 @@
+"""The shell that has runs summed up: incidents as they come in, hours once they are over, pauses.
+
+The writer's process does the work, in steps that are short enough for events to be kept between.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+
+import structlog
+
+from alerting import clock
+from exporter.history import accounting, look
+from exporter.history.incidents import Terms
+from exporter.probes.board import Probe
+from exporter.store.errors import StoreError
+
+EVERY_SECONDS: Final = 5.0
+"""From one look to the next: how much later than a run its incident is known."""
+RUNS: Final = 1_000
+"""Runs that are folded in a step."""
+PROBES: Final = 10
+"""Probes whose hour is summed up in a step."""
+PAUSE_SECONDS: Final = 0.02
+LATE: Final = 600_000
+"""Milliseconds after an hour until its last runs are surely on disk."""
+NOTE: Final = 30_000
+"""Milliseconds from one note of the same pauses to the next."""
+REACH: Final = 120_000
+"""Milliseconds without a note after which nobody knows whether a probe was still paused."""
+_log = structlog.get_logger("chatwatch.probes")
+
+Ask = Callable[..., Awaitable[Any]]
+
+
+class Historian:
+    """Made once; `run` as a background task. ``ask`` is the store's ``run``.
+
+    ``probes`` says which there are. What cannot be written now is written later: runs wait for it
+    on disk.
+    """
+
+    def __init__(self, probes: Callable[[], Sequence[Probe]], ask: Ask) -> None:
+        self._probes = probes
+        self._ask = ask
+        self._paused: list[str] = []
+        self._noted = 0
+        self._is_failing = False
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def look(self) -> None:
+        """Sum up all there is; told when that begins to fail, and when it works again."""
+        probes = self._probes()
+        now = round(clock.unix() * 1000)
+        try:
+            await self._note_pauses([one.name for one in probes if one.paused], now)
+            await self._follow({one.name: Terms(one.failures, one.successes) for one in probes})
+            await self._sum_up(
+                {one.name: look.hold(one.interval.seconds) for one in probes}, now - LATE
+            )
+        except StoreError as error:
+            if not self._is_failing:
+                _log.warning("history cannot be summed up now", reason=error.reason)
+            self._is_failing = True
+            return
+        if self._is_failing:
+            _log.info("history is summed up again")
+        self._is_failing = False
+
+    async def _note_pauses(self, paused: list[str], now: int) -> None:
+        is_old = not 0 <= now - self._noted < NOTE
+        if paused and (is_old or paused != self._paused):
+            await self._ask("probe_pauses.note", paused, now, REACH)
+            self._noted = now
+        self._paused = paused
+
+    async def _follow(self, terms: Mapping[str, Terms]) -> None:
+        runs = RUNS
+        while runs == RUNS:
+            runs = await self._ask("probe_incidents.follow", terms, RUNS)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _sum_up(self, holds: Mapping[str, int], until: int) -> None:
+        names = list(holds)
+        while (start := await self._ask("probe_hours.due", until)) is not None:
+            for first in range(0, len(names), PROBES):
+                step = {name: holds[name] for name in names[first : first + PROBES]}
+                await self._ask("probe_hours.sum_up", step, start)
+                await asyncio.sleep(PAUSE_SECONDS)
+            await self._ask("probe_hours.done", start + accounting.HOUR)

@@ -1,0 +1,1 @@
+"""What the kinds `postgres` and `redis` are made of: their protocols, as bytes."""

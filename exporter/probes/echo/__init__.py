@@ -1,0 +1,1 @@
+"""Pings: the packets of ICMP, and what comes back."""

@@ -1,0 +1,1 @@
+"""WebSockets: the request that opens one, and what is said over it."""

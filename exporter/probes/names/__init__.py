@@ -1,0 +1,1 @@
+"""Questions to name servers: what is asked, and what an answer has to be."""

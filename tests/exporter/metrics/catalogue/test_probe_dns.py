@@ -1,0 +1,20 @@
+"""Questions to name servers are told by blackbox_exporter's names."""
+
+from exporter.metrics import catalogue
+from exporter.metrics.catalogue.probe_dns import PROBE_DNS
+from exporter.probes.names import gauges
+from exporter.probes.names.trail import Trail
+
+
+def test_every_metric_is_of_a_probe_and_offered() -> None:
+    assert all(one.labels[0] == "probe" and one.configured for one in PROBE_DNS)
+    assert all(catalogue.metric(one.name) is one for one in PROBE_DNS)
+
+
+def test_phases_are_those_that_a_run_measures() -> None:
+    measured = {
+        one.labels[0]
+        for one in gauges.measured(Trail(), serial=False)
+        if one.metric == "probe_dns_duration_seconds"
+    }
+    assert catalogue.metric("probe_dns_duration_seconds").values["phase"] == measured

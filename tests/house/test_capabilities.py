@@ -1,0 +1,50 @@
+"""docs/capabilities.md has a line for every row of the product, and what a line names is there."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from exporter.metrics import catalogue
+from tests.house import tree
+
+PAGE: Final = (tree.ROOT / "docs/capabilities.md").read_text(encoding="utf-8")
+LINES: Final = {
+    cells[0]: cells for cells in re.findall(r"(?m)^\| ([A-Q]\d+) \|(.*)\|(.*)\|(.*)\|(.*)\|$", PAGE)
+}
+# How many rows each letter has; where the product's own page lies beside, it is asked itself.
+ROWS: Final = dict(
+    zip("ABCDEFGHIJKLMNOPQ", (18, 11, 9, 7, 13, 3, 6, 6, 11, 6, 7, 6, 2, 1, 5, 2, 9), strict=True)
+)
+WANTED: Final = [
+    f"{letter}{number + 1}" for letter, count in ROWS.items() for number in range(count)
+]
+SHARED: Final = tree.ROOT.parent / "shared/capabilities.md"
+
+
+def test_every_row_has_its_line() -> None:
+    assert list(LINES) == WANTED
+
+
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="the product's page of rows is not beside the house"
+)
+def test_the_rows_are_those_of_the_product() -> None:
+    found = re.findall(r"(?m)^([A-Q]\d+)\. ", SHARED.read_text(encoding="utf-8"))
+    assert found == WANTED
+
+
+@pytest.mark.parametrize("row", WANTED)
+def test_a_line_says_where_it_is_and_what_shows_it_or_who_brings_it(row: str) -> None:
+    _, what, where, test, left = (cell.strip() for cell in LINES[row])
+    assert what
+    assert bool(where) == bool(test)
+    assert test or re.search(r"issues? \d+", left)
+    if test:
+        assert (tree.ROOT / test.strip("`")).exists(), test
+    for name in re.findall(r"`((?:docs|config|tests|exporter)/[\w./-]+)`", where):
+        assert Path(tree.ROOT / name).exists(), name
+    for name in re.findall(r"`((?:chat|integration|probe|chatwatch)_[a-z_]+)`", where):
+        if not name.endswith("_"):
+            catalogue.metric(name)
