@@ -13,6 +13,7 @@ from alerting.duration import Duration
 from alerting.notify import Integration
 from alerting.notify.definitions import BUILT_IN, Templates
 from alerting.policy import NOBODY, Policy
+from alerting.promql import parser, syntax
 from alerting.remote.settings import Prometheus
 from alerting.rulebook import files as rule_files
 from alerting.rulebook.evaluations import Ground
@@ -21,6 +22,8 @@ from alerting.rulebook.prometheus_rules import Recording
 from alerting.settings import Alerting
 from alerting.store.rows import Lane
 from alerting.strict import ConfigError, Problem
+from exporter.host import profiles
+from exporter.host.settings import Profile
 from exporter.metrics import catalogue
 from exporter.web.alertmanager import document
 
@@ -90,6 +93,29 @@ def checked(settings: Alerting, patterns: Sequence[str], folder: Path) -> Checke
     """Return what files of rules say; ConfigError tells all their mistakes."""
     groups = _rules(settings, patterns, folder)
     return Checked(groups, rule_files.warnings(patterns, folder, _here(settings)))
+
+
+def unseen(found: Alerts, config: Alerting, profile: Profile) -> tuple[str, ...]:
+    """Return a warning for each rule that asks for what the host's profile does not show.
+
+    It would never fire. A server that evaluates the rules may have such metrics of others.
+    """
+    if isinstance(config.evaluate, Prometheus):
+        return ()
+    return tuple(
+        dict.fromkeys(
+            f"{group.file}: {group.name}: {one.name}: {metric} is {said}"
+            for group in found.groups
+            for one in group.evaluations
+            for metric, said in profiles.unseen(_asked(one.query), profile)
+        )
+    )
+
+
+def _asked(query: str) -> set[str]:
+    """Return the names of the series that PromQL asks for."""
+    every = syntax.nodes(parser.parsed(query))
+    return {one.name for one in every if isinstance(one, syntax.Selector)}
 
 
 def rehearsed(settings: Alerting, patterns: Sequence[str], folder: Path) -> tuple[Group, ...]:

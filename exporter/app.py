@@ -57,6 +57,8 @@ async def run(
 
         def build(new: Config) -> World:
             ordered = alerts.load(new.alerting, path.parent, environ)
+            for said in alerts.unseen(ordered, new.alerting, new.host.profile):
+                _log.warning("rule asks for a metric that is not shown", rule=said)
             modules = blackbox.load(new.blackbox.config, path.parent, environ)
             return worlds.build(new, key, own_token(new), ordered, modules)
 

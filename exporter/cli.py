@@ -83,11 +83,12 @@ def check(path: Path, as_json: bool) -> None:
             click.echo(msgspec.json.encode({"ok": False, "problems": error.problems}))
             raise SystemExit(asking.NO) from None
         asking.end(str(error), asking.NO)
+    warnings = (*found.warnings, *alerts.unseen(found, config.alerting, config.host.profile))
     if as_json:
-        told = {"ok": True, "problems": [], "warnings": found.warnings}
+        told = {"ok": True, "problems": [], "warnings": warnings}
         click.echo(msgspec.json.encode(told))
         return
-    for warning in found.warnings:
+    for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
     counts = (
         (len(config.sources), "source"),

@@ -5,14 +5,14 @@ The writer's process does the work, in steps that are short enough for events to
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 
 from alerting import clock
+from alerting.duration import Duration
 from exporter.history import accounting, look
 from exporter.history.incidents import Terms
-from exporter.probes.board import Probe
 from exporter.store.errors import StoreError
 
 EVERY_SECONDS: Final = 5.0
@@ -33,16 +33,37 @@ _log = structlog.get_logger("chatwatch.probes")
 Ask = Callable[..., Awaitable[Any]]
 
 
+class Probe(Protocol):
+    """A probe, as far as its history is about it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def interval(self) -> Duration: ...
+    @property
+    def paused(self) -> bool: ...
+    @property
+    def failures(self) -> int: ...
+    @property
+    def successes(self) -> int: ...
+
+
 class Historian:
     """Made once; `run` as a background task. ``ask`` is the store's ``run``.
 
-    ``probes`` says which there are. What cannot be written now is written later: runs wait for it
-    on disk.
+    ``probes`` says which there are; ``show`` is called at every look. What cannot be written now is
+    written later: runs wait for it on disk.
     """
 
-    def __init__(self, probes: Callable[[], Sequence[Probe]], ask: Ask) -> None:
+    def __init__(
+        self,
+        probes: Callable[[], Sequence[Probe]],
+        ask: Ask,
+        show: Callable[[], None] = lambda: None,
+    ) -> None:
         self._probes = probes
         self._ask = ask
+        self._show = show
         self._paused: list[str] = []
         self._noted = 0
         self._is_failing = False
@@ -55,6 +76,7 @@ class Historian:
 
     async def look(self) -> None:
         """Sum up all there is; told when that begins to fail, and when it works again."""
+        self._show()
         probes = self._probes()
         now = round(clock.unix() * 1000)
         try:
@@ -93,3 +115,10 @@ class Historian:
                 await self._ask("probe_hours.sum_up", step, start)
                 await asyncio.sleep(PAUSE_SECONDS)
             await self._ask("probe_hours.done", start + accounting.HOUR)
+
+    async def forget(self, before: int, limit: int) -> int:
+        """Delete at most ``limit`` rows of history older than an instant; return how many."""
+        deleted = 0
+        for table in ("probe_hours", "probe_incidents", "probe_pauses"):
+            deleted += await self._ask(f"{table}.forget", before, limit - deleted)
+        return deleted

@@ -169,6 +169,10 @@ class Retention(Struct, frozen=True, forbid_unknown_fields=True):
             "age at which results of probes are deleted; uptime does not need them", "1d", "100y"
         ),
     ] = by_default(Duration.parse("30d"))
+    probe_history: Annotated[
+        Duration,
+        between("age at which hours of uptime, and incidents, are deleted", "1d", "100y"),
+    ] = by_default(Duration.parse("400d"))
     host_samples: Annotated[
         Duration,
         between("age at which what is kept of the host is deleted", "1d", "100y"),

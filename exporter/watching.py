@@ -26,9 +26,11 @@ from exporter.cleanup import Table
 from exporter.config import Retention
 from exporter.daemon import Daemon
 from exporter.figures import Figures
+from exporter.historian import Historian
 from exporter.host.summary import Summary
 from exporter.host.watch import Watch
 from exporter.lifecycle import Teardowns
+from exporter.probes.budgets import Budgets
 from exporter.probes.loop import Loop
 from exporter.probes.transport.hearts import HEARTS
 from exporter.probes.transport.returns import RETURNS
@@ -65,6 +67,10 @@ class Watching:
             self.ask,
             lambda: daemon.world.config.probing,
         )
+        self._historian = Historian(
+            lambda: daemon.world.config.probes, self.ask, self._show_budgets
+        )
+        self._budgets = Budgets(daemon.series)
         self._telling = Telling(daemon, self._probes.last, self._ails)
         self._host = Watch(daemon.series, daemon.tally, daemon.world.config.host, self.ask)
         self.watched = Watched(
@@ -79,6 +85,7 @@ class Watching:
         self.tables = (
             Table("events", lambda keep: keep.events, self._forget_events),
             Table("probe_results", lambda keep: keep.probe_results, self._forget("probe_results")),
+            Table("probe_history", lambda keep: keep.probe_history, self._historian.forget),
             Table("host_samples", lambda keep: keep.host_samples, self._forget("host_samples")),
             Table("quarantine", self._quarantine_kept, self._forget("quarantine")),
             Table("watermarks", lambda keep: keep.events, self._forget("watermarks")),
@@ -100,6 +107,7 @@ class Watching:
         daemon.committer.kept = RETURNS.see
         self._probes.plan(daemon.world.config.probes)
         teardowns.spawn("probes", self._probes.run())
+        teardowns.spawn("history", self._historian.run())
         teardowns.spawn("host", self._host.run())
 
         figures = Figures(daemon.series, daemon.tally)
@@ -167,6 +175,12 @@ class Watching:
         await keeper.load(clock.now())
         self._storage = embedded.Embedded(samples, _MOST_SELECTED)
         await engine.run()
+
+    def _show_budgets(self) -> None:
+        """Show the error budgets of probes that have an objective."""
+        probes = self._daemon.world.config.probes
+        objectives = {one.name: one.objective for one in probes if one.objective is not None}
+        self._budgets.show(objectives, self._probes.standings() if objectives else ())
 
     def _rules(self) -> Iterator[Evaluated]:
         return (one for group in self._daemon.world.alerts.groups for one in group.evaluations)

@@ -1,10 +1,12 @@
 """The machine in a few numbers: for the status page, and for the rows that are kept."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from exporter.host import selection, shares
 from exporter.host.connections import ESTABLISHED
-from exporter.host.reading import Reading
+from exporter.host.reading import Reading, Sensors
 from exporter.host.settings import Host
 
 
@@ -15,8 +17,18 @@ class Disk(Struct, frozen=True):
     ratio: float
 
 
+class Heat(Struct, frozen=True):
+    """The hottest of the sensors, in °C."""
+
+    sensor: str
+    celsius: float
+
+
 class Summary(Struct, frozen=True):
-    """Shares from 0 to 1, uptime in seconds, network in bytes a second; None: not known (yet)."""
+    """Shares from 0 to 1, uptime in seconds, network in bytes a second; None: not known (yet).
+
+    `processes` has how many there are of each name that is watched.
+    """
 
     cpu: float | None = None
     memory: float | None = None
@@ -25,6 +37,8 @@ class Summary(Struct, frozen=True):
     uptime: float | None = None
     network: shares.Rate | None = None
     connections: int | None = None
+    heat: Heat | None = None
+    processes: Mapping[str, int] = {}
 
 
 def summary(reading: Reading, before: Reading | None, settings: Host) -> Summary:
@@ -38,6 +52,8 @@ def summary(reading: Reading, before: Reading | None, settings: Host) -> Summary
         uptime=reading.uptime,
         network=_network(before, reading, settings),
         connections=states[ESTABLISHED] if states is not None else None,
+        heat=_hottest(reading.sensors) if reading.sensors is not None else None,
+        processes={name: len(found) for name, found in (reading.watched or {}).items()},
     )
 
 
@@ -48,6 +64,11 @@ def _fullest(reading: Reading) -> Disk | None:
         if (ratio := shares.space(space)) is not None
     ]
     return max(disks, key=lambda disk: disk.ratio, default=None)
+
+
+def _hottest(sensors: Sensors) -> Heat | None:
+    heats = [Heat(one.label or one.chip, one.value) for one in sensors.temperatures]
+    return max(heats, key=lambda heat: heat.celsius, default=None)
 
 
 def _network(before: Reading | None, now: Reading, settings: Host) -> shares.Rate | None:

@@ -51,6 +51,13 @@ class Kind(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=T
         int,
         Meta(ge=1, le=100, description="runs in a row that must succeed until it is up again"),
     ] = 1
+    objective: Annotated[
+        Annotated[float, Meta(gt=0, lt=100)] | None,
+        Meta(
+            description="per cent of the time that it is to be up, like 99.9; what is left of its "
+            "error budget is shown"
+        ),
+    ] = None
     local: Annotated[
         bool,
         Meta(

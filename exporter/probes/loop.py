@@ -260,5 +260,7 @@ def _tell(before: Standing, result: Result, error: Exception | None) -> None:
         _log.warning("probe is worse than it should be", probe=probe, detail=detail)
     elif result.verdict == "down":
         _log.warning("probe fails", probe=probe, reason=result.reason, detail=detail)
-    else:
+    elif result.reason == INTERNAL:
         _log.error("probe cannot judge", probe=probe, detail=detail, exc_info=error)
+    else:
+        _log.warning("probe cannot judge", probe=probe, reason=result.reason, detail=detail)

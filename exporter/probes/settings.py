@@ -85,6 +85,14 @@ class Probing(Struct, frozen=True, forbid_unknown_fields=True):
     ] = 20
     maintenance: Annotated[tuple[Maintenance, ...], Meta(max_length=1_000)] = ()
     connectivity: Connectivity = field(default_factory=Connectivity)
+    public_badges: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=64)], ...],
+        Meta(
+            max_length=1_000,
+            description="names of probes whose badges anyone may see, as `probes` of maintenance "
+            "has them; all others ask for metrics:read",
+        ),
+    ] = ()
 
     def wrong(self, probes: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Return what is wrong though each field is right by itself, given the probes' names."""
@@ -94,9 +102,8 @@ class Probing(Struct, frozen=True, forbid_unknown_fields=True):
             first = names.setdefault(window.name, place)
             if first != place:
                 yield f"{path}.name", f"maintenance[{first}] is called {window.name!r} already"
-            for at, pattern in enumerate(window.probes):
-                if not any(covers(pattern, name) for name in probes):
-                    yield f"{path}.probes[{at}]", f"no probe is called {pattern!r}"
+            yield from _idle(f"{path}.probes", window.probes, probes)
+        yield from _idle("public_badges", self.public_badges, probes)
         for place, target in enumerate(self.connectivity.targets):
             if not 0 < int(target.rpartition(":")[2]) < 65_536:
                 yield f"connectivity.targets[{place}]", "a port is 1 to 65535"
@@ -105,3 +112,10 @@ class Probing(Struct, frozen=True, forbid_unknown_fields=True):
 def covers(pattern: str, name: str) -> bool:
     """Say whether a name of a window, or its beginning before ``*``, means a probe."""
     return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
+
+
+def _idle(path: str, patterns: Sequence[str], probes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Return those of some patterns that mean no probe."""
+    for at, pattern in enumerate(patterns):
+        if not any(covers(pattern, name) for name in probes):
+            yield f"{path}[{at}]", f"no probe is called {pattern!r}"

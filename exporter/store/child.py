@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from socket import socketpair
+from socket import socket, socketpair
 from typing import Any
 
 from exporter.store import pipe
@@ -16,16 +16,20 @@ _END_SECONDS = 10.0
 class Child:
     """A process that has no store yet: its interpreter starts while its parent does other things.
 
-    It ends when its pipe closes, also when its parent was killed.
+    ``pipe`` is for calls that block, ``line`` for whoever takes it, from then on to be closed by
+    him. It ends when either closes, also when its parent was killed.
     """
 
     def __init__(self) -> None:
         self.pipe, theirs = socketpair()
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 # our own module, one argument
-                [sys.executable, "-m", "exporter.store.worker", str(theirs.fileno())],
+        self.line: socket | None
+        self.line, further = socketpair()
+        files = theirs.fileno(), further.fileno()
+        with theirs, further:
+            self.process = subprocess.Popen(  # noqa: S603 # our own module, two numbers
+                [sys.executable, "-m", "exporter.store.worker", *map(str, files)],
                 stdin=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
+                pass_fds=files,
             )
 
     def open(self, path: Path, held: Sequence[int], key: bytes | None) -> Any:
@@ -40,6 +44,8 @@ class Child:
     def end(self) -> None:
         """Let it end; it is killed where it takes too long. Nothing where it has ended."""
         self.pipe.close()
+        if self.line is not None:
+            self.line.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(_END_SECONDS)
             return

@@ -27,7 +27,7 @@ async def state(request: web.Request) -> web.Response:
     is_public = _admitted(request)
     arguments.refuse_unknown(request.query, ())
     refuse_unready(request)
-    one = history.standing(request)
+    one = history.standing(request, is_public=is_public)
     return _picture(badge.of_state(one.probe, one.state), is_public=is_public)
 
 
@@ -41,7 +41,7 @@ async def uptime(request: web.Request) -> web.Response:
     if window not in names:
         wanted = ", ".join(names)
         raise Refused("bad_argument", f"window: expected one of {wanted}", "send ?window=30d")
-    one = history.standing(request)
+    one = history.standing(request, is_public=is_public)
     share = one.uptime.get(window)
     ratio = None if share is None else share.ratio
     return _picture(badge.of_uptime(one.probe, window, ratio), is_public=is_public)

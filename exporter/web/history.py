@@ -21,13 +21,16 @@ _RETRY_SECONDS: Final = 5
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def standing(request: web.Request) -> Standing:
-    """Return how the probe of the path stands; Refused where none is called so."""
+def standing(request: web.Request, *, is_public: bool = False) -> Standing:
+    """Return how the probe of the path stands; Refused where none is called so.
+
+    What is public tells nobody the names of other probes.
+    """
     name, known = request.match_info["name"], request.app[WATCHED].probes()
     for one in known:
         if one.probe == name:
             return one
-    near = hint(name, [one.probe for one in known])
+    near = "" if is_public else hint(name, [one.probe for one in known])
     said = f"no probe is called {quoted(name)}{near}"
     raise Refused("not_found", said, "GET /api/services lists all")
 

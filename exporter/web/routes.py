@@ -10,6 +10,7 @@ from exporter.web import (
     cors,
     explain,
     health,
+    history_routes,
     keys,
     legacy,
     monitoring,
@@ -82,6 +83,7 @@ ROUTES: tuple[Route, ...] = (
         asks=True,
     ),
     Route("GET", "/api/services", services.services, "metrics:read", "probes and how they stand"),
+    *history_routes.ROUTES,
     Route(
         "GET",
         "/api/analytics/monitoring",

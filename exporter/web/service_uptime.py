@@ -21,6 +21,7 @@ from exporter.refusal import Refused
 from exporter.store.probe_hours import Account
 from exporter.web import arguments, history
 from exporter.web.answers import answer, refuse_unready
+from exporter.web.keys import DAEMON
 
 PARAMETERS: Final = ("from", "to", "format", "objective")
 _TIMES: Final = (*STATES, "paused", "unobserved")
@@ -72,7 +73,10 @@ async def uptime(request: web.Request) -> web.Response:
     query = request.query
     arguments.refuse_unknown(query, PARAMETERS)
     one = history.standing(request)
-    form, goal = history.form(query), objective(query.get("objective"))
+    form = history.form(query)
+    probes = request.app[DAEMON].world.config.probes
+    own = next((probe.objective for probe in probes if probe.name == one.probe), None)
+    goal = objective(query.get("objective"), OBJECTIVE if own is None else own)
     begins, ends = history.span(query, record.milliseconds(clock.now()))
     hold = look.hold(one.interval)
     account: Account | None = await history.asked(
@@ -131,10 +135,10 @@ def row(found: Uptime) -> dict[str, Value]:
     }
 
 
-def objective(text: str | None) -> float:
+def objective(text: str | None, default: float) -> float:
     """Return an objective in per cent; Refused where it promises nothing or too much."""
     if text is None:
-        return OBJECTIVE
+        return default
     try:
         found = float(text)
     except ValueError:

@@ -1,6 +1,6 @@
 """The machine as the status page shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -19,10 +19,10 @@ class Figure(Struct, frozen=True):
 
 def host(summary: Summary) -> tuple[Figure, ...]:
     """Return what is known of the machine; nothing before the first look at it."""
-    return tuple(_figures(summary))
+    return (*_use(summary), *_state(summary))
 
 
-def _figures(summary: Summary) -> Iterator[Figure]:
+def _use(summary: Summary) -> Iterator[Figure]:
     if summary.cpu is not None:
         yield Figure("CPU", figures.usage(summary.cpu), summary.cpu, "in use")
     if summary.memory is not None:
@@ -36,7 +36,21 @@ def _figures(summary: Summary) -> Iterator[Figure]:
         received, sent = figures.amount(rate.received), figures.amount(rate.sent)
         yield Figure("Network in", f"{received}/s", None, "received")
         yield Figure("Network out", f"{sent}/s", None, "sent")
+
+
+def _state(summary: Summary) -> Iterator[Figure]:
     if summary.connections is not None:
         yield Figure("Connections", f"{summary.connections:,}", None, "TCP, established")
+    if summary.heat is not None:
+        yield Figure("Hottest", f"{summary.heat.celsius:.0f} °C", None, summary.heat.sensor)
+    if summary.processes:
+        yield _watched(summary.processes)
     if summary.uptime is not None:
         yield Figure("Up for", figures.span(summary.uptime), None, "since the machine started")
+
+
+def _watched(processes: Mapping[str, int]) -> Figure:
+    """Return how many of the names that are watched have a process, and which have none."""
+    gone = sorted(name for name, count in processes.items() if not count)
+    about = f"not there: {', '.join(gone)}" if gone else "of those watched are there"
+    return Figure("Processes", f"{len(processes) - len(gone)} of {len(processes)}", None, about)

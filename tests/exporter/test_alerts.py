@@ -7,6 +7,7 @@ from alerting.settings import Alerting
 from alerting.store.rows import Lane
 from alerting.strict import ConfigError
 from exporter import alerts
+from exporter.host.settings import Profile
 
 RULES = """
 groups:
@@ -49,6 +50,44 @@ def test_the_file_and_the_section_make_the_policy_and_the_ways(tmp_path: Path) -
     path = tmp_path / "alerting.yml"
     absent = tmp_path / "none.tmpl"
     assert found.warnings == (f"{path}: templates[1]: there is no such file: {absent}",)
+
+
+ASKING = """
+groups:
+- name: g
+  rules:
+  - {alert: Files, metric: system_filesystem_inodes_usage, stat: last, info: "> 1", summary: "s"}
+  - {alert: Load, expr: "node_load1 / node_load5 + node_load1 > up", labels: {severity: info}}
+  - {alert: Full, metric: system_filesystem_utilization_ratio, stat: last, info: "> 1%", summary: s}
+"""
+
+
+def test_a_rule_that_would_never_fire_with_the_hosts_profile_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(ASKING)
+    settings = Alerting(rules=("a.yml",))
+    found = alerts.load(settings, tmp_path, {})
+    begin, end = f"{tmp_path}/a.yml: g: ", "not shown with host.profile: "
+    (said,) = alerts.unseen(found, settings, "node")
+    same = "the same is in node_filesystem_files and node_filesystem_files_free"
+    assert said == f"{begin}Files: system_filesystem_inodes_usage is {end}node; {same}"
+    assert alerts.unseen(found, settings, "otel") == (
+        f"{begin}Load: node_load1 is {end}otel; the same is in system_cpu_load_average_1m",
+        f"{begin}Load: node_load5 is {end}otel; the same is in system_cpu_load_average_5m",
+    )
+
+
+def test_a_server_may_have_such_metrics_of_other_machines(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(ASKING)
+    settings = Alerting(rules=("a.yml",), evaluate=SERVER)
+    assert alerts.unseen(alerts.load(settings, tmp_path, {}), settings, "otel") == ()
+
+
+@pytest.mark.parametrize("profile", ["otel", "node"])
+def test_the_shipped_rules_hold_in_both_profiles(profile: Profile) -> None:
+    settings = Alerting(rules=("rules/*.yml",))
+    found = alerts.load(settings, Path("config"), {})
+    assert found.groups
+    assert alerts.unseen(found, settings, profile) == ()
 
 
 def test_the_file_is_shown_without_its_secrets(tmp_path: Path) -> None:

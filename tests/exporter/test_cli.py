@@ -108,6 +108,18 @@ def test_a_good_file_is_said_to_be_good(file: Path) -> None:
     assert told.stderr == ""
 
 
+def test_a_rule_that_asks_for_what_the_host_does_not_show_is_a_warning(file: Path) -> None:
+    rule = "{alert: Busy, expr: 'system_cpu_load_average_1m > 9', labels: {severity: info}}"
+    (file.parent / "r.yml").write_text(f"groups: [{{name: g, rules: [{rule}]}}]")
+    more = "\nhost: {profile: node}\nalerting: {rules: [r.yml]}\n"
+    file.write_text(file.read_text() + more)
+    told = asked("--config", file, "check")
+    assert told.exit_code == 0
+    assert "g: Busy: system_cpu_load_average_1m is not shown with host.profile: node" in told.stderr
+    answer = json.loads(asked("--config", file, "check", "--json").stdout)
+    assert [one.partition("; ")[2] for one in answer["warnings"]] == ["the same is in node_load1"]
+
+
 def test_every_problem_of_a_bad_file_is_told_with_its_place(file: Path) -> None:
     file.write_text(BAD)
     told = asked("--config", file, "check")

@@ -40,7 +40,7 @@ async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path
         await watching.start(store, teardowns)
         assert await watching.watched.history(NOW, 10) == ()
         assert await watching.watched.ask("probe_results.page", 0, None, 10, None) == []
-        assert [await table.forget(0, 10) for table in watching.tables] == [0] * 6
+        assert [await table.forget(0, 10) for table in watching.tables] == [0] * 7
         await daemon.reload()
     store.close()
     assert (tmp_path / "c-alerts.db").exists()

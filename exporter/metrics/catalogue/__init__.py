@@ -19,6 +19,7 @@ from exporter.metrics.catalogue.probe_database import PROBE_DATABASE
 from exporter.metrics.catalogue.probe_dns import PROBE_DNS
 from exporter.metrics.catalogue.probe_grpc import PROBE_GRPC
 from exporter.metrics.catalogue.probe_heartbeat import PROBE_HEARTBEAT
+from exporter.metrics.catalogue.probe_history import PROBE_HISTORY
 from exporter.metrics.catalogue.probe_http import PROBE_HTTP
 from exporter.metrics.catalogue.probe_icmp import PROBE_ICMP
 from exporter.metrics.catalogue.probe_journey import PROBE_JOURNEY
@@ -34,7 +35,7 @@ SECTIONS = {
     "Integrations, business and visits": BUSINESS,
     "Host": HOST,
     "Host, by node_exporter's names": HOST_NODE,
-    "Probes": PROBES,
+    "Probes": (*PROBES, *PROBE_HISTORY),
     "Probes, by kind": (
         *PROBE_HTTP,
         *PROBE_TCP,

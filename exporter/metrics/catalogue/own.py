@@ -105,7 +105,7 @@ STORE = (
     counter(
         "retention_deleted_rows_total",
         "Rows deleted because they were past retention",
-        "table=events|probe_results|host_samples|alert_history|quarantine|watermarks",
+        "table=events|probe_results|probe_history|host_samples|alert_history|quarantine|watermarks",
     ),
 )
 

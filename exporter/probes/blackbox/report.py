@@ -38,7 +38,7 @@ def _figures(result: Result) -> Iterator[str]:
     for gauge in result.gauges:
         if not _is_phase(gauge):
             labels = f" ({', '.join(filter(None, gauge.labels))})" if any(gauge.labels) else ""
-            yield f"  {gauge.metric}{labels}  {gauge.value:.15g}"
+            yield f"  {gauge.metric}{labels}  {gauge.value:.12g}"
 
 
 def _is_phase(gauge: Gauge) -> bool:

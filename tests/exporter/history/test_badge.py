@@ -9,7 +9,7 @@ from exporter.history import badge
 from exporter.history.badge import COLOURS, Badge
 from exporter.probes.result import State
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=80)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=80)
 
 
 def brightness(colour: str) -> float:

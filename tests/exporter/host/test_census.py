@@ -57,7 +57,7 @@ async def test_a_process_is_found_by_its_user(child: int) -> None:
     assert found["no"] == ()
 
 
-async def test_a_process_that_has_ended_and_is_not_yet_taken_note_of_is_not_there() -> None:
+def test_a_process_that_has_ended_and_is_not_yet_taken_note_of_is_not_there() -> None:
     pid = os.fork()
     if pid == 0:
         os._exit(0)

@@ -11,7 +11,7 @@ from msgspec import structs
 from exporter.host import figures, profiles, watched
 from exporter.host.board import Board
 from exporter.host.figures import Key
-from exporter.host.reading import Cpu, Interface, Memory, Mount, Paging, Reading, Space
+from exporter.host.reading import Cpu, Disk, Interface, Memory, Mount, Paging, Reading, Space
 from exporter.host.settings import Host
 from exporter.metrics import exposition
 from tests.exporter.host.machine import (
@@ -146,9 +146,9 @@ def test_a_file_system_of_no_size_or_without_inodes_shows_none() -> None:
     assert names(values) == {"host_devices_left_out"}
 
 
-def test_a_disk_whose_busy_time_is_not_known_shows_the_rest() -> None:
-    values = told(Reading(1.0, disks={"sda": structs.replace(DISK, busy_seconds=None)}))
-    assert "system_disk_io_time_seconds_total" not in names(values)
+def test_what_a_disk_does_not_tell_is_not_shown() -> None:
+    values = told(Reading(1.0, disks={"sda": Disk(4096, 8192, 2, 3, 0.25, 0.5)}))
+    assert not names(values) & {"system_disk_io_time_seconds_total", "system_disk_merged_total"}
     assert values["system_disk_operations_total", ("sda", "write")] == 3.0
 
 
@@ -160,7 +160,7 @@ def test_devices_beyond_the_bound_are_counted_and_not_shown() -> None:
     )
     values = told(reading, max_devices=1)
     left = {labels[0]: v for (name, labels), v in values.items() if name.startswith("host_devices")}
-    assert left == {"disk": 2.0, "network": 1.0, "filesystem": 1.0}
+    assert left == {"disk": 2.0, "network": 1.0, "filesystem": 1.0, "sensors": 1.0}
 
 
 def test_names_that_the_table_cannot_tell_apart_are_one_series() -> None:

@@ -89,11 +89,12 @@ def test_a_file_system_says_whether_it_can_be_written_to(*, readonly: bool) -> N
 def test_what_a_disk_does_not_tell_is_not_shown() -> None:
     values = told(Reading(1.0, disks={"sda": Disk(1, 2, 3, 4, 5.0, 6.0)}))
     assert {name for name, _ in values} == {
-        f"node_disk_{what}_total"
-        for what in (
-            "read_bytes written_bytes reads_completed writes_completed read_time_seconds "
-            "write_time_seconds"
-        ).split()
+        "node_disk_read_bytes_total",
+        "node_disk_written_bytes_total",
+        "node_disk_reads_completed_total",
+        "node_disk_writes_completed_total",
+        "node_disk_read_time_seconds_total",
+        "node_disk_write_time_seconds_total",
     }
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from exporter.host import profiles
+from exporter.host.settings import Profile
 from exporter.metrics import catalogue
 
 HOST = {metric.name for metric in catalogue.SECTIONS["Host"]}
@@ -49,7 +50,7 @@ def test_what_keeps_its_name_is_what_node_exporter_has_no_name_for() -> None:
     ],
 )
 def test_a_name_that_is_not_shown_is_told_with_the_one_that_is(
-    name: str, profile: profiles.Profile, said: str
+    name: str, profile: Profile, said: str
 ) -> None:
     asked = [name, "chat_messages_total", "system_cpu_utilization_ratio"]
     assert list(profiles.unseen(asked, profile)) == [(name, said)]

@@ -1,10 +1,10 @@
 from msgspec import structs
 
 from exporter.host import summary
-from exporter.host.reading import Reading
+from exporter.host.reading import Reading, Sensor, Sensors
 from exporter.host.settings import Host
 from exporter.host.shares import Rate
-from exporter.host.summary import Disk, Summary
+from exporter.host.summary import Disk, Heat, Summary
 from tests.exporter.host.machine import AFTER, READING
 
 
@@ -17,6 +17,8 @@ def test_two_looks_tell_all() -> None:
         uptime=3600.5,
         network=Rate(200.0, 100.0),
         connections=3,
+        heat=Heat("Package id 0", 51.5),
+        processes={"nginx": 2, "gone": 0},
     )
 
 
@@ -34,3 +36,9 @@ def test_traffic_is_of_the_interfaces_that_are_shown() -> None:
     host = structs.replace(Host(), ignore_interfaces=Host().ignore_interfaces[:0])
     told = summary.summary(AFTER, READING, host)
     assert told.network == Rate(400.0, 200.0)
+
+
+def test_a_sensor_without_a_label_is_called_after_its_chip_and_none_is_none() -> None:
+    hot = Sensors(temperatures=(Sensor("nvme_nvme0", "temp1", 60.0), Sensor("c", "temp1", 40.0)))
+    assert summary.summary(Reading(1.0, sensors=hot), None, Host()).heat == Heat("nvme_nvme0", 60.0)
+    assert summary.summary(Reading(1.0, sensors=Sensors()), None, Host()).heat is None

@@ -158,7 +158,7 @@ async def test_more_devices_than_are_shown_are_counted_and_told() -> None:
     with structlog.testing.capture_logs() as logged:
         await stand.watch.look()
     assert stand.shown("host_devices_left_out")["host_devices_left_out,part=disk"] == 1.0
-    assert {one["part"] for one in logged} == {"disk", "filesystem"}
+    assert {one["part"] for one in logged} == {"disk", "filesystem", "sensors"}
 
 
 async def test_other_settings_hold_at_once_and_equal_ones_change_nothing() -> None:
@@ -171,6 +171,19 @@ async def test_other_settings_hold_at_once_and_equal_ones_change_nothing() -> No
         stand.watch.plan(other)
         async with asyncio.timeout(20):
             assert await stand.sampler.looked.get() == other
+
+
+async def test_another_profile_shows_other_names_and_none_of_the_old() -> None:
+    stand = Stand(SLOW, READING)
+    await stand.watch.look()
+    assert stand.shown("system_cpu_load", "node_load").keys() == {
+        f"system_cpu_load_average_{span}m" for span in (1, 5, 15)
+    }
+    stand.watch.plan(structs.replace(SLOW, profile="node"))
+    await stand.watch.look()
+    told = stand.shown("system_cpu_load", "node_load")
+    assert told.keys() == {f"node_load{span}" for span in (1, 5, 15)}
+    assert stand.shown("system_memory_utilization_ratio")
 
 
 async def test_switched_off_it_shows_nothing_and_switched_on_it_looks_again() -> None:

@@ -40,6 +40,7 @@ class Scripted(Struct, frozen=True, dict=True, kw_only=True):
     retries: int = 0
     failures: int = 1
     successes: int = 1
+    objective: float | None = None
     peer: str = ""
     script: Callable[[str], Awaitable[Result]]
 

@@ -7,6 +7,8 @@ from exporter.events.expression import Expression
 from exporter.probes.chat import Chat
 from exporter.probes.chats.golden import Expected, Question
 from exporter.probes.hypertext.checks import Slow
+from exporter.probes.hypertext.conditions import Condition
+from tests.exporter.probes import servers
 
 HOURS = Question(name="hours", ask='When do you "open"?', contains=("nine",))
 THANKS = Question(name="thanks", ask="Thank you!", contains=("welcome",))
@@ -44,3 +46,22 @@ def test_what_is_wrong_is_told(fields: dict[str, Any], keys: list[str]) -> None:
 def test_the_peer_is_the_host() -> None:
     assert chat("wss://a.example/x").peer == "a.example"
     assert chat("ftp://a.example/x").peer == ""
+
+
+async def test_a_run_ends_where_nobody_answers() -> None:
+    with servers.closed_port() as port:
+        for scheme in ("http", "ws"):
+            probe = chat(f"{scheme}://127.0.0.1:{port}/")
+            result = await probe.measure()
+            assert (result.reason, result.kind) == ("connect_refused", "chat")
+
+
+def test_conditions_on_the_answer_need_to_know_where_its_text_is() -> None:
+    asked = Question(name="a", ask="b", json=(Condition(path=Expression("ok")),))
+    probe = chat("https://a.example/", questions=(asked,), answer=None)
+    assert [key for key, _ in probe.wrong()] == ["questions[0].json"]
+
+
+def test_a_websocket_is_looked_at_as_one() -> None:
+    assert list(chat("wss://a.example/").wrong()) == []
+    assert [key for key, _ in chat("wss://u:p@a.example/").wrong()] == ["url"]

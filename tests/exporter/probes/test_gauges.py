@@ -50,3 +50,8 @@ def test_a_certificate_that_was_not_believed_shows_all_but_a_verified_chain() ->
     assert expiry == sent[0].expires.timestamp()
     for one in verified.values():
         assert len(one.labels) == len(catalogue.metric(one.metric).labels) - 1
+
+
+def test_a_session_without_a_certificate_has_its_version() -> None:
+    shown = [one.metric for one in gauges.tls(Session("TLS 1.3", "C", ()))]
+    assert shown == ["probe_tls_version_info", "probe_tls_cipher_info"]

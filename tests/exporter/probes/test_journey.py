@@ -7,6 +7,7 @@ from alerting import strict
 from alerting.strict import Duration
 from exporter.probes.journey import Journey
 from exporter.probes.result import Result
+from tests.exporter.probes import servers
 
 TOKEN = "t0ken/&1"
 STEPS = """
@@ -56,3 +57,14 @@ def test_what_is_wrong_is_told(steps: str, fields: list[str]) -> None:
     probe = journey("http://a.example", steps)
     assert [key for key, _ in probe.wrong()] == fields
     assert (probe.peer, probe.timeout) == ("a.example", Duration(10))
+
+
+async def test_a_run_ends_where_nobody_answers() -> None:
+    with servers.closed_port() as port:
+        probe = journey(f"http://127.0.0.1:{port}")
+        result = await probe.measure()
+    assert (result.reason, result.kind) == ("connect_refused", "journey")
+
+
+def test_a_journey_that_begins_nowhere_has_no_peer() -> None:
+    assert journey("ftp://a").peer == ""

@@ -80,3 +80,10 @@ def test_a_name_of_a_window_may_be_a_beginning() -> None:
     assert covers("shop", "shop")
     assert not covers("db-*", "shop")
     assert not covers("shop", "shop-2")
+
+
+def test_badges_are_public_by_name_or_by_its_beginning() -> None:
+    probing = load("public_badges: [shop, web-*, nobody]")
+    assert list(probing.wrong(["shop", "web-1"])) == [
+        ("public_badges[2]", "no probe is called 'nobody'")
+    ]

@@ -1,6 +1,5 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from exporter.history import accounting
 from exporter.history.accounting import HOUR, Shares
 from exporter.history.look import Look
-from exporter.store import migration, probe_hours, probe_pauses, probe_results, sqlite
+from exporter.store import migration, probe_hours, probe_pauses, probe_results
 from exporter.store.probe_hours import Account
 from exporter.store.probe_results import Run
 from tests.exporter.history.examples import HOLD, MINUTE, looks
@@ -17,15 +16,15 @@ from tests.exporter.history.examples import HOLD, MINUTE, looks
 HOLDS = {"a": HOLD}
 
 
-def connected(path: Path) -> sqlite3.Connection:
-    found = sqlite.connect(path)
+def connected() -> sqlite3.Connection:
+    found = sqlite3.connect(":memory:", isolation_level=None)
     migration.upgrade(found)
     return found
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    found = connected(tmp_path / "c.db")
+def connection() -> Iterator[sqlite3.Connection]:
+    found = connected()
     yield found
     found.close()
 
@@ -164,12 +163,11 @@ def test_hours_are_forgotten_in_steps(connection: sqlite3.Connection) -> None:
     until=st.integers(0, 6),
 )
 def test_a_span_is_what_its_runs_say_however_much_is_summed_up(
-    tmp_path_factory: pytest.TempPathFactory,
     letters: str,
     spans: list[tuple[int, int]],
     until: int,
 ) -> None:
-    connection = connected(tmp_path_factory.mktemp("hours") / "c.db")
+    connection = connected()
     runs = looks(letters)
     keep(connection, runs)
     sum_up(connection, until * HOUR)

@@ -1,6 +1,5 @@
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,20 +7,20 @@ from hypothesis import strategies as st
 
 from exporter.history import incidents
 from exporter.history.incidents import Counts, Incident, Terms
-from exporter.store import migration, probe_incidents, probe_results, sqlite
+from exporter.store import migration, probe_incidents, probe_results
 from exporter.store.probe_results import Run
 from tests.exporter.history.examples import MINUTE, looks
 
 
-def connected(path: Path) -> sqlite3.Connection:
-    found = sqlite.connect(path)
+def connected() -> sqlite3.Connection:
+    found = sqlite3.connect(":memory:", isolation_level=None)
     migration.upgrade(found)
     return found
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    found = connected(tmp_path / "c.db")
+def connection() -> Iterator[sqlite3.Connection]:
+    found = connected()
     yield found
     found.close()
 
@@ -132,13 +131,12 @@ def test_a_page_has_a_limit_of_its_own(connection: sqlite3.Connection) -> None:
     successes=st.integers(1, 3),
 )
 def test_incidents_on_disk_are_those_of_the_runs_however_they_come_in(
-    tmp_path_factory: pytest.TempPathFactory,
     letters: str,
     steps: list[int],
     failures: int,
     successes: int,
 ) -> None:
-    connection = connected(tmp_path_factory.mktemp("incidents") / "c.db")
+    connection = connected()
     terms = Terms(failures, successes)
     runs = [
         Run("a", "http", one.started, 0.1, one.state, one.reason, one.detail, "{}")

@@ -1,15 +1,14 @@
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from exporter.store import migration, probe_pauses, sqlite
+from exporter.store import migration, probe_pauses
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    found = sqlite.connect(tmp_path / "c.db")
+def connection() -> Iterator[sqlite3.Connection]:
+    found = sqlite3.connect(":memory:", isolation_level=None)
     migration.upgrade(found)
     yield found
     found.close()

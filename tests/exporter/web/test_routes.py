@@ -13,6 +13,8 @@ DESIGNED = {
     ("GET", "/health"),
     ("GET", "/probe"),
     ("GET", "/api/services"),
+    *(("GET", f"/api/services/{{name}}/{what}") for what in ("uptime", "incidents", "runs")),
+    *(("GET", f"/badges/{{name}}/{what}.svg") for what in ("state", "uptime")),
     ("GET", "/api/analytics/monitoring"),
     *(
         (method, f"/api/v1/{path}")
@@ -87,6 +89,11 @@ ASKED = {
     "query_exemplars",
     "explain",
     "probe",
+    "uptime",
+    "incidents",
+    "runs",
+    "state.svg",
+    "uptime.svg",
     "{source}",
     "{key}",
     "{action}",

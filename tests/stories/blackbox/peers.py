@@ -47,9 +47,11 @@ async def lines(script: servers.Script, host: str = "127.0.0.1") -> AsyncIterato
         task = asyncio.current_task()
         if task is not None:
             running.add(task)
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            await script(reader, writer)
-        writer.transport.abort()
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await script(reader, writer)
+        finally:
+            writer.transport.abort()
 
     server = await asyncio.start_server(answer, host, 0)
     try:

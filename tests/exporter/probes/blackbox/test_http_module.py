@@ -5,6 +5,7 @@ import pytest
 
 from alerting.strict import ConfigError, Duration
 from exporter.probes.blackbox import files, http_module
+from exporter.probes.blackbox.modules import HttpProber, Module
 from exporter.probes.blackbox.question import Question
 from exporter.probes.http import Http
 from exporter.probes.hypertext.checks import HeaderCheck
@@ -98,3 +99,16 @@ def test_the_name_that_a_caller_asks_for_may_not_differ_from_the_modules() -> No
 def test_what_is_no_value_is_told_at_load(block: str) -> None:
     with pytest.raises(ConfigError, match=r"modules\.m: (body_size_limit|valid_http_versions): "):
         made(block)
+
+
+def test_what_has_no_unit_is_bytes_and_a_header_without_values_is_none() -> None:
+    probe = made("{body_size_limit: '10', http_headers: {X-A: {}}}")
+    assert (probe.body_limit, dict(probe.headers)) == (10, {})
+
+
+@pytest.mark.parametrize(
+    "block", [HttpProber(valid_http_versions=("HTTP/4",)), HttpProber(compression="br")]
+)
+def test_what_is_not_spoken_here_is_told(block: HttpProber) -> None:
+    with pytest.raises(ValueError, match=r"valid_http_versions|compression"):
+        http_module.probe(Module(prober="http", http=block), Question("a", Duration(1)))

@@ -4,6 +4,7 @@ import pytest
 
 from alerting.strict import Duration
 from exporter.probes.blackbox import files, translation
+from exporter.probes.blackbox.modules import Module, QueryResponse, TcpProber
 from exporter.probes.blackbox.question import Question
 from exporter.probes.dns import Dns
 from exporter.probes.frames.talk import Exchange
@@ -103,3 +104,21 @@ def test_websocket_is_its_exchanges() -> None:
 def test_a_target_that_is_none_is_told(module: str, target: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         made(module, target)
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        (Module(prober="dns"), "needs dns"),
+        (
+            Module(
+                prober="tcp",
+                tcp=TcpProber(tls=True, query_response=(QueryResponse(starttls=True),)),
+            ),
+            "TLS within TLS",
+        ),
+    ],
+)
+def test_a_module_by_which_nothing_can_be_probed_is_told(module: Module, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        translation.probe(module, Question("a.example:1", ONE))

@@ -112,3 +112,10 @@ def test_an_algorithm_may_be_denied() -> None:
     assert secure_shell.of_algorithms((Pattern("^ssh-rsa$"),), offered) == Fault(
         "weak", "the server offers ssh-rsa, which deny names: '^ssh-rsa$'"
     )
+
+
+def test_we_part_as_the_protocol_has_it() -> None:
+    sent = secure_shell.parting()
+    # https://www.rfc-editor.org/rfc/rfc4253#section-11.1: SSH_MSG_DISCONNECT, by application.
+    assert sent[5:10] == bytes([1, 0, 0, 0, 11])
+    assert len(sent) % 8 == 0
