@@ -22,6 +22,8 @@ RUNS: Final = 1_000
 PROBES: Final = 10
 """Probes whose hour is summed up in a step."""
 PAUSE_SECONDS: Final = 0.02
+SPELL_SECONDS: Final = 5.0
+"""For how long hours are summed up at a stretch, so that incidents do not wait for them."""
 LATE: Final = 600_000
 """Milliseconds after an hour until its last runs are surely on disk."""
 NOTE: Final = 30_000
@@ -96,10 +98,11 @@ class Historian:
 
     async def _note_pauses(self, paused: list[str], now: int) -> None:
         is_old = not 0 <= now - self._noted < NOTE
-        if paused and (is_old or paused != self._paused):
-            await self._ask("probe_pauses.note", paused, now, REACH)
-            self._noted = now
-        self._paused = paused
+        if paused != self._paused or (paused and is_old):
+            # One that has just ended lasted until now.
+            noted = [*paused, *(name for name in self._paused if name not in paused)]
+            await self._ask("probe_pauses.note", noted, now, REACH)
+            self._noted, self._paused = now, paused
 
     async def _follow(self, terms: Mapping[str, Terms]) -> None:
         runs = RUNS
@@ -108,8 +111,11 @@ class Historian:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _sum_up(self, holds: Mapping[str, int], until: int) -> None:
-        names = list(holds)
-        while (start := await self._ask("probe_hours.due", until)) is not None:
+        names, began = list(holds), clock.monotonic()
+        while clock.monotonic() - began < SPELL_SECONDS:
+            start = await self._ask("probe_hours.due", until)
+            if start is None:
+                return
             for first in range(0, len(names), PROBES):
                 step = {name: holds[name] for name in names[first : first + PROBES]}
                 await self._ask("probe_hours.sum_up", step, start)

@@ -18,7 +18,7 @@ from alerting import clock
 from exporter.events.tally import Tally
 from exporter.metrics.series import Table
 from exporter.probes import attempts, past, schedule, turns
-from exporter.probes.board import Board, Probe
+from exporter.probes.board import STEP, Board, Probe
 from exporter.probes.figures import Figures
 from exporter.probes.ledger import Ledger
 from exporter.probes.reasons import INTERNAL
@@ -115,7 +115,7 @@ class Loop:
                 self._admit_new()
                 now = clock.monotonic()
                 self._start_due(now)
-                self._roll(now)
+                await self._roll(now)
                 await self._sleep()
         finally:
             self._waiting = ()
@@ -142,11 +142,18 @@ class Loop:
         """Give new probes their past, then their place; they run without it where it is late."""
         unknown = [name for name in new if not self._board.knows(name)]
         held, uptimes = await self._past(unknown)
-        admitted = [probe for name, probe in new.items() if self._probes.get(name) == probe]
-        for probe in admitted:
-            self._board.admit(
-                probe, held.get(probe.name), uptimes.get(probe.name, Uptime()), clock.unix()
-            )
+        for number, probe in enumerate(new.values(), 1):
+            if self._probes.get(probe.name) == probe:
+                self._board.admit(
+                    probe, held.get(probe.name), uptimes.get(probe.name, Uptime()), clock.unix()
+                )
+            if number % STEP == 0:
+                await asyncio.sleep(0)  # many take longer than others should wait
+        admitted = [
+            probe
+            for name, probe in new.items()
+            if self._probes.get(name) == probe and self._board.knows(name)
+        ]
         now = clock.monotonic()
         self._plan = schedule.joined(
             self._plan,
@@ -233,11 +240,12 @@ class Loop:
         self._plan = schedule.hastened(self._plan, above - busy, now, SOON_SECONDS)
         self._changed.set()
 
-    def _roll(self, now: float) -> None:
+    async def _roll(self, now: float) -> None:
         """Let windows roll forward where nothing runs."""
         if now >= self._roll_due:
             self._roll_due = now + _ROLL_SECONDS - clock.unix() % _ROLL_SECONDS
-            self._board.roll(clock.unix())
+            for _ in self._board.roll(clock.unix()):
+                await asyncio.sleep(0)
 
 
 async def _ended(tasks: Iterable["asyncio.Task[None]"]) -> None:

@@ -5,12 +5,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from socket import socket, socketpair
+from socket import SO_SNDBUF, SOL_SOCKET, socket, socketpair
 from typing import Any
 
 from exporter.store import pipe
 
 _END_SECONDS = 10.0
+_LINE_BYTES = 1 << 20
 
 
 class Child:
@@ -24,6 +25,8 @@ class Child:
         self.pipe, theirs = socketpair()
         self.line: socket | None
         self.line, further = socketpair()
+        # Most transactions fit, so that the event loop need not come again for the rest of one.
+        self.line.setsockopt(SOL_SOCKET, SO_SNDBUF, _LINE_BYTES)
         files = theirs.fileno(), further.fileno()
         with theirs, further:
             self.process = subprocess.Popen(  # noqa: S603 # our own module, two numbers

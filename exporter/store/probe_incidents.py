@@ -98,12 +98,24 @@ def going_on(connection: sqlite3.Connection, probes: Sequence[str]) -> dict[str,
 
 
 def forget(connection: sqlite3.Connection, before: int, limit: int) -> int:
-    """Delete at most ``limit`` incidents that ended before an instant; return how many it were."""
-    return connection.execute(
+    """Delete at most ``limit`` incidents that ended before an instant; return how many it were.
+
+    One that goes on is as old as its beginning once its probe has no runs any more. The last step
+    also forgets how far probes without runs and incidents have come.
+    """
+    deleted = connection.execute(
         "DELETE FROM probe_incidents WHERE (probe, began) IN"
-        " (SELECT probe, began FROM probe_incidents WHERE ended < ? LIMIT ?)",
+        " (SELECT probe, began FROM probe_incidents i WHERE coalesce(ended, began) < ?"
+        " AND (ended IS NOT NULL OR NOT EXISTS"
+        " (SELECT 1 FROM probe_results r WHERE r.probe = i.probe)) LIMIT ?)",
         (before, limit),
     ).rowcount
+    if deleted < limit:
+        connection.execute(
+            "DELETE FROM probe_courses WHERE probe NOT IN (SELECT probe FROM probe_incidents)"
+            " AND NOT EXISTS (SELECT 1 FROM probe_results r WHERE r.probe = probe_courses.probe)"
+        )
+    return deleted
 
 
 def _place(connection: sqlite3.Connection) -> int:

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,20 @@ async def test_many_runs_and_probes_are_taken_in_steps(
     assert store.calls.count("probe_hours.done") == 1
 
 
+async def test_hours_of_long_ago_are_summed_up_a_while_at_each_look(
+    store: Store, now: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = itertools.count()
+    monkeypatch.setattr(clock, "monotonic", lambda: 2.0 * next(ticks))
+    store.keep("u", NOON - 9 * HOUR)
+    seen = Historian(lambda: [fake()], store)
+    await seen.look()
+    assert store.calls.count("probe_hours.done") == 2
+    for _ in range(4):
+        await seen.look()
+    assert store.calls.count("probe_hours.done") == 8
+
+
 async def test_pauses_are_noted_when_they_change_and_from_time_to_time(
     store: Store, now: list[int]
 ) -> None:
@@ -121,7 +136,7 @@ async def test_pauses_are_noted_when_they_change_and_from_time_to_time(
     await seen.look()
     probes[:] = [fake(paused=True)]
     await seen.look()
-    assert store.calls.count("probe_pauses.note") == 4
+    assert store.calls.count("probe_pauses.note") == 5
 
 
 async def test_a_store_that_fails_is_told_of_once_and_once_more_when_it_works(

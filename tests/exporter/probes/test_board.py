@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from alerting.duration import Duration
 from exporter.events.tally import Tally
 from exporter.metrics.series import Table
-from exporter.probes.board import Board
+from exporter.probes.board import STEP, Board
 from exporter.probes.cron import Cron
 from exporter.probes.figures import Figures
 from exporter.probes.result import Gauge, Result
@@ -117,9 +117,25 @@ def test_a_probe_that_is_known_is_not_overwritten_by_a_past(board: Board) -> Non
 def test_windows_roll_forward_without_a_run(board: Board, series: Table) -> None:
     board.admit(SHOP, None, Uptime(), NOW)
     board.take(SHOP, result("shop"), NOW)
-    board.roll(NOW + 7_200)
+    list(board.roll(NOW + 7_200))
     assert hours(series) == {}
     assert board.standings([SHOP], NOW + 7_200)[0].uptime["24h"] == Share(1, 1)
+
+
+def test_many_windows_roll_in_steps_and_probes_may_go_meanwhile(
+    board: Board, series: Table
+) -> None:
+    for number in range(2 * STEP + 1):
+        probe = Scripted(name=f"p{number}", interval=Duration(60), script=unrun)
+        board.expect(probe, NOW)
+        board.admit(probe, None, Uptime(), NOW)
+        board.take(probe, result(probe.name), NOW)
+    rolling = board.roll(NOW + 7_200)
+    next(rolling)
+    assert len(hours(series)) == STEP + 1
+    board.forget(f"p{STEP}")
+    assert list(rolling) == [None]
+    assert hours(series) == {}
 
 
 def test_a_probe_that_is_forgotten_leaves_no_gauge_and_the_others_theirs(
@@ -185,7 +201,7 @@ def test_a_window_is_maintenance_while_it_is_open(series: Table) -> None:
     assert gauges(series, "probe_up") == {"shop": 0.0}
     (shop,) = found.standings([SHOP], NOW)
     assert (shop.maintenance, shop.verdict, shop.uptime["1h"]) == ("week", "down", Share())
-    found.roll(NOW + 3_600)
+    list(found.roll(NOW + 3_600))
     assert states(series)["shop"] == "down"
     assert gauges(series, "probe_muted")["shop"] == 0.0
 

@@ -118,6 +118,20 @@ def test_incidents_that_are_over_are_forgotten_in_steps(connection: sqlite3.Conn
     assert page(connection) == [incident(5, None, 1)]
 
 
+def test_one_that_goes_on_is_forgotten_with_a_probe_that_has_not_run_for_as_long(
+    connection: sqlite3.Connection,
+) -> None:
+    keep(connection, "ud")
+    keep(connection, "u", probe="b")
+    follow(connection)
+    assert probe_incidents.forget(connection, 9 * MINUTE, 10) == 0
+    probe_results.forget(connection, 9 * MINUTE, 10)
+    assert probe_incidents.forget(connection, MINUTE, 10) == 0
+    assert probe_incidents.forget(connection, 9 * MINUTE, 10) == 1
+    assert page(connection) == []
+    assert connection.execute("SELECT probe FROM probe_courses").fetchall() == []
+
+
 def test_a_page_has_a_limit_of_its_own(connection: sqlite3.Connection) -> None:
     keep(connection, "ud" * (probe_incidents.PAGE + 5))
     follow(connection, limit=1_000)
