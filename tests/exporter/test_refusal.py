@@ -18,6 +18,7 @@ def test_only_what_is_no_fault_of_the_caller_is_a_5xx() -> None:
         "not_readable",
         "query_timeout",
         "too_many_queries",
+        "too_many_probes",
         "not_ready",
         "too_many_connections",
         "internal",

