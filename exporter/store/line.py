@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from exporter.store import pipe, remote
 from exporter.store.beside import NOTHING, Beside
@@ -17,14 +17,17 @@ from exporter.store.remote import Remote, Store
 from exporter.store.rows import Added, IdentityOf, Row
 from exporter.store.sqlite import Sqlite
 
+# They take the loop about 10 ms.
+MOST_ROWS: Final = 2_000
+
 Talk = Generator[Any, tuple[Any, ...], Added]
 
 
 class Line:
     """Adds to a store, one transaction at a time; belongs to the event loop.
 
-    Only ``writer``, the thread that makes all other calls, starts processes, and adds to a store
-    that is in this process.
+    Only ``writer``, the thread that makes all other calls, starts processes, adds to a store that
+    is in this process, and adds what is so much that to pack it would hold the loop for long.
     """
 
     def __init__(self, writer: Executor) -> None:
@@ -48,7 +51,7 @@ class Line:
     ) -> Added:
         """Do what Sqlite.add does; it is done also where the caller is cancelled meanwhile."""
         await self.open(store)
-        if self._exchange is not None:
+        if self._exchange is not None and len(rows) <= MOST_ROWS:
             return await self._exchange.run(remote.adding(rows, tally, identity, beside))
         call = partial(_add, store, rows, tally, identity, beside)
         return await asyncio.get_running_loop().run_in_executor(self._writer, call)

@@ -35,7 +35,8 @@ ASKED = (Question(name="a", ask="b"),)
 
 def probes(port: int) -> Sequence[Any]:
     """One of each kind, of whom a port is asked."""
-    place, given = f"127.0.0.1:{port}", {"name": "a", "timeout": Duration(0.05)}
+    place = f"127.0.0.1:{port}"
+    given: dict[str, Any] = {"name": "a", "timeout": Duration(0.05)}
     return (
         Http(url=f"http://{place}", **given),
         Http(url=f"https://{place}", http2=True, **given),

@@ -3,6 +3,7 @@ import contextlib
 import os
 import signal
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from exporter.store import line
 from exporter.store.errors import StoreError
-from exporter.store.line import Exchange, Line
+from exporter.store.line import MOST_ROWS, Exchange, Line
 from exporter.store.remote import Remote
-from exporter.store.rows import Added, Row
+from exporter.store.rows import Added, Identity, Row
 from exporter.store.sqlite import Sqlite
 from tests import tools
 from tests.exporter.store.rows import identity, row, totals
@@ -91,10 +93,28 @@ async def test_what_is_new_is_kept_and_what_is_not_moves_other_totals(
         assert totals(await place.asked("totals")) == {0: 3.0, 5: 4.0, 7: 1.0}
 
 
-async def test_a_large_batch_arrives_whole(place: Place) -> None:
-    rows = [row(f"{number}-{'x' * 2_000}") for number in range(3_000)]
+@pytest.mark.parametrize("count", [MOST_ROWS, MOST_ROWS + 1])
+async def test_a_large_batch_arrives_whole(place: Place, count: int) -> None:
+    rows = [row(f"{number}-{'x' * 2_000}") for number in range(count)]
     assert not (await place.add(*rows)).duplicates
-    assert len((await place.add(*rows)).duplicates) == 3_000
+    assert len((await place.add(*rows)).duplicates) == count
+
+
+async def test_a_batch_that_would_hold_the_loop_is_packed_in_the_writers_thread(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "MOST_ROWS", 1)
+    threads = set()
+
+    def seen(cell: int) -> Identity:
+        threads.add(threading.current_thread())
+        return identity(cell)
+
+    await place.line.add(place.store, [row("a"), row("b")], {}, seen)
+    assert threading.current_thread() not in threads
+    await place.line.add(place.store, [row("c")], {}, seen)
+    assert threading.current_thread() in threads
+    assert await place.asked("events") == 3
 
 
 async def test_adding_goes_on_beside_other_calls(place: Place) -> None:
