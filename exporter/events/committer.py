@@ -1,6 +1,7 @@
 """The shell that moves waiting events to disk: many requests in one transaction, one at a time."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,11 +13,11 @@ from exporter.events.queue import FairQueue, Waiting
 from exporter.events.tally import Tally
 from exporter.metrics.series import Table
 from exporter.refusal import Refused
+from exporter.store import sqlite
 from exporter.store.beside import NOTHING, Aside, Beside, Outcome
 from exporter.store.errors import StoreError
-from exporter.store.line import Line
 from exporter.store.remote import Store
-from exporter.store.rows import Added, Row
+from exporter.store.rows import Added, IdentityOf, Row
 
 RETRY_AFTER_SECONDS = 5
 TALLY_SECONDS = 1.0
@@ -42,7 +43,6 @@ class Committer:
         self._tally = tally
         self._series = series
         self._writer = writer
-        self._line = Line(writer)
         self._max_events = max_events
         self.kept: Callable[[Sequence[Row]], None] = lambda _: None
         """Told of events that are on disk; it must be quick."""
@@ -103,7 +103,7 @@ class Committer:
         tally = self._tally.take()
         began = clock.monotonic()
         try:
-            added = await self._added(store, rows, tally, _beside(taken))
+            added = await self._in_writer(store, rows, tally, _beside(taken))
         except Exception as error:  # noqa: BLE001 # one transaction must not end those after it
             self._tally.give_back(tally)
             self._fail(taken, error)
@@ -126,17 +126,17 @@ class Committer:
             self._tally.count("webhook_quarantine_dropped_total", source, amount=count)
             _log.warning("quarantine is full; the oldest requests are gone", source=source)
 
-    async def _added(
+    async def _in_writer(
         self, store: Store, rows: list[Row], tally: dict[int, float], beside: Beside
     ) -> Added:
-        # First, so that a process that is gone fails one commit and not two.
-        await self._line.open(store)
+        loop = asyncio.get_running_loop()
         if self._doubtful:
             # A commit that failed may have reached the disk all the same: believe only the disk.
-            loop = asyncio.get_running_loop()
             self._series.restore(await loop.run_in_executor(self._writer, store.totals))
             self._doubtful = False
-        return await self._line.add(store, rows, tally, self._series.identity, beside)
+        return await loop.run_in_executor(
+            self._writer, _add, store, rows, tally, self._series.identity, beside
+        )
 
     def _answer(self, taken: list[Waiting], duplicates: frozenset[int]) -> None:
         start = 0
@@ -184,3 +184,17 @@ def _beside(taken: Sequence[Waiting]) -> Beside:
         aside.extend(one.aside)
         start += len(one.rows)
     return Beside(marks, aside)
+
+
+def _add(  # what runs in another thread takes all of it along
+    store: Store,
+    rows: list[Row],
+    tally: dict[int, float],
+    identity: IdentityOf,
+    beside: Beside,
+) -> Added:
+    added = store.add(rows, tally, identity, beside)
+    if store.log_bytes() > sqlite.HARD_LOG_BYTES:
+        with contextlib.suppress(StoreError):  # the rows are safe; the next commit tries again
+            store.truncate_log()
+    return added

@@ -15,33 +15,8 @@ _MOST_FILES = 16
 
 def send(end: socket.socket, value: Any) -> None:
     """Send one value whole; OSError when the other end is gone."""
-    end.sendall(framed(value))
-
-
-def framed(value: Any) -> bytes:
-    """Return a value as it is sent."""
     body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return _LENGTH.pack(len(body)) + body
-
-
-class Frames:
-    """Makes values of what comes in pieces."""
-
-    def __init__(self) -> None:
-        self._received = bytearray()
-
-    def fed(self, data: bytes) -> list[Any]:
-        """Return the values that are whole with these bytes; pickle is as safe as in `receive`."""
-        self._received += data
-        found = []
-        while len(self._received) >= _LENGTH.size:
-            (size,) = _LENGTH.unpack_from(self._received)
-            end = _LENGTH.size + size
-            if len(self._received) < end:
-                break
-            found.append(pickle.loads(self._received[_LENGTH.size : end]))  # noqa: S301
-            del self._received[:end]
-        return found
+    end.sendall(_LENGTH.pack(len(body)) + body)
 
 
 def receive(end: socket.socket) -> Any:

@@ -4,8 +4,7 @@ SQLite inside the daemon's own interpreter, even in another thread, would have t
 for it before and after every statement.
 """
 
-import socket
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,30 +49,18 @@ class Remote:
         beside: Beside = NOTHING,
     ) -> Added:
         """Do what Sqlite.add does."""
-        talk = adding(rows, tally, identity, beside)
-        sent = next(talk)
-        while True:
-            answer = self._asked(sent)
-            try:
-                sent = talk.send(answer)
-            except StopIteration as end:
-                added: Added = end.value
-                return added
 
-    def line(self) -> socket.socket:
-        """Return a socket to the process for whoever adds over it, and closes it.
+        def moved(deltas: Mapping[int, float]) -> list[Any]:
+            return [(*identity(cell), amount) for cell, amount in deltas.items()]
 
-        Who asks again says that the other end of the last one is gone, and gets another process's.
-        """
-        if self._child is not None and self._child.line is None:
-            self._end()
-        if self._child is None:
-            self._start(None)
-        child = self._child
-        if child is None or child.line is None:
-            raise StoreError("io", "the writer's process did not start")
-        line, child.line = child.line, None
-        return line
+        duplicates: frozenset[int] = frozenset()
+        deltas = summed(rows, duplicates, tally)
+        sent: Any = ("add", (packed(rows), moved(deltas), beside))
+        while (answer := self._asked(sent))[0] == "duplicates":
+            duplicates = answer[1]
+            deltas = summed(rows, duplicates, tally)
+            sent = moved(deltas)
+        return Added(duplicates, deltas, answer[1])
 
     def totals(self) -> list[Total]:
         """Do what Sqlite.totals does."""
@@ -124,13 +111,13 @@ class Remote:
         except (EOFError, OSError) as error:
             self._end()
             raise StoreError("io", f"the writer's process is gone: {error}") from error
-        return told(answer)
+        return _told(answer)
 
     def _start(self, begun: Child | None) -> list[str]:
         self._child = child = begun or Child()
         self._pipe = child.pipe
         try:
-            migrated: list[str] = told(child.open(self.path, self._held, self._key))[1]
+            migrated: list[str] = _told(child.open(self.path, self._held, self._key))[1]
         except (EOFError, OSError) as error:
             self._end()
             raise StoreError("io", "the writer's process did not start") from error
@@ -149,32 +136,7 @@ class Remote:
 Store = Sqlite | Remote
 
 
-def adding(
-    rows: Sequence[Row],
-    tally: Mapping[int, float],
-    identity: IdentityOf,
-    beside: Beside = NOTHING,
-) -> Generator[Any, tuple[Any, ...], Added]:
-    """Yield what is sent to the process to add; is sent its answers, returns what Sqlite.add does.
-
-    The process waits in its transaction until each answer is followed up.
-    """
-
-    def moved(deltas: Mapping[int, float]) -> list[Any]:
-        return [(*identity(cell), amount) for cell, amount in deltas.items()]
-
-    duplicates: frozenset[int] = frozenset()
-    deltas = summed(rows, duplicates, tally)
-    answer = yield ("add", (packed(rows), moved(deltas), beside))
-    while answer[0] == "duplicates":
-        duplicates = answer[1]
-        deltas = summed(rows, duplicates, tally)
-        answer = yield moved(deltas)
-    return Added(duplicates, deltas, answer[1])
-
-
-def told(answer: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return an answer of the process; raises StoreError where it is one."""
+def _told(answer: tuple[Any, ...]) -> tuple[Any, ...]:
     if answer[0] == "failed":
         raise StoreError(answer[1], answer[2])
     return answer

@@ -135,12 +135,6 @@ class Sqlite:
         """Return the size of the write-ahead log."""
         return log_bytes(self.path)
 
-    def bound_log(self) -> None:
-        """Empty the log where it is past its hard size, after rows are safe."""
-        if self.log_bytes() > HARD_LOG_BYTES:
-            with contextlib.suppress(errors.StoreError):  # the next commit tries again
-                self.truncate_log()
-
     def truncate_log(self) -> None:
         """Move the whole log into the file, the writer waiting; a bound under steady load."""
         with _translated():

@@ -1,15 +1,14 @@
 """The writer's process: one SQLite store, told what to do over a socket, gone with its parent.
 
-Started as ``python -m exporter.store.worker FD FD``. It holds the lease's file open, so that the
-lease is free only when the last transaction has ended, even after the daemon itself was killed.
+Started as ``python -m exporter.store.worker FD``. It holds the lease's file open, so that the lease
+is free only when the last transaction has ended, even after the daemon itself was killed.
 """
 
 import contextlib
-import select
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from exporter.privacy.vault import Vault
@@ -22,37 +21,23 @@ from exporter.store.sqlite import Sqlite
 CALLS = frozenset({"totals", "events", "forget", "note_holder", "run", "truncate_log", "close"})
 
 
-def serve(end: socket.socket, *further: socket.socket) -> None:
-    """Open the store and answer until an end's other end is gone: ("done", value) or ("failed", …).
+def serve(end: socket.socket) -> None:
+    """Open the store and answer until the other end is gone: ("done", value) or ("failed", …).
 
-    The first end is sent the files to hold, then the store's path and the storage key, or None; it
-    may be closed instead. Calls come over any end, one at a time over each. Where its other end is
-    gone in the middle of one, there is nobody left to be told: a transaction that was ready is
-    kept, one that waits for its totals is not.
+    The other end first sends the files to hold, then the store's path and the storage key, or None;
+    it may close instead. Where it is gone in the middle of a call, there is nobody left to be told:
+    a transaction that was ready is kept, one that waits for its totals is not.
     """
     with contextlib.suppress(EOFError, ConnectionError):
         store = _opened(end)
-        if store is None:
-            return
-        for called in _in_turn((end, *further)):
-            name, arguments = pipe.receive(called)
+        while store is not None:
+            name, arguments = pipe.receive(end)
             try:
-                answer = _called(called, store, name, arguments)
+                answer = _called(end, store, name, arguments)
             except StoreError as error:
-                pipe.send(called, ("failed", error.reason, str(error)))
+                pipe.send(end, ("failed", error.reason, str(error)))
             else:
-                pipe.send(called, ("done", answer))
-
-
-def _in_turn(ends: Sequence[socket.socket]) -> Iterator[socket.socket]:
-    """Yield, for ever, the ends over which something comes; none waits for another's second."""
-    found = {end.fileno(): end for end in ends}
-    poll = select.poll()
-    for number in found:
-        poll.register(number, select.POLLIN)
-    while True:
-        for number, _ in poll.poll():
-            yield found[number]
+                pipe.send(end, ("done", answer))
 
 
 def _opened(end: socket.socket) -> Sqlite | None:
@@ -83,14 +68,12 @@ def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[An
         found: Sequence[Moved] = pipe.receive(end)
         return found
 
-    outcome = store.keep(unpacked(rows), moves, beside)
-    store.bound_log()
-    return outcome
+    return store.keep(unpacked(rows), moves, beside)
 
 
 if __name__ == "__main__":
     # A terminal's Ctrl-C reaches the whole group; the daemon decides when this process ends.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    with contextlib.ExitStack() as stack:
-        serve(*(stack.enter_context(socket.socket(fileno=int(one))) for one in sys.argv[1:]))
+    with socket.socket(fileno=int(sys.argv[1])) as parent:
+        serve(parent)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.store import child, pipe
+from exporter.store import child
 from exporter.store.child import Child
 
 
@@ -19,19 +19,6 @@ def test_it_opens_the_store_that_it_is_told(begun: Child, tmp_path: Path) -> Non
     assert (tmp_path / "c.db").exists()
     begun.end()
     assert begun.process.returncode == 0
-
-
-def test_it_answers_over_its_line_too_and_ends_when_that_closes(
-    begun: Child, tmp_path: Path
-) -> None:
-    begun.open(tmp_path / "c.db", (), None)
-    line, begun.line = begun.line, None
-    assert line is not None
-    pipe.send(line, ("events", ()))
-    assert pipe.receive(line) == ("done", 0)
-    line.close()
-    assert begun.process.wait(10) == 0
-    begun.end()
 
 
 def test_it_ends_where_it_was_never_needed_and_may_be_ended_twice(begun: Child) -> None:

@@ -23,14 +23,6 @@ def test_values_arrive_whole_and_in_order(values: list[object]) -> None:
             assert pipe.receive(other) == value
 
 
-@given(st.lists(VALUES, max_size=5), st.integers(1, 40))
-def test_values_are_made_of_pieces_of_any_size(values: list[object], size: int) -> None:
-    sent = b"".join(pipe.framed(value) for value in values)
-    frames = pipe.Frames()
-    pieces = (sent[start : start + size] for start in range(0, len(sent), size))
-    assert [value for piece in pieces for value in frames.fed(piece)] == values
-
-
 def test_a_value_larger_than_the_sockets_buffer_arrives_whole() -> None:
     value = bytes(range(256)) * 40_000
     one, other = socket.socketpair()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from exporter.store import pipe
 from exporter.store.child import Child
 from exporter.store.errors import StoreError
 from exporter.store.lease import Lease
@@ -55,20 +54,6 @@ def test_a_process_that_is_killed_fails_one_call_and_the_next_starts_another(
     assert told.value.reason == "io"
     assert set(store.add([row("a"), row("b")], {}, identity).duplicates) == {0}
     store.close()
-
-
-def test_who_asks_for_another_line_gets_another_processs(tmp_path: Path) -> None:
-    store = Remote(tmp_path / "c.db")
-    first = store._child
-    assert first is not None
-    with store.line():
-        assert store._child is first
-    with store.line() as line:
-        assert store._child is not first
-        assert first.process.returncode == 0
-        pipe.send(line, ("events", ()))
-        assert pipe.receive(line) == ("done", 0)
-        store.close()
 
 
 def test_a_file_that_is_no_database_is_refused_and_leaves_no_process(tmp_path: Path) -> None:

@@ -139,26 +139,6 @@ def test_the_log_is_emptied_into_the_file_on_demand(store: sqlite.Sqlite) -> Non
     assert store.log_bytes() == 0
 
 
-def test_a_log_past_its_hard_size_is_emptied_or_stays_for_the_next_commit(
-    store: sqlite.Sqlite, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add(store, *[row(f"k{i}") for i in range(100)])
-    store.bound_log()
-    size = store.log_bytes()
-    assert size > 0
-    monkeypatch.setattr(sqlite, "HARD_LOG_BYTES", size - 1)
-    store._writer.execute("PRAGMA busy_timeout = 10")
-    reader = sqlite.connect(path, read_only=True)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM events").fetchone()
-    add(store, row("a"))
-    store.bound_log()
-    assert store.log_bytes() > 0
-    reader.close()
-    store.bound_log()
-    assert store.log_bytes() == 0
-
-
 def test_a_reader_cannot_write(store: sqlite.Sqlite, path: Path) -> None:
     reader = sqlite.connect(path, read_only=True)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
