@@ -7,6 +7,7 @@ from exporter import crosschecks
 from exporter.config import Auth, Config, Metrics, Role, Server, Storage, Text, Token, Topic
 from exporter.events.sources.cloudevents import CloudEvents
 from exporter.events.sources.native import Native
+from exporter.probes.blackbox.section import Blackbox
 from exporter.probes.http import Http
 
 
@@ -136,3 +137,7 @@ def test_what_is_wrong_with_a_probe_is_told_with_its_place() -> None:
         Http(name="bad", url="gopher://localhost/", interval=Duration(5)),
     )
     assert sorted(paths(Config(probes=probes))) == ["probes[1].timeout", "probes[1].url"]
+
+
+def test_a_range_of_targets_that_is_none_is_told_with_its_place() -> None:
+    assert paths(Config(blackbox=Blackbox(allow=("10.0.0.1/8",)))) == ["blackbox.allow[0]"]
