@@ -78,3 +78,20 @@ def test_other_addresses_are_not_refused(text: str) -> None:
 )
 def test_a_host_of_a_url_is_read_as_an_address(host: str, expected: bool) -> None:
     assert clouds.names_metadata(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:4700::1111", True),
+        ("10.1.2.3", False),
+        ("127.0.0.1", False),
+        ("::1", False),
+        ("224.0.0.1", False),
+        ("64:ff9b::a01:203", False),
+        ("2002:a01:203::1", False),
+    ],
+)
+def test_an_address_is_public_where_all_that_it_leads_to_is(text: str, public: bool) -> None:
+    assert clouds.is_public(ip_address(text)) == public
