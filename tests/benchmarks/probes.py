@@ -114,8 +114,8 @@ async def measured(url: str, folder: Path) -> tuple[Recorder, float, float]:
         )
         running = asyncio.create_task(loop.run())
         await asyncio.wait([running], timeout=WARM_SECONDS)
-        assert store._process is not None
-        processes = [psutil.Process(), psutil.Process(store._process.pid)]
+        assert store._child is not None
+        processes = [psutil.Process(), psutil.Process(store._child.process.pid)]
         runs, before = tally.runs, [cpu(one) for one in processes]
         await asyncio.wait([running], timeout=SECONDS)
         spent = [cpu(one) - was for one, was in zip(processes, before, strict=True)]
