@@ -65,7 +65,8 @@ class Pace:
         self.answers: list[Answer] = []
         self._port = port
         self._lines = [_Line(self) for _ in range(connections)]
-        self._free: list[_Line] = []
+        # Each in turn: one that is never used is closed by the daemon after its request_time.
+        self._free: deque[_Line] = deque()
         self._waiting: deque[tuple[float, bytes]] = deque()
         self._sent = 0
         self._settled = asyncio.Event()
@@ -93,7 +94,7 @@ class Pace:
                 await paused(due - clock.monotonic())
             self._sent += 1
             if self._free:
-                self._free.pop().send(due, request)
+                self._free.popleft().send(due, request)
             else:
                 self._waiting.append((due, request))
 
