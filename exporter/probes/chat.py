@@ -12,7 +12,7 @@ from exporter.events.expression import Expression
 from exporter.probes.chats.golden import Cost, Expected, Question
 from exporter.probes.chats.stream import Form
 from exporter.probes.frames import opening
-from exporter.probes.hypertext import headers, request, target
+from exporter.probes.hypertext import checks, headers, request, target
 from exporter.probes.hypertext.checks import Slow
 from exporter.probes.hypertext.client import Client
 from exporter.probes.hypertext.request import Headers, Method, Request
@@ -80,10 +80,8 @@ class Chat(Client, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=T
         yield from self.wrong_client()
         yield from self._wrong_request()
         yield from self._wrong_questions()
-        for name in ("first_token", "slow"):
-            one: Slow | None = getattr(self, name)
-            for key, said in one.wrong(self.timeout) if one else ():
-                yield f"{name}.{key}" if key else name, said
+        yield from checks.wrong_slow("first_token", self.first_token, self.timeout)
+        yield from checks.wrong_slow("slow", self.slow, self.timeout)
         for key, said in self.expect_event.wrong(self.timeout) if self.expect_event else ():
             yield f"expect_event.{key}", said
         if self.conversation is not None and self.expect_event is None:

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from alerting.strict import Secret
 from exporter.probes import place
+from exporter.probes.hypertext import checks
 from exporter.probes.hypertext.checks import Slow
 from exporter.probes.kind import Connecting
 from exporter.probes.pattern import Pattern
@@ -68,8 +69,7 @@ class Redis(
             yield "username", "a user logs in with a password; write password: too"
         for key, said in self.tls.wrong() if self.tls else ():
             yield f"tls.{key}", said
-        for key, said in self.slow.wrong(self.timeout) if self.slow else ():
-            yield f"slow.{key}" if key else "slow", said
+        yield from checks.wrong_slow("slow", self.slow, self.timeout)
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""

@@ -1,5 +1,6 @@
 """The section ``blackbox``: what `/probe` may be asked."""
 
+import functools
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from alerting.strict import Duration, between, by_default
 from exporter.probes.blackbox.gate import Gate
 
 
-class Blackbox(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Blackbox(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
     """`/probe`, asked as blackbox_exporter is."""
 
     config: Annotated[
@@ -39,7 +40,7 @@ class Blackbox(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         int, Meta(ge=1, le=10_000, description="runs at one time; more are answered with 503")
     ] = 100
 
-    @property
+    @functools.cached_property
     def gate(self) -> Gate:
         """Where runs may go; ValueError of what `wrong` tells."""
         return Gate.of(self.allow, public=self.public)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from exporter.probes import gauges
 from exporter.probes.fault import Fault
 from exporter.probes.hypertext.checks import Slow
+from exporter.probes.pattern import Pattern
 from exporter.probes.result import Gauge
 from exporter.probes.trace import Trace
 
@@ -23,6 +24,14 @@ class Asking(Trace):
     def seen(self) -> str:
         """How far the run came."""
         return {"login": "; connected, and not let in", "query": "; let in"}.get(self.phase, "")
+
+    def expect(self, what: str, pattern: Pattern | None) -> None:
+        """Judge the value, which ``what`` names; it is not repeated."""
+        if pattern is None or (self.value is not None and pattern.found(self.value)):
+            return
+        came = "nothing" if self.value is None else f"{len(self.value)} bytes"
+        said = f"{what} is {came}, and does not match {str(pattern)!r}"
+        self.fault = Fault("query", said)
 
     def judge(self, slow: Slow | None) -> None:
         """Judge how long the query took."""

@@ -43,6 +43,12 @@ class Slow(Struct, frozen=True, forbid_unknown_fields=True):
                 yield name, f"{one} never comes: a run ends after its timeout of {timeout}"
 
 
+def wrong_slow(field: str, slow: Slow | None, timeout: Duration) -> Iterator[tuple[str, str]]:
+    """Return what is wrong with the bounds of a field, if any: fields and sentences."""
+    for key, said in slow.wrong(timeout) if slow else ():
+        yield f"{field}.{key}" if key else field, said
+
+
 StatusList = Annotated[
     tuple[Statuses, ...],
     Meta(min_length=1, max_length=50, description="statuses expected: `204`, `2xx`, `200-299`"),
@@ -105,8 +111,7 @@ def wrong(checked: Checked, method: str, timeout: Duration) -> Iterator[tuple[st
     of_body = checked.fail_if_body_matches or checked.fail_if_body_not_matches or checked.json
     if method == "HEAD" and of_body:
         yield "method", "the answer to HEAD has no body to check; write GET"
-    for key, said in checked.slow.wrong(timeout) if checked.slow else ():
-        yield f"slow.{key}" if key else "slow", said
+    yield from wrong_slow("slow", checked.slow, timeout)
 
 
 def rules(checked: Checked) -> Rules:

@@ -91,16 +91,12 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     slow: Slow | None = None
 
 
-def wrong(
-    asked: Asked, timeout: Duration, *, authorized: bool, url: bool = True
-) -> Iterator[tuple[str, str]]:
+def wrong(asked: Asked, timeout: Duration, *, authorized: bool) -> Iterator[tuple[str, str]]:
     """Return what is wrong though each field is right by itself: fields and sentences.
 
-    ``authorized`` says that there is an Authorization; without ``url``, that is not looked at, as
-    it may have to be filled in.
+    ``authorized`` says that there is an Authorization.
     """
-    if url:
-        yield from target.wrong(asked.url)
+    yield from target.wrong(asked.url)
     yield from headers.wrong(asked.headers, asked.more_headers, authorized=authorized)
     if not _TOKEN.fullmatch(asked.method):
         yield "method", "expected one word, such as GET"

@@ -15,7 +15,7 @@ from exporter.probes.databases import asking, scram
 from exporter.probes.databases import postgres_messages as messages
 from exporter.probes.databases.asking import Asking
 from exporter.probes.databases.postgres_messages import Problem
-from exporter.probes.fault import Failed, Fault
+from exporter.probes.fault import Failed
 from exporter.probes.hypertext.checks import Slow
 from exporter.probes.pattern import Pattern
 from exporter.probes.result import Result
@@ -73,7 +73,7 @@ async def measured(probe: Probe, resolver: Resolver = RESOLVER) -> Result:
             ambient.say("the query had {} rows", trace.rows)
             with contextlib.suppress(OSError):
                 await stream.send(messages.TERMINATE)
-        trace.fault = _unexpected(probe.expect, trace.value)
+        trace.expect("the first value", probe.expect)
         trace.judge(probe.slow)
 
     return await run.measured(probe, Asking(), walk, asking.measured, resolver)
@@ -189,13 +189,6 @@ class Session:
 def _failed(problem: Problem) -> Failed:
     reason = "authentication" if problem.is_of_identity else "query"
     return Failed(reason, f"{problem.message} ({problem.code})")
-
-
-def _unexpected(expect: Pattern | None, value: bytes | None) -> Fault | None:
-    if expect is None or (value is not None and expect.found(value)):
-        return None
-    what = "nothing" if value is None else f"{len(value)} bytes"
-    return Fault("query", f"the first value is {what}, and does not match {str(expect)!r}")
 
 
 def _read(read: Callable[[bytes], T], body: bytes) -> T:

@@ -7,7 +7,7 @@ from alerting.duration import Duration
 from exporter.probes.databases import asking, resp
 from exporter.probes.databases.asking import Asking
 from exporter.probes.databases.resp import Problem
-from exporter.probes.fault import Failed, Fault
+from exporter.probes.fault import Failed
 from exporter.probes.hypertext.checks import Slow
 from exporter.probes.pattern import Pattern
 from exporter.probes.result import Result
@@ -57,7 +57,7 @@ async def measured(probe: Probe, resolver: Resolver = RESOLVER) -> Result:
             found = await session.replies(probe.command)
             trace.end(clock.monotonic())
         trace.rows, trace.value = len(found), found[0] if found else None
-        trace.fault = _unexpected(probe.expect, trace.value)
+        trace.expect("the reply", probe.expect)
         trace.judge(probe.slow)
 
     return await run.measured(probe, Asking(), walk, asking.measured, resolver)
@@ -106,10 +106,3 @@ class Session:
 
 def _failed(problem: Problem) -> Failed:
     return Failed("authentication" if problem.is_of_identity else "query", problem.message)
-
-
-def _unexpected(expect: Pattern | None, value: bytes | None) -> Fault | None:
-    if expect is None or (value is not None and expect.found(value)):
-        return None
-    what = "nothing" if value is None else f"{len(value)} bytes"
-    return Fault("query", f"the reply is {what}, and does not match {str(expect)!r}")

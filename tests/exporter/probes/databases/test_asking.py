@@ -6,6 +6,7 @@ from exporter.probes.databases import asking
 from exporter.probes.databases.asking import Asking
 from exporter.probes.fault import Fault
 from exporter.probes.hypertext.checks import Slow
+from exporter.probes.pattern import Pattern
 
 SLOW = Slow(degraded=Duration(1), down=Duration(2))
 
@@ -56,3 +57,21 @@ def test_how_far_it_came_is_told() -> None:
     assert trace.seen == ""
     trace.enter("login", 0.0)
     assert trace.seen == "; connected, and not let in"
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "detail"),
+    [
+        (b"12", Pattern("^1"), None),
+        (b"12", None, None),
+        (None, Pattern("x"), "the reply is nothing, and does not match 'x'"),
+        (b"12", Pattern("x"), "the reply is 2 bytes, and does not match 'x'"),
+    ],
+)
+def test_a_value_is_judged_and_not_repeated(
+    value: bytes | None, pattern: Pattern | None, detail: str | None
+) -> None:
+    trace = Asking()
+    trace.value = value
+    trace.expect("the reply", pattern)
+    assert (trace.fault and trace.fault.detail) == detail

@@ -83,8 +83,3 @@ def test_a_bad_value_is_told_with_its_place(field: str, said: str) -> None:
 def test_what_does_not_go_together_is_told(fields: dict[str, Any], found: list[str]) -> None:
     step = Request(**{"url": "http://a.example/", **fields})
     assert [key for key, _ in request.wrong(step, TEN, authorized=False)] == found
-
-
-def test_a_url_that_is_filled_in_later_is_not_looked_at() -> None:
-    step = Request(url="{base}/cart")
-    assert list(request.wrong(step, TEN, authorized=False, url=False)) == []
