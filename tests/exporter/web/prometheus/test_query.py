@@ -233,7 +233,7 @@ async def test_a_large_answer_comes_whole_and_one_that_is_too_large_not_at_all()
 
 async def test_when_too_many_ask_at_once_the_others_are_told() -> None:
     async with asking("alerting: {queries: {at_once: 1, waiting: 0}}\n") as daemon:
-        first = asyncio.create_task(daemon.post("query", query=ENDLESS, timeout="1s"))
+        first = asyncio.create_task(daemon.post("query", query=ENDLESS, timeout="4s"))
         await stand.until(lambda: at_work(daemon.here))
         said = await daemon.get("query", query="1")
         assert (said.status, said.body["errorType"]) == (503, "unavailable")
