@@ -1,0 +1,45 @@
+"""`client_credentials`: the application shows its own secret.
+
+https://www.rfc-editor.org/rfc/rfc6749#section-4.4
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from alerting.strict import Secret
+from exporter.integrations.call import Answer, Call
+from exporter.integrations.found import Found
+from exporter.integrations.grants import reply
+from exporter.integrations.grants.grant import TokenUrl, Way
+from exporter.integrations.token import Shown, Token
+
+
+class ClientCredentials(
+    Way, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="client_credentials"
+):
+    """An application that asks in its own name."""
+
+    token_url: TokenUrl
+    client_id: Annotated[str, Meta(min_length=1, max_length=500)]
+    client_secret: Secret
+    scopes: Annotated[tuple[str, ...], Meta(max_length=100)] = ()
+
+    def call(self, held: Token | None, now: float) -> Call:  # noqa: ARG002 # nothing changes
+        """Return the request for a token, without a secret."""
+        return reply.call(self.token_url)
+
+    def shown(self, held: Token | None, now: float) -> Shown:  # noqa: ARG002 # nothing changes
+        """Return the form that asks for a token."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret.reveal(),
+        }
+        if self.scopes:
+            form["scope"] = " ".join(self.scopes)
+        return reply.form(form)
+
+    def token(self, answer: Answer, held: Token | None) -> Token | Found:  # noqa: ARG002
+        """Return the token of an answer, or why there is none."""
+        return reply.token(answer)

@@ -1,0 +1,57 @@
+"""All that is known of an integration from one call to the next; kept over restarts, sealed."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from exporter.integrations import states
+from exporter.integrations.call import Call, Topic
+from exporter.integrations.found import Quota
+from exporter.integrations.states import NEW, State
+from exporter.integrations.token import Token
+
+
+class Said(Struct, frozen=True):
+    """What the last call about a topic came to, and when (Unix seconds)."""
+
+    reason: str
+    detail: str
+    at: float
+
+
+class Memory(Struct, frozen=True, kw_only=True):
+    """One integration as it is known; instants are Unix seconds, 0 where there is none.
+
+    ``due`` is when each topic is looked at next, ``free`` from when each bucket of quota may be
+    spent from, ``held`` until when the vendor is left alone after ``waits`` refusals in a row.
+    ``failures`` are checks in a row in which it did not work; ``is_up`` is None until it is known.
+    ``reason`` and ``detail`` are of the whole, ``since`` when its state began. ``newest`` is the
+    newest record there, ``incident`` the level of the status page, ``skew`` the vendor's clock less
+    ours in seconds.
+    """
+
+    due: Mapping[Topic, float] = {}
+    following: tuple[Call, ...] = ()
+    free: Mapping[str, float] = {}
+    held: float = 0.0
+    waits: int = 0
+    said: Mapping[Topic, Said] = {}
+    reason: str = NEW
+    detail: str = ""
+    since: float = 0.0
+    failures: int = 0
+    is_up: bool | None = None
+    quotas: Mapping[str, Quota] = {}
+    token: Token | None = None
+    expires: float = 0.0
+    newest: float = 0.0
+    incident: int | None = None
+    skew: float = 0.0
+    cursor: str = ""
+    checked: float = 0.0
+    odd: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """How the integration is."""
+        return states.STATE_OF[self.reason]

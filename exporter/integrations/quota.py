@@ -1,0 +1,44 @@
+"""Quotas out of headers and bodies; what cannot be is left out, and said."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from exporter.integrations.call import Answer
+from exporter.integrations.found import Quota
+from exporter.integrations.verdict import number
+
+LARGEST: Final = 1e15
+"""No vendor's limit is as large; what says so is absurd."""
+# Vendors let a little more through than the limit, and count a moment late.
+_MOST_OVER: Final = 2.0
+
+
+def sensible(quota: Quota) -> bool:
+    """Say whether numbers can be a quota: a limit above 0, not far exceeded, no negative use."""
+    within = 0 < quota.limit <= LARGEST and 0 <= quota.used <= quota.limit * _MOST_OVER
+    return within and quota.window >= 0 and quota.resets >= 0
+
+
+def sifted(quotas: Iterable[Quota | None]) -> tuple[tuple[Quota, ...], tuple[str, ...]]:
+    """Return the quotas that can be, and ("quota",) where one cannot; None is one nobody told."""
+    told = [quota for quota in quotas if quota is not None]
+    good = tuple(quota for quota in told if sensible(quota))
+    return good, ("quota",) if len(good) < len(told) else ()
+
+
+def of_headers(
+    answer: Answer, bucket: str, names: Mapping[str, str], *, window: float = 0.0
+) -> Quota | None:
+    """Return the quota of a bucket told by headers; None where they are not there.
+
+    ``names`` has the names of `limit`, and of `remaining` or `used`. Headers that are there and no
+    numbers make a quota that is not sensible.
+    """
+    texts = {part: answer.headers.get(name) for part, name in names.items()}
+    if texts.get("limit") is None or texts.get("remaining", texts.get("used")) is None:
+        return None
+    limit = number(texts["limit"])
+    left, used = number(texts.get("remaining")), number(texts.get("used"))
+    if limit is None or (left is None and used is None):
+        return Quota(bucket, 0.0, -1.0)
+    return Quota(bucket, limit - left if left is not None else used or 0.0, limit, window)

@@ -1,0 +1,1 @@
+"""The shells that ask vendors: one request, answered or not, within its limits."""
