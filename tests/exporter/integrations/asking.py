@@ -19,7 +19,7 @@ HERE = "https://stand.test"
 def vendor(stand: Stand, **more: Any) -> Integration:
     """Return a stand's vendor with its settings, as the loader makes it of YAML."""
     fields: dict[str, Any] = {"name": stand.type, "type": stand.type, "url": HERE}
-    fields |= stand.settings | more
+    fields |= {**stand.settings, **more}
     return msgspec.convert(fields, Vendor, dec_hook=_decoded)
 
 

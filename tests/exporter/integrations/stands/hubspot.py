@@ -28,7 +28,7 @@ def reply(asked: Asked, scene: Scene) -> Reply:
 def body(asked: Asked, scene: Scene) -> Reply:
     headers = rate(scene)
     if scene.mood == "lacking":
-        return told({}, **headers)
+        return told({}, headers=headers)
     if asked.path.endswith("/private-apps"):
         used = -5 if scene.mood == "quota_absurd" else int(LIMITS["daily"] * scene.used)
         usage = {
@@ -39,14 +39,14 @@ def body(asked: Asked, scene: Scene) -> Reply:
             "fetchStatus": "SUCCESS",
             "resetsAt": iso(scene.now - scene.now % 86_400 + 86_400),
         }
-        return told({"results": [] if scene.mood == "quota_missing" else [usage]}, **headers)
+        return told({"results": [] if scene.mood == "quota_missing" else [usage]}, headers=headers)
     if asked.path.endswith("/search"):
         assert asked.json["sorts"][0]["direction"] == "DESCENDING"
         assert asked.json["limit"] == 1
         return told(
             {"total": 1, "results": [{"id": "1", "updatedAt": iso(scene.newest)}]}, **headers
         )
-    return told({"portalId": 62515, "accountType": "STANDARD", "timeZone": "UTC"}, **headers)
+    return told({"portalId": 62515, "accountType": "STANDARD", "timeZone": "UTC"}, headers=headers)
 
 
 def rate(scene: Scene) -> dict[str, str]:
@@ -56,11 +56,11 @@ def rate(scene: Scene) -> dict[str, str]:
     left = {name: str(int(limit * (1 - scene.used))) for name, limit in LIMITS.items()}
     absurd = scene.mood == "quota_absurd"
     return {
-        "X_HubSpot_RateLimit_Daily": "many" if absurd else str(LIMITS["daily"]),
-        "X_HubSpot_RateLimit_Daily_Remaining": "-1" if absurd else left["daily"],
-        "X_HubSpot_RateLimit_Max": "0" if absurd else str(LIMITS["rolling"]),
-        "X_HubSpot_RateLimit_Remaining": "7" if absurd else left["rolling"],
-        "X_HubSpot_RateLimit_Interval_Milliseconds": "10000",
+        "X-HubSpot-RateLimit-Daily": "many" if absurd else str(LIMITS["daily"]),
+        "X-HubSpot-RateLimit-Daily-Remaining": "-1" if absurd else left["daily"],
+        "X-HubSpot-RateLimit-Max": "0" if absurd else str(LIMITS["rolling"]),
+        "X-HubSpot-RateLimit-Remaining": "7" if absurd else left["rolling"],
+        "X-HubSpot-RateLimit-Interval_Milliseconds": "10000",
     }
 
 

@@ -77,10 +77,9 @@ class Stand(Struct, frozen=True):
     buckets: frozenset[str] = frozenset()
 
 
-def told(tree: Any, status: int = 200, **headers: str) -> Reply:
-    """Return JSON; underscores in header names stand for hyphens."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Reply(status, json.dumps(tree).encode(), {"content-type": "application/json", **named})
+def told(tree: Any, status: int = 200, headers: Mapping[str, str] = {}) -> Reply:
+    """Return JSON with further headers."""
+    return Reply(status, json.dumps(tree).encode(), {"content-type": "application/json", **headers})
 
 
 def html(status: int = 200) -> Reply:
