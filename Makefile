@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 CONFIG ?= config/chatwatch.yml
+# Tests that run beside each other: as many as there are cores, and no more than four.
+WORKERS := --numprocesses logical --maxprocesses 4 --dist worksteal
 INSTALLED_FROM := pyproject.toml constraints.txt
 
 .PHONY: help run demo test test-deps check format bench soak docs schema dashboards clean
@@ -23,7 +25,7 @@ demo: $(VENV)/.test ## watch a day of chats in a minute: a service fails, a mail
 	@exec $(BIN)/python -m tests.demo $(ARGS)
 
 test: $(VENV)/.test ## install what is needed and run the whole suite (ARGS="-k name" for a part)
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 test-deps: ## install the programs some tests run, from Debian's packages (as root)
 	@.ci/test-deps
