@@ -2,13 +2,17 @@
 
 import sqlite3
 from importlib import resources
+from typing import Final
 
 from exporter.store.errors import StoreError
 
+EVENTS: Final = "exporter.store"
+"""The package whose `migrations/` are of the events' file."""
 
-def available() -> list[tuple[int, str, str]]:
-    """Return (number, name, SQL) of every shipped migration, in order."""
-    folder = resources.files("exporter.store").joinpath("migrations")
+
+def available(package: str = EVENTS) -> list[tuple[int, str, str]]:
+    """Return (number, name, SQL) of every shipped migration of a package, in order."""
+    folder = resources.files(package).joinpath("migrations")
     return sorted(
         (int(file.name[:4]), file.name, file.read_text("utf-8"))
         for file in folder.iterdir()
@@ -21,12 +25,12 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def upgrade(connection: sqlite3.Connection) -> list[str]:
+def upgrade(connection: sqlite3.Connection, package: str = EVENTS) -> list[str]:
     """Bring an older or empty file up to date in place; return the names of what was run.
 
     The connection is in autocommit mode. A file from a newer chatwatch is refused, unchanged.
     """
-    migrations = available()
+    migrations = available(package)
     newest = migrations[-1][0]
     current = version(connection)
     if current > newest:

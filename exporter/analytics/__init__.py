@@ -1,0 +1,1 @@
+"""Figures out of stored events: pure folds, whose result no order and no repetition changes."""

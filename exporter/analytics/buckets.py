@@ -1,0 +1,33 @@
+"""Spans in buckets that grow by a constant factor, so that counts of any two days add up exactly.
+
+A quantile of merged counts is within GROWTH of the true one, whatever was merged.
+"""
+
+import itertools
+import math
+from collections.abc import Mapping
+from typing import Final
+
+GROWTH: Final = 1.05
+"""From one bound to the next: quantiles are at most 2.5 % off."""
+_LOG: Final = math.log(GROWTH)
+
+
+def of(ms: float) -> int:
+    """Return the bucket of a span in milliseconds; below 1 ms it is 0."""
+    return 0 if ms <= 1 else 1 + math.floor(math.log(ms) / _LOG)
+
+
+def middle(bucket: int) -> float:
+    """Return the span in milliseconds that stands for a bucket: the mean of its bounds."""
+    return 1.0 if bucket == 0 else math.exp((bucket - 0.5) * _LOG)
+
+
+def quantile(counts: Mapping[int, int], share: float) -> float | None:
+    """Return the span that this share of spans does not exceed; None of no spans."""
+    ranked = sorted(bucket for bucket, count in counts.items() if count > 0)
+    if not ranked:
+        return None
+    wanted = max(1, math.ceil(share * sum(counts[bucket] for bucket in ranked)))
+    seen = itertools.accumulate(counts[bucket] for bucket in ranked)
+    return next(middle(bucket) for bucket, n in zip(ranked, seen, strict=True) if n >= wanted)

@@ -1,0 +1,51 @@
+"""How long things took in a conversation: answers, resolutions, the whole (rows Q1, Q2)."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from exporter.analytics import replies
+from exporter.analytics.episodes import Episode
+from exporter.analytics.hours import Hours
+from exporter.analytics.snapshot import Snapshot
+from exporter.analytics.thread import Thread
+
+
+class Spans(Struct, frozen=True, array_like=True, gc=False):
+    """Several spans: how many, their sum in milliseconds, and the sum within business hours."""
+
+    n: int = 0
+    ms: int = 0
+    working: int = 0
+
+
+def first(stretches: Sequence[Episode], hours: Hours, *, human: bool) -> Spans:
+    """Return the first answer of each stretch: of one that was reopened, since then."""
+    found = [replies.waits(one.beats, hours, human=human)[:1] for one in stretches]
+    return _sum((wait.ms, wait.working) for waits in found for wait in waits)
+
+
+def answers(thread: Thread, hours: Hours, snapshot: Snapshot, *, human: bool) -> Spans:
+    """Return all answers; of a summary that stands in, so many as it counts, of its mean."""
+    if snapshot.mean_ms is not None and not human:
+        n = snapshot.by_agent or 1
+        return Spans(n, snapshot.mean_ms * n, snapshot.mean_ms * n)
+    return _sum((wait.ms, wait.working) for wait in replies.waits(thread, hours, human=human))
+
+
+def resolution(stretches: Sequence[Episode], hours: Hours, snapshot: Snapshot) -> Spans:
+    """Return the stretches that were resolved, from begin to end."""
+    found = [one for one in stretches if one.ended is not None and one.outcome == "resolved"]
+    if found or snapshot.resolution_ms is None:
+        return _sum((one.ms, hours.within(one.started, one.started + one.ms)) for one in found)
+    return Spans(1, snapshot.resolution_ms, snapshot.resolution_ms)
+
+
+def duration(stretches: Sequence[Episode], snapshot: Snapshot) -> int:
+    """Return how many milliseconds it went on, the time between its stretches left out."""
+    return sum(one.ms for one in stretches) if snapshot.ms is None else snapshot.ms
+
+
+def _sum(waits: Iterable[tuple[int, int]]) -> Spans:
+    found = list(waits)
+    return Spans(len(found), sum(ms for ms, _ in found), sum(working for _, working in found))

@@ -1,0 +1,112 @@
+"""The rows of folds; all functions take the connection, and none commits."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from exporter.analytics import fold, thread
+from exporter.analytics.cells import Cell
+from exporter.analytics.conversation import Conversation, Terms
+from exporter.analytics.fold import Key, Known, Step
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(Conversation)
+_KNOWN: Final = "SELECT tenant, id, thread, row FROM conversations WHERE "
+_KEEP: Final = "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_MOVE: Final = (
+    "INSERT INTO cells (tenant, agent, day, channel, measure, name, value)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value"
+)
+
+
+def mark(connection: sqlite3.Connection, name: str) -> int:
+    """Return a mark, 0 where there is none."""
+    row = connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def set_mark(connection: sqlite3.Connection, name: str, value: int) -> None:
+    """Note a mark."""
+    connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+
+def known(connection: sqlite3.Connection, keys: Iterable[Key]) -> dict[Key, Known]:
+    """Return those of the conversations that there are."""
+    found: dict[Key, Known] = {}
+    for key in keys:
+        row = connection.execute(f"{_KNOWN} tenant = ? AND id = ?", key).fetchone()
+        if row is not None:
+            found[key] = _known(row)
+    return found
+
+
+def due(connection: sqlite3.Connection, now: int, limit: int) -> dict[Key, Known]:
+    """Return conversations that have to be looked at again, at most ``limit``, the oldest first."""
+    rows = connection.execute(
+        f"{_KNOWN} due > 0 AND due <= ? ORDER BY due LIMIT ?", (now, limit)
+    ).fetchall()
+    return {(row[0], row[1]): _known(row) for row in rows}
+
+
+def keep(
+    connection: sqlite3.Connection, step: Step, before: Mapping[Key, Known], terms: Terms
+) -> None:
+    """Keep what a step changed."""
+    connection.executemany(_KEEP, [_row(key, one, terms) for key, one in step.known.items()])
+    for key, one in step.known.items():
+        old = before.get(key)
+        if old is None or (old.row.agents, old.row.started) != (one.row.agents, one.row.started):
+            _keep_agents(connection, key, old, one)
+    connection.executemany(
+        _MOVE,
+        [
+            (tenant, cell.agent, cell.day, cell.channel, cell.measure, cell.name, amount)
+            for (tenant, cell), amount in step.moved.items()
+        ],
+    )
+
+
+def cells(
+    connection: sqlite3.Connection, tenant: str, agent: str, days: tuple[int, int]
+) -> dict[Cell, int]:
+    """Return the cells of an agent, "" for all, from one day to another, both included."""
+    rows = connection.execute(
+        "SELECT day, channel, agent, measure, name, value FROM cells"
+        " WHERE tenant = ? AND agent = ? AND day BETWEEN ? AND ?",
+        (tenant, agent, *days),
+    )
+    return {Cell(*row[:5]): row[5] for row in rows}
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Forget all folds, so that they are made anew."""
+    for name in ("marks", "conversations", "conversation_agents", "cells"):
+        connection.execute(f"DELETE FROM {name}")  # noqa: S608 # a name of ours
+
+
+def _row(key: Key, one: Known, terms: Terms) -> tuple[object, ...]:
+    row = one.row
+    packed = thread.packed(one.thread)
+    found = (row.started, row.last, fold.due(row, terms), row.channel, row.customer, row.is_active)
+    return (*key, *found, _ENCODER.encode(row), packed)
+
+
+def _known(row: Collection[bytes]) -> Known:
+    _, _, beats, told = row
+    return Known(thread.unpacked(beats), _DECODER.decode(told))
+
+
+def _keep_agents(connection: sqlite3.Connection, key: Key, old: Known | None, new: Known) -> None:
+    tenant, id = key
+    if old is not None:
+        connection.executemany(
+            "DELETE FROM conversation_agents WHERE tenant = ? AND agent = ? AND started = ?"
+            " AND conversation = ?",
+            [(tenant, agent, old.row.started, id) for agent in old.row.agents],
+        )
+    connection.executemany(
+        "INSERT OR IGNORE INTO conversation_agents VALUES (?, ?, ?, ?)",
+        [(tenant, agent, new.row.started, id) for agent in new.row.agents],
+    )

@@ -1,0 +1,53 @@
+from exporter.analytics import mentions
+from exporter.analytics.snapshot import NONE, Snapshot
+from tests.exporter.analytics.beats import START, beat, told
+
+
+def test_names_are_kept_once_in_order_and_not_without_end() -> None:
+    assert mentions.named(["b", "", "a", "b"]) == ("b", "a")
+    assert len(mentions.named(map(str, range(100)))) == mentions.MOST
+
+
+def test_the_last_word_about_a_field_holds() -> None:
+    thread = told("cb")
+    assert mentions.latest(thread, "channel") == "web"
+    assert mentions.latest(thread, "agent") == ""
+    assert mentions.latest((beat("sent", START, agent="ann"), *thread), "agent") == "ann"
+
+
+def test_lists_of_all_beats_come_together() -> None:
+    thread = (beat("received", 1, topics=["a", "b"]), beat("received", 2, topics=["b", "c"]))
+    assert mentions.listed(thread, "topics") == ("a", "b", "c")
+
+
+def test_integrations_are_those_asked_and_those_that_a_summary_names() -> None:
+    asked = beat("queried", 1, provider="hubspot")
+    summary = beat("summarised", 2, providers=["shopify", "hubspot"])
+    assert mentions.providers((asked, summary)) == ("hubspot", "shopify")
+
+
+def test_a_summary_rates_only_where_the_customer_did_not() -> None:
+    rated = (beat("rated", 1, score=5), beat("rated", 2), beat("received", 3))
+    assert mentions.ratings(rated, Snapshot(score=2.5)) == [5]
+    assert mentions.ratings((), Snapshot(score=2.5)) == [2.5]
+    assert mentions.ratings((), NONE) == []
+
+
+def test_a_summary_of_feelings_stands_for_all_messages() -> None:
+    felt = (beat("received", 1, feeling="negative"), beat("received", 2, feeling="neutral"))
+    assert mentions.feelings(felt, NONE) == {"negative": 1, "neutral": 1}
+    assert mentions.feelings(felt, Snapshot(feeling="positive")) == {"positive": 1}
+
+
+def test_a_conversion_of_a_summary_counts_where_no_event_tells_of_one() -> None:
+    by_sender = Snapshot(conversion=("purchase", 1_200, "EUR"))
+    bought = (beat("converted", 1, what="lead"), beat("converted", 2, what="purchase", value=5))
+    assert list(mentions.conversions(bought, by_sender)) == [("lead", 0, ""), ("purchase", 5, "")]
+    assert list(mentions.conversions((), by_sender)) == [("purchase", 1_200, "EUR")]
+    assert list(mentions.conversions((), NONE)) == []
+
+
+def test_ids_of_a_kind_are_kept_each_once() -> None:
+    thread = (beat("required", 1, id="f1"), beat("required", 2, id="f1"), beat("done", 3, id="f2"))
+    assert mentions.ids(thread, "required") == ("f1",)
+    assert mentions.ids(thread, "done") == ("f2",)

@@ -1,0 +1,54 @@
+"""Files of events, and the folds of them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from exporter.folding.folds import Folds
+from exporter.folding.terms import Settings
+from exporter.store.rows import Row
+from exporter.store.sqlite import Sqlite
+from tests.exporter.analytics.beats import MINUTE, START
+
+SETTINGS = Settings()
+
+
+def events(path: Path, *stories: tuple[str, str], first: int = 0) -> None:
+    """Add the events of stories, a letter a minute: c customer, b bot, E end; as (name, story)."""
+    store = Sqlite(path)
+    made = [
+        _row(f"{first}-{number}-{place}", name, letter, START + place * MINUTE)
+        for number, (name, story) in enumerate(stories)
+        for place, letter in enumerate(story)
+    ]
+    add(store, made)
+    store.close()
+
+
+def add(store: Sqlite, rows: Sequence[Row]) -> None:
+    store.add(rows, {}, lambda _: ("", "m", "{}", ""))
+
+
+def _row(id: str, conversation: str, letter: str, time: int) -> Row:
+    type, more = {
+        "c": ("chat.message.received", {}),
+        "b": ("chat.message.sent", {"agent_kind": "ai", "agent_id": "bot"}),
+        "E": ("chat.conversation.ended", {"outcome": "resolved"}),
+    }[letter]
+    data = msgspec.json.encode({"conversation_id": conversation, "channel": "web", **more})
+    return Row("", "bot", "", id, type, time, time, data, None, ((0, 1.0),), ())
+
+
+def folds(folder: Path, settings: Settings = SETTINGS) -> Folds:
+    return Folds(folder / "c.db", folder / "folds.db", settings)
+
+
+def rows(folds: Folds) -> tuple[list[tuple[object, ...]], ...]:
+    """Return all that is kept, but for the cursor."""
+    ask = folds._folds.execute
+    return (
+        ask("SELECT tenant, id, row, thread FROM conversations ORDER BY 1, 2").fetchall(),
+        ask("SELECT * FROM cells WHERE value != 0 ORDER BY 1, 2, 3, 4, 5, 6").fetchall(),
+        ask("SELECT * FROM conversation_agents ORDER BY 1, 2, 3, 4").fetchall(),
+    )
