@@ -1,4 +1,4 @@
-"""The writer's process from outside: begun before it is needed, told its store, ended with us."""
+"""A process of ours from outside, as the writer's: begun early, told its store, ended with us."""
 
 import contextlib
 import subprocess
@@ -16,14 +16,14 @@ _END_SECONDS = 10.0
 class Child:
     """A process that has no store yet: its interpreter starts while its parent does other things.
 
-    It ends when its pipe closes, also when its parent was killed.
+    It ends when its pipe closes, also when its parent was killed. ``module`` is what it runs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "exporter.store.worker") -> None:
         self.pipe, theirs = socketpair()
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 # our own module, one argument
-                [sys.executable, "-m", "exporter.store.worker", str(theirs.fileno())],
+            self.process = subprocess.Popen(  # noqa: S603 # a module of ours, one argument
+                [sys.executable, "-m", module, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
             )

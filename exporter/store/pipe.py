@@ -3,6 +3,7 @@
 Open files go over it too.
 """
 
+import asyncio
 import pickle
 import socket
 import struct
@@ -15,8 +16,13 @@ _MOST_FILES = 16
 
 def send(end: socket.socket, value: Any) -> None:
     """Send one value whole; OSError when the other end is gone."""
+    end.sendall(encoded(value))
+
+
+def encoded(value: Any) -> bytes:
+    """Return a value as it is sent."""
     body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    end.sendall(_LENGTH.pack(len(body)) + body)
+    return _LENGTH.pack(len(body)) + body
 
 
 def receive(end: socket.socket) -> Any:
@@ -26,6 +32,15 @@ def receive(end: socket.socket) -> Any:
     """
     (size,) = _LENGTH.unpack(_exactly(end, _LENGTH.size))
     return pickle.loads(_exactly(end, size))  # noqa: S301
+
+
+async def received(reader: asyncio.StreamReader) -> Any:
+    """Return the next value as `receive` does, without holding the event loop.
+
+    asyncio.IncompleteReadError, which is an EOFError, when the other end is gone.
+    """
+    (size,) = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))
+    return pickle.loads(await reader.readexactly(size))  # noqa: S301 # as above
 
 
 def send_files(end: socket.socket, files: Sequence[int]) -> None:

@@ -1,3 +1,4 @@
+import asyncio
 import os
 import socket
 import threading
@@ -61,3 +62,17 @@ def test_no_files_come_of_an_end_that_is_gone() -> None:
         one.close()
         with pytest.raises(EOFError, match="gone"):
             pipe.receive_files(other)
+
+
+async def test_values_are_received_without_holding_the_event_loop() -> None:
+    ours, theirs = socket.socketpair()
+    reader, writer = await asyncio.open_connection(sock=ours)
+    with theirs:
+        pipe.send(theirs, {"a": 1})
+        theirs.sendall(pipe.encoded([2]))
+        assert [await pipe.received(reader), await pipe.received(reader)] == [{"a": 1}, [2]]
+        theirs.sendall(pipe.encoded("half")[:9])
+    with pytest.raises(EOFError):
+        await pipe.received(reader)
+    writer.close()
+    await writer.wait_closed()

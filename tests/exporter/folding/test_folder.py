@@ -1,0 +1,84 @@
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from exporter.events.tally import Tally
+from exporter.folding import folder
+from exporter.folding.folder import Folder
+from exporter.folding.folds import Progress
+from exporter.folding.terms import Settings
+from exporter.metrics import catalogue
+from exporter.metrics.guard import Guard
+from exporter.metrics.series import Table
+from exporter.sections import Metrics
+from tests.exporter.folding import stores
+from tests.exporter.web.stand import until
+
+
+class Stand:
+    """A folder at work over a store, whose settings may change."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.settings = Settings()
+        self.series = Table(catalogue.CATALOGUE, Guard(Metrics()))
+        self.tally = Tally(self.series)
+        self.folder = Folder(
+            path / "c.db", path / "folds.db", lambda: self.settings, self.series, self.tally
+        )
+
+    def shown(self, metric: str) -> float:
+        ((_, _, value),) = self.series.read(metric)
+        return value
+
+
+@pytest.fixture
+async def stand(tmp_path: Path) -> AsyncIterator[Stand]:
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    made = Stand(tmp_path)
+    run = asyncio.create_task(made.folder.run())
+    yield made
+    run.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await run
+
+
+async def test_it_folds_what_there_is_and_then_what_it_is_told_of(stand: Stand) -> None:
+    stand.folder.wake()
+    await until(lambda: stand.folder.progress == Progress(2, 2))
+    stores.events(stand.path / "c.db", ("two", "cbE"), first=1)
+    stand.folder.wake()
+    stand.folder.wake()
+    await until(lambda: stand.folder.progress == Progress(5, 5))
+    assert stand.shown("analytics_folded_events") == 5
+    assert stand.shown("analytics_fold_lag_events") == 0
+
+
+async def test_a_process_that_dies_is_followed_by_another(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "AGAIN_SECONDS", 0.01)
+    await until(lambda: stand.folder.progress.cursor == 2)
+    first = stand.folder.process
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    await until(lambda: stand.folder.process not in (None, first))
+    stores.events(stand.path / "c.db", ("two", "cbE"), first=1)
+    await until(lambda: stand.folder.progress.cursor == 5)
+    assert sum(stand.tally.take().values()) == 1
+
+
+async def test_other_settings_have_it_fold_anew(stand: Stand) -> None:
+    await until(lambda: stand.folder.progress.cursor == 2)
+    first = stand.folder.process
+    stand.folder.plan()
+    stand.settings = Settings(zone="Asia/Kolkata")
+    stand.folder.progress = Progress(0, 0)
+    stand.folder.plan()
+    await until(lambda: stand.folder.progress == Progress(2, 2))
+    assert stand.folder.process != first
