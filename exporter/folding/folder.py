@@ -93,7 +93,8 @@ class Folder:
 
     async def _hear(self, reader: asyncio.StreamReader) -> None:
         while True:
-            self.progress = await pipe.received(reader)
+            length = await reader.readexactly(pipe.LENGTH_BYTES)
+            self.progress = pipe.decoded(await reader.readexactly(pipe.size(length)))
             self._is_told = False
             row = self._series.row
             self._series.set(row(_FOLDED), float(self.progress.cursor))

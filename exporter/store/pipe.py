@@ -3,7 +3,6 @@
 Open files go over it too.
 """
 
-import asyncio
 import pickle
 import socket
 import struct
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 _LENGTH = struct.Struct("<Q")
+LENGTH_BYTES = _LENGTH.size
 _MOST_FILES = 16
 
 
@@ -30,17 +30,17 @@ def receive(end: socket.socket) -> Any:
 
     Pickle is safe here: the socket is a pair, made by this program for its own child.
     """
-    (size,) = _LENGTH.unpack(_exactly(end, _LENGTH.size))
-    return pickle.loads(_exactly(end, size))  # noqa: S301
+    return decoded(_exactly(end, size(_exactly(end, LENGTH_BYTES))))
 
 
-async def received(reader: asyncio.StreamReader) -> Any:
-    """Return the next value as `receive` does, without holding the event loop.
+def size(length: bytes | bytearray) -> int:
+    """Return how many bytes follow a value's length, of LENGTH_BYTES."""
+    return int(_LENGTH.unpack(length)[0])
 
-    asyncio.IncompleteReadError, which is an EOFError, when the other end is gone.
-    """
-    (size,) = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))
-    return pickle.loads(await reader.readexactly(size))  # noqa: S301 # as above
+
+def decoded(body: bytes | bytearray) -> Any:
+    """Return the value of the bytes behind its length."""
+    return pickle.loads(body)  # noqa: S301 # see receive
 
 
 def send_files(end: socket.socket, files: Sequence[int]) -> None:

@@ -1,4 +1,3 @@
-import asyncio
 import os
 import socket
 import threading
@@ -64,15 +63,8 @@ def test_no_files_come_of_an_end_that_is_gone() -> None:
             pipe.receive_files(other)
 
 
-async def test_values_are_received_without_holding_the_event_loop() -> None:
-    ours, theirs = socket.socketpair()
-    reader, writer = await asyncio.open_connection(sock=ours)
-    with theirs:
-        pipe.send(theirs, {"a": 1})
-        theirs.sendall(pipe.encoded([2]))
-        assert [await pipe.received(reader), await pipe.received(reader)] == [{"a": 1}, [2]]
-        theirs.sendall(pipe.encoded("half")[:9])
-    with pytest.raises(EOFError):
-        await pipe.received(reader)
-    writer.close()
-    await writer.wait_closed()
+def test_what_is_sent_is_a_length_and_a_value() -> None:
+    sent = pipe.encoded({"a": 1})
+    length, body = sent[: pipe.LENGTH_BYTES], sent[pipe.LENGTH_BYTES :]
+    assert pipe.size(length) == len(body)
+    assert pipe.decoded(body) == {"a": 1}
