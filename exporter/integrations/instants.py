@@ -35,6 +35,8 @@ def unix(told: Any) -> datetime | None:
 
 def mail(told: Any) -> datetime | None:
     """Return an instant as mails and HTTP write it: `Sat, 21 Nov 2026 18:00:00 +0000`."""
+    if not isinstance(told, str):
+        return None
     try:
         found = parsedate_to_datetime(told)
     except (ValueError, TypeError, IndexError, OverflowError):

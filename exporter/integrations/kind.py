@@ -4,6 +4,8 @@ A vendor is one frozen Struct with a tag. `first` says what is asked, `told` wha
 `complaint` what the vendor's own errors mean; all are pure, and none raises, whatever came.
 """
 
+import functools
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, ClassVar, Final
@@ -17,6 +19,7 @@ from exporter.integrations.call import Answer, Call, Topic
 from exporter.integrations.found import Found, Quota
 from exporter.integrations.grants import Grant
 from exporter.integrations.token import Shown, Token, bearer
+from exporter.probes.cron import Zone
 from exporter.probes.hypertext import target
 from exporter.probes.trust import Tls
 
@@ -38,6 +41,8 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """The base URL of its page on Statuspage, "" where it has none."""
     TOPICS: ClassVar[tuple[Topic, ...]] = ("health",)
     """What can be asked of it, besides its status page and tokens."""
+    PAGES: ClassVar[int] = MOST_PAGES
+    """Calls of one list; where it goes on beyond them, that is `pages`."""
     ALLOWED: ClassVar[tuple[Quota, ...]] = ()
     """Quotas that it documents and does not tell, as long as it tells no other."""
 
@@ -92,6 +97,13 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
         datetime | None,
         Meta(description="when a token that people made expires, where the vendor does not say"),
     ] = None
+    timezone: Annotated[
+        Zone | None,
+        Meta(
+            description="where the clock of its customers hangs: a silence is compared with the "
+            "same hour of other days; without it, a change to summer time is allowed for"
+        ),
+    ] = None
     paused: Annotated[bool, Meta(description="whether it is left alone")] = False
     tls: Tls = field(default_factory=Tls)
 
@@ -131,6 +143,18 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
         return (self.url or site or self.HOME).rstrip("/")
 
     @property
+    def allowed(self) -> tuple[Quota, ...]:
+        """The quotas that it keeps to as long as it tells no other."""
+        return self.ALLOWED
+
+    @functools.cached_property
+    def origin(self) -> str:
+        """A digest of who is asked, and with what: a refusal of other settings is forgotten."""
+        secret = "" if self.token is None else self.token.reveal()
+        parts = (self.PROVIDER, self.base(), secret, self.oauth.origin if self.oauth else "")
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
     def page(self) -> str:
         """The base URL of its status page, "" where none is asked."""
         found = self.STATUS_PAGE if self.status_page is None else self.status_page
@@ -150,7 +174,7 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def shown(self, call: Call, held: Token | None) -> Shown:
         """Return what a signed call shows of us."""
-        value = self.token if held is None else held.value
+        value = self.token if held is None or self.oauth is None else held.value
         return Shown() if value is None or not call.signed else self.credentials(call, value)
 
     def read(self, call: Call, answer: Answer) -> Found:
@@ -163,9 +187,15 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
         if not found.reason and answer.seconds > self.slow.seconds:
             said = f"answered after {answer.seconds:.1f} s, slow is {self.slow}"
             found = replace(found, reason="slow", detail=said)
-        if found.following is not None and found.following.page >= MOST_PAGES:
-            said = f"a list that goes on beyond {MOST_PAGES} pages"
+        if found.following is not None:
+            numbered = replace(found.following, topic=call.topic, page=call.page + 1)
+            found = replace(found, following=numbered)
+        if found.following is not None and found.following.page >= self.PAGES:
+            said = f"a list that goes on beyond {self.PAGES} pages"
             found = replace(found, reason="pages", detail=said, following=None)
+        if found.following is not None and target.leaves(call.url, found.following.url):
+            said = "the next page is at another server, which must not see the token"
+            found = replace(found, reason="unexpected", detail=said, following=None)
         merged, more = quota.sifted((*quotas, *found.quotas))
         return replace(found, quotas=merged, odd=tuple(sorted({*odd, *found.odd, *more})))
 
@@ -182,6 +212,9 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
             yield "reconcile", "this vendor cannot list what it sent"
         elif self.reconcile is not None and self.source is None:
             yield "reconcile", "write source: the one that its webhooks come to"
-        for key, said in self.tls.wrong():
-            yield f"tls.{key}", said
+        for part, wrong in (("tls", self.tls.wrong()), ("oauth", self._wrong_oauth())):
+            yield from ((f"{part}.{key}", said) for key, said in wrong)
         yield from self.wrong_vendor()
+
+    def _wrong_oauth(self) -> Iterator[tuple[str, str]]:
+        return iter(()) if self.oauth is None else self.oauth.wrong()

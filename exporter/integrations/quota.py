@@ -1,8 +1,9 @@
 """Quotas out of headers and bodies; what cannot be is left out, and said."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
+from exporter.integrations import spans
 from exporter.integrations.call import Answer
 from exporter.integrations.found import Quota
 from exporter.integrations.verdict import number
@@ -31,14 +32,25 @@ def of_headers(
 ) -> Quota | None:
     """Return the quota of a bucket told by headers; None where they are not there.
 
-    ``names`` has the names of `limit`, and of `remaining` or `used`. Headers that are there and no
-    numbers make a quota that is not sensible.
+    ``names`` has the names of `limit`, of `remaining` or `used`, and of `reset` where there is one,
+    in whatever form. Headers that are there and no numbers make a quota that is not sensible.
     """
     texts = {part: answer.headers.get(name) for part, name in names.items()}
-    if texts.get("limit") is None or texts.get("remaining", texts.get("used")) is None:
+    return of_parts(answer, bucket, texts, window=window)
+
+
+def of_parts(
+    answer: Answer, bucket: str, parts: Mapping[str, Any], *, window: float = 0.0
+) -> Quota | None:
+    """Return the quota of a bucket whose parts are told as numbers, or as texts of them.
+
+    ``parts`` has `limit`, `remaining` or `used`, and `reset`; None for what nobody tells.
+    """
+    left, used = parts.get("remaining"), parts.get("used")
+    if parts.get("limit") is None or (left is None and used is None):
         return None
-    limit = number(texts["limit"])
-    left, used = number(texts.get("remaining")), number(texts.get("used"))
+    limit, left, used = number(parts["limit"]), number(left), number(used)
     if limit is None or (left is None and used is None):
         return Quota(bucket, 0.0, -1.0)
-    return Quota(bucket, limit - left if left is not None else used or 0.0, limit, window)
+    spent = limit - left if left is not None else used or 0.0
+    return Quota(bucket, spent, limit, window, spans.reset(parts.get("reset"), answer))

@@ -23,6 +23,7 @@ _REASONS: Final[dict[State, dict[str, str]]] = {
         "not_json": "a page came where data should be: a login, a firewall, maintenance",
         "unexpected": "the data lacks what the vendor documents",
         "refused": "the vendor answers that it did not do what was asked",
+        "restricted": "the account works, and the vendor limits what it may do: quality, or policy",
         "forbidden": "a part of what is looked at is not allowed to this token",
         "not_found": "a part of what is looked at is not there",
         "pages": "a list went on beyond the pages that are read",

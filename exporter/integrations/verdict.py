@@ -6,10 +6,10 @@ A vendor asks `of` and goes on where it says None; its own error shapes come fir
 
 import math
 import re
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from exporter.events import tree
+from exporter.integrations import instants
 from exporter.integrations.call import Answer
 from exporter.integrations.found import Found
 
@@ -29,7 +29,7 @@ _OF_STATUS: Final = {
     429: ("rate_limited", "too many requests"),
     503: ("server_error", "the vendor cannot answer now"),
 }
-_NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,9})?")
+_NUMBER: Final = re.compile(r"\d{1,18}(\.\d{1,9})?")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _SECRETIVE: Final = re.compile(r"[A-Za-z0-9_\-./+=]{24,}")
 
@@ -79,11 +79,10 @@ def retry_after(answer: Answer) -> float | None:
     text = answer.headers.get("retry-after", "").strip()
     if _NUMBER.fullmatch(text):
         return min(float(text), LONGEST_WAIT)
-    try:
-        until = parsedate_to_datetime(text).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
+    until = instants.mail(text)
+    if until is None:
         return None
-    return min(max(until - answer.vendor_now, 0.0), LONGEST_WAIT)
+    return min(max(until.timestamp() - answer.vendor_now, 0.0), LONGEST_WAIT)
 
 
 def clean(said: Any) -> str:

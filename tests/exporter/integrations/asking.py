@@ -8,7 +8,8 @@ import msgspec
 
 from alerting.secret import Secret
 from exporter.integrations import Vendor, course
-from exporter.integrations.call import Answer, Call
+from exporter.integrations.call import Answer, Call, Topic
+from exporter.integrations.found import Found
 from exporter.integrations.kind import Integration
 from exporter.integrations.memory import Memory
 from tests.exporter.integrations.stands.stand import Asked, Scene, Stand, mail
@@ -20,7 +21,8 @@ def vendor(stand: Stand, **more: Any) -> Integration:
     """Return a stand's vendor with its settings, as the loader makes it of YAML."""
     fields: dict[str, Any] = {"name": stand.type, "type": stand.type, "url": HERE}
     fields |= {**stand.settings, **more}
-    return msgspec.convert(fields, Vendor, dec_hook=_decoded)
+    found: Integration = msgspec.convert(fields, Vendor, dec_hook=_decoded)
+    return found
 
 
 def _decoded(wanted: type, value: Any) -> Any:
@@ -44,6 +46,22 @@ def heard(stand: Stand, one: Integration, call: Call, scene: Scene, memory: Memo
     reply = stand.reply(asked, scene)
     found: Mapping[str, str] = {name.lower(): value for name, value in reply.headers.items()}
     return Answer(reply.status, {"date": mail(scene.now), **found}, reply.body, scene.now)
+
+
+def answer(
+    tree: Any = None, status: int = 200, headers: Mapping[str, str] = {}, at: float = Scene().now
+) -> Answer:
+    """Return an answer that a test writes down itself; a text is no JSON."""
+    body = tree.encode() if isinstance(tree, str) else msgspec.json.encode(tree)
+    found = {name.lower(): value for name, value in headers.items()}
+    return Answer(status, {"date": mail(at), **found}, body, at)
+
+
+def read(one: Integration, topic: Topic, heard: Answer) -> Found:
+    """Return what a vendor makes of an answer to its first call about a topic."""
+    call = one.first(topic, "", "", heard.at)
+    assert call is not None
+    return one.read(call, heard)
 
 
 def run(

@@ -12,10 +12,11 @@ from exporter.integrations.call import Answer, Call
 from exporter.integrations.kind import Integration
 from exporter.integrations.memory import Memory
 from tests.exporter.integrations import asking
-from tests.exporter.integrations.stands import STANDS
+from tests.exporter.integrations.stands import STANDS, rest
 from tests.exporter.integrations.stands.stand import Mood, Scene, Stand
 
 DAY = 86_400.0
+ALL = {**STANDS, **rest.DECLARED}
 
 
 def vendors() -> list[type[Integration]]:
@@ -27,14 +28,14 @@ def test_every_vendor_has_a_stand() -> None:
 
 
 def moods() -> Iterator[tuple[str, Mood]]:
-    for name, stand in STANDS.items():
+    for name, stand in ALL.items():
         for mood in stand.expected:
             yield name, mood
 
 
-@pytest.fixture(params=STANDS)
+@pytest.fixture(params=ALL)
 def stand(request: pytest.FixtureRequest) -> Stand:
-    return STANDS[request.param]
+    return ALL[request.param]
 
 
 def topics(one: Integration) -> int:
@@ -47,18 +48,19 @@ def test_a_well_vendor_is_up_and_tells_its_quotas_and_newest_record(stand: Stand
     scene = Scene()
     memory, calls = asking.run(stand, one, scene, topics(one))
     assert (memory.state, memory.reason, memory.detail) == ("up", "", "")
-    assert {call.topic for call in calls if call.topic != "token"} == set(one.TOPICS) - {"events"}
+    asked = {topic for topic in one.TOPICS if one.every(topic) is not None}
+    assert {call.topic for call in calls if call.topic != "token"} == asked
     assert memory.quotas.keys() == stand.buckets
     for quota in memory.quotas.values():
         assert quota.ratio == pytest.approx(scene.used, abs=0.02)
-    if "newest" in one.TOPICS:
+    if one.every("newest") is not None:
         assert memory.newest == pytest.approx(scene.newest, abs=1)
     assert memory.odd == ()
 
 
 @pytest.mark.parametrize(("name", "mood"), list(moods()))
 def test_each_mood_has_its_state_and_reason(name: str, mood: Mood) -> None:
-    stand = STANDS[name]
+    stand = ALL[name]
     one = asking.vendor(stand, status_page="")
     calls = 1 + (one.oauth is not None)
     memory, _ = asking.run(stand, one, Scene(mood=mood), calls)
@@ -78,7 +80,7 @@ def test_in_a_day_no_vendor_is_asked_for_more_than_its_share_of_any_quota(stand:
         answer = asking.heard(stand, one, step.call, Scene(now=now, newest=now - 60), memory)
         memory = course.learn(one, memory, step.call, answer, now).memory
         counted.setdefault(step.call.bucket, []).append(now)
-    rules = {**{quota.bucket: quota for quota in one.ALLOWED}, **memory.quotas}
+    rules = {**{quota.bucket: quota for quota in one.allowed}, **memory.quotas}
     for bucket, rule in rules.items():
         times = (
             [one for some in counted.values() for one in some]
@@ -101,7 +103,7 @@ def test_in_a_day_no_vendor_is_asked_for_more_than_its_share_of_any_quota(stand:
     header=st.text(max_size=30),
 )
 def test_no_answer_whatever_makes_a_vendor_fall(body: object, status: int, header: str) -> None:
-    for stand in STANDS.values():
+    for stand in ALL.values():
         one = asking.vendor(stand)
         raw = json.dumps(body).encode("utf-8", "surrogatepass")
         for topic in one.TOPICS:

@@ -20,7 +20,7 @@ def reply(asked: Asked, scene: Scene) -> Reply:
         return error(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes.")
     if mood in {"throttled", "exhausted"}:
         policy = "DAILY" if mood == "exhausted" else "TEN_SECONDLY_ROLLING"
-        said = {"errorType": "RATE_LIMIT", "category": "RATE_LIMITS", "policyName": policy}
+        said = {"errorType": "RATE_LIMIT", "policyName": policy}
         return told({"status": "error", "message": "You have reached your limit.", **said}, 429)
     return body(asked, scene)
 
@@ -43,9 +43,8 @@ def body(asked: Asked, scene: Scene) -> Reply:
     if asked.path.endswith("/search"):
         assert asked.json["sorts"][0]["direction"] == "DESCENDING"
         assert asked.json["limit"] == 1
-        return told(
-            {"total": 1, "results": [{"id": "1", "updatedAt": iso(scene.newest)}]}, **headers
-        )
+        # Answers of searches have no headers of limits.
+        return told({"total": 1, "results": [{"id": "1", "updatedAt": iso(scene.newest)}]})
     return told({"portalId": 62515, "accountType": "STANDARD", "timeZone": "UTC"}, headers=headers)
 
 
@@ -60,7 +59,7 @@ def rate(scene: Scene) -> dict[str, str]:
         "X-HubSpot-RateLimit-Daily-Remaining": "-1" if absurd else left["daily"],
         "X-HubSpot-RateLimit-Max": "0" if absurd else str(LIMITS["rolling"]),
         "X-HubSpot-RateLimit-Remaining": "7" if absurd else left["rolling"],
-        "X-HubSpot-RateLimit-Interval_Milliseconds": "10000",
+        "X-HubSpot-RateLimit-Interval-Milliseconds": "10000",
     }
 
 
