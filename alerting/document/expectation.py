@@ -40,6 +40,8 @@ def _plain(kind: inspect.Type) -> str:
             return "true or false"
         case inspect.VarTupleType():
             return "a list"
+        case inspect.DateTimeType():
+            return "an instant with its offset, like 2027-03-01T00:00:00Z"
     return "a mapping"
 
 

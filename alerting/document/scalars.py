@@ -6,6 +6,7 @@ A type of our own is any class with `expected` (its words), `schema` (its JSON S
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from msgspec import inspect
@@ -15,6 +16,7 @@ from alerting.document.node import Node
 from alerting.secret import Place, Secret, Written
 
 Resolve = Callable[[Place], Secret]
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)")
 
 
 def scalar(kind: inspect.Type, node: Node, resolve: Resolve) -> Any:
@@ -25,19 +27,37 @@ def scalar(kind: inspect.Type, node: Node, resolve: Resolve) -> Any:
     match kind:
         case inspect.CustomType(cls=cls):
             return _own(cls, node, resolve, extra)
-        case inspect.BoolType() if isinstance(node.value, bool):
-            return node.value
         case inspect.LiteralType(values=values) if node.value in values:
             return node.value
         case inspect.StrType() if isinstance(node.value, str):
             return _text(kind, node, extra)
+    value = _plain(kind, node)
+    if value is not None:
+        return value
+    collects = isinstance(kind, inspect.StructType | inspect.DictType | inspect.VarTupleType)
+    got = sort(node) if collects else shown(node)
+    raise ValueError(f"expected {expected(kind, extra)}, got {got}{advice(kind, node)}")
+
+
+def _plain(kind: inspect.Type, node: Node) -> Any:
+    """Return the value of a switch, a number or an instant; None where it is none."""
+    match kind:
+        case inspect.BoolType() if isinstance(node.value, bool):
+            return node.value
         case inspect.IntType() if type(node.value) is int:
             return _within(kind, node.value, node)
         case inspect.FloatType() if type(node.value) in {int, float}:
             return _within(kind, float(node.text), node)
-    collects = isinstance(kind, inspect.StructType | inspect.DictType | inspect.VarTupleType)
-    got = sort(node) if collects else shown(node)
-    raise ValueError(f"expected {expected(kind, extra)}, got {got}{advice(kind, node)}")
+        case inspect.DateTimeType() if _INSTANT.fullmatch(node.text):
+            return _instant(node)
+    return None
+
+
+def _instant(node: Node) -> datetime:
+    try:
+        return datetime.fromisoformat(node.text.upper())
+    except ValueError:
+        raise ValueError(f"{shown(node)} is no day of the calendar, or no time of it") from None
 
 
 def _own(cls: type[Any], node: Node, resolve: Resolve, extra: dict[str, Any]) -> Any:

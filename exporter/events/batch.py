@@ -24,6 +24,8 @@ from exporter.store.rows import Cell, Row
 from exporter.world import World
 
 UNMAPPED = Unmapped.TYPE
+RECONCILED = "reconciled"
+"""What became of an event whose webhook never came, and that was listed instead."""
 _RESULT = {UNMAPPED: "unmapped"}
 _EVENTS = "webhook_events_total"
 _UNKNOWN = "webhook_unknown_fields_total"
@@ -40,23 +42,29 @@ class Item(Struct, frozen=True, gc=False):
 Made = Row | Invalid | Unreadable
 
 
-def rows(world: World, items: Sequence[Item], now: datetime, series: Table) -> list[Made]:
-    """Return for each item, in its place, its row, or why it is not taken."""
+def rows(
+    world: World, items: Sequence[Item], now: datetime, series: Table, *, missed: bool = False
+) -> list[Made]:
+    """Return for each item, in its place, its row, or why it is not taken.
+
+    What was ``missed`` came by no webhook: it counts as such where it is new, says nothing of how
+    long webhooks take, and where it is known after all it counts for nothing.
+    """
     made: list[Any] = _read(world, items, now)
     good = [place for place, one in enumerate(made) if one.__class__ is Event]
     kept = world.shield.shielded_all([made[place] for place in good])
     moves = [effects.moves(one.event) for one in kept]
     received = now.timestamp()
     received_ms = int(received * 1000)
-    counted: dict[tuple[str, str], tuple[Cell, tuple[Cell]]] = {}
+    counted: dict[tuple[str, str], tuple[Cell, tuple[Cell, ...]]] = {}
     for place, one, moving in zip(good, kept, moves, strict=True):
         name, event = items[place].source.name, one.event
         kind = event.data.TYPE
         time = event.time.timestamp()
         if (both := counted.get((name, kind))) is None:
-            both = counted[name, kind] = _counted(series, name, kind)
+            both = counted[name, kind] = _counted(series, name, kind, missed=missed)
         accepted, again = both
-        if received >= time:
+        if received >= time and not missed:
             moving.append((_LAG, (name,), received - time))
         cells = series.moved(moving)
         cells.append(accepted)
@@ -78,8 +86,10 @@ def rows(world: World, items: Sequence[Item], now: datetime, series: Table) -> l
     return made
 
 
-def _counted(series: Table, name: str, kind: str) -> tuple[Cell, tuple[Cell]]:
+def _counted(series: Table, name: str, kind: str, *, missed: bool) -> tuple[Cell, tuple[Cell, ...]]:
     """Return what intake counts of an event that is new, and of one that is a repeat."""
+    if missed:
+        return (series.row(_EVENTS, name, kind, RECONCILED), 1.0), ()
     accepted = series.row(_EVENTS, name, kind, _RESULT.get(kind, "accepted"))
     return (accepted, 1.0), ((series.row(_EVENTS, name, kind, "duplicate"), 1.0),)
 

@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import Struct
+
+from exporter.integrations import instants
 
 Topic = Literal["health", "quota", "newest", "events", "status", "token"]
 """What a call is for: whether we are let in, what is used up, the newest record, what happened
@@ -56,15 +57,8 @@ class Answer(Struct, frozen=True, dict=True):
     @property
     def skew(self) -> float | None:
         """By how many seconds the vendor's clock is ahead of ours; None where it does not say."""
-        try:
-            date = parsedate_to_datetime(self.headers.get("date", ""))
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-        aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-        try:
-            return aware.timestamp() - self.at
-        except (ValueError, OverflowError):
-            return None
+        date = instants.mail(self.headers.get("date"))
+        return None if date is None else date.timestamp() - self.at
 
     @property
     def vendor_now(self) -> float:

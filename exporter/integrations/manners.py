@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from exporter.integrations.call import Call
 from exporter.integrations.found import Quota
 
@@ -16,11 +18,15 @@ LOW: Final = 0.95
 FIRST_WAIT: Final = 30.0
 """Seconds to wait where a vendor wants us to, and does not say how long; doubled each time."""
 LONGEST_BACK_OFF: Final = 3_600.0
+LONGEST_SPACING: Final = 7 * 86_400.0
 
 
 def spacing(quota: Quota, weight: float = 1.0) -> float:
-    """Return how many seconds a call takes of our share; 0 without a known window."""
-    return weight * quota.window / (quota.limit * SHARE) if quota.window else 0.0
+    """Return how many seconds a call takes of our share, at most a week; 0 without a known window.
+
+    A limit that is told once as very small must not silence an integration for ever.
+    """
+    return min(weight * quota.window / (quota.limit * SHARE), LONGEST_SPACING)
 
 
 def earliest(
@@ -68,7 +74,14 @@ def low(quotas: Iterable[Quota], now: float) -> Quota | None:
 
 
 def _rules(call: Call, known: Iterable[Quota], allowed: Iterable[Quota]) -> list[Quota]:
-    """Return the quotas that a call counts for: that of its bucket, and that of the day."""
-    told = {quota.bucket: quota for quota in allowed}
-    told |= {quota.bucket: quota for quota in known if quota.window}
-    return [told[bucket] for bucket in {call.bucket, DAY} if call.signed and bucket in told]
+    """Return the quotas that a call counts for: that of its bucket, and that of the day.
+
+    A quota that is told without its span has the documented one. Tokens are asked for elsewhere.
+    """
+    rules = {quota.bucket: quota for quota in allowed}
+    for quota in known:
+        window = quota.window or (rules[quota.bucket].window if quota.bucket in rules else 0.0)
+        if window:
+            rules[quota.bucket] = replace(quota, window=window)
+    buckets = {call.bucket} if call.topic == "token" else {call.bucket, DAY}
+    return [rules[bucket] for bucket in buckets if call.signed and bucket in rules]

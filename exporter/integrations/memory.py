@@ -12,11 +12,12 @@ from exporter.integrations.token import Token
 
 
 class Said(Struct, frozen=True):
-    """What the last call about a topic came to, and when (Unix seconds)."""
+    """What the last call about a topic came to, and when (Unix seconds); ``odd`` as in `Found`."""
 
     reason: str
     detail: str
     at: float
+    odd: tuple[str, ...] = ()
 
 
 class Memory(Struct, frozen=True, kw_only=True):
@@ -24,10 +25,13 @@ class Memory(Struct, frozen=True, kw_only=True):
 
     ``due`` is when each topic is looked at next, ``free`` from when each bucket of quota may be
     spent from, ``held`` until when the vendor is left alone after ``waits`` refusals in a row.
+    ``said`` of `token` is there only while tokens fail: a token that is given proves nothing.
     ``failures`` are checks in a row in which it did not work; ``is_up`` is None until it is known.
-    ``reason`` and ``detail`` are of the whole, ``since`` when its state began. ``newest`` is the
-    newest record there, ``incident`` the level of the status page, ``skew`` the vendor's clock less
-    ours in seconds.
+    ``reason`` and ``detail`` are of the whole, ``since`` when its state began, ``checked`` when it
+    was looked at last. A ``token`` that is ``doubted`` is not shown any more, and asked anew. What
+    is held, due and doubted is of the settings with this ``origin``. ``newest`` is the newest
+    record there, ``incident`` the level of the status page, ``skew`` the vendor's clock less ours
+    in seconds.
     """
 
     due: Mapping[Topic, float] = {}
@@ -43,6 +47,8 @@ class Memory(Struct, frozen=True, kw_only=True):
     is_up: bool | None = None
     quotas: Mapping[str, Quota] = {}
     token: Token | None = None
+    doubted: bool = False
+    origin: str = ""
     expires: float = 0.0
     newest: float = 0.0
     incident: int | None = None

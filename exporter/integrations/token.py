@@ -9,7 +9,8 @@ class Token(Struct, frozen=True):
     """A token; ``expires`` and ``given`` are Unix seconds, 0 where nobody says.
 
     ``refresh`` is what the next one is asked for with, where it changes each time; ``site`` is the
-    base URL that came with the token, as Salesforce sends one.
+    base URL that came with the token, as Salesforce sends one. ``origin`` is a digest of the
+    settings that it was asked for with: a token of other settings is not used any more.
     """
 
     value: Secret
@@ -17,6 +18,7 @@ class Token(Struct, frozen=True):
     given: float = 0.0
     refresh: Secret | None = None
     site: str = ""
+    origin: str = ""
 
 
 class Shown(Struct, frozen=True):

@@ -1,7 +1,9 @@
 """How new each object of a source is known to be; all functions take the connection."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from exporter.store import statements
 
 # (place of a row, source, object, version, when it was received in Unix milliseconds)
 Told = tuple[int, str, str, int, int]
@@ -22,6 +24,14 @@ def late(connection: sqlite3.Connection, told: Iterable[Told]) -> frozenset[int]
     return frozenset(found)
 
 
+def versions(connection: sqlite3.Connection, source: str, objects: Sequence[str]) -> dict[str, int]:
+    """Return how new objects of a source are known to be, of those of which anything is."""
+    found: dict[str, int] = {}
+    for part in statements.parts(objects):
+        found.update(connection.execute(_versions(len(part)), (source, *part)))
+    return found
+
+
 def forget(connection: sqlite3.Connection, before: int, limit: int) -> int:
     """Delete at most ``limit`` objects of which nothing came since an instant."""
     return connection.execute(
@@ -29,3 +39,8 @@ def forget(connection: sqlite3.Connection, before: int, limit: int) -> int:
         " (SELECT source, object FROM watermarks WHERE seen < ? ORDER BY seen LIMIT ?)",
         (before, limit),
     ).rowcount
+
+
+def _versions(count: int) -> str:
+    places = statements.places(count)
+    return f"SELECT object, version FROM watermarks WHERE source = ? AND object IN ({places})"  # noqa: S608

@@ -63,7 +63,11 @@ def _begun(payload: Payload) -> list[Found]:
     data = {**payload.told(), "language": language.replace("_", "-") if is_plain else None}
     time = moment(raw.get("created_at"), moment(raw.get("timestamp"), payload.sent))
     id = f"conversation/{payload.conversation_number}/created"
-    return [payload.found(id, "chat.conversation.started", time, data)]
+    found = payload.found(id, "chat.conversation.started", time, data)
+    # Whether its first message is there by now, which names the account, is chance; a list of
+    # conversations tells the same event (integrations.missed).
+    found.event.pop("source", None)
+    return [found]
 
 
 def _outcome(payload: Payload, before: str) -> dict[str, Any]:

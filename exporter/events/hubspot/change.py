@@ -13,12 +13,15 @@ from exporter.events.inbound import Mark
 # Newer subscriptions name kinds of objects by numbers.
 _KINDS = {"0-1": "contact", "0-3": "deal", "0-5": "ticket", "0-11": "conversation"}
 _LONGEST_TYPE = 90
+# What lists of objects tell as well, without the ids that webhooks have.
+_LISTED = frozenset({"contact.creation", "contact.propertyChange", "deal.propertyChange"})
 
 
 class Change(Struct, frozen=True):
     """A change of an object; ``field`` and ``value`` are "" where it is of none.
 
-    Retries differ in ``attemptNumber`` alone, which is no part of ``id``.
+    Retries differ in ``attemptNumber`` alone, which is no part of ``id``. What lists tell as well
+    (integrations.missed) is known by what was changed and when, whoever tells it.
     """
 
     id: str
@@ -58,11 +61,10 @@ class Change(Struct, frozen=True):
 
 def of(raw: Mapping[str, Any], now: datetime) -> Change:
     """Return a change; what is absent or of another type is empty."""
-    parts = [tree.word(raw, name) for name in ("eventId", "subscriptionId", "objectId")]
-    occurred = tree.at(raw, "occurredAt")
+    occurred, kind = tree.at(raw, "occurredAt"), _type(raw)
     return Change(
-        tree.key(*parts, tree.word(raw, "occurredAt")) if any(parts) else tree.digest(raw),
-        _type(raw),
+        _id(raw, kind),
+        kind,
         tree.word(raw, "objectId"),
         tree.word(raw, "portalId"),
         tree.word(raw, "propertyName"),
@@ -71,6 +73,15 @@ def of(raw: Mapping[str, Any], now: datetime) -> Change:
         tree.milliseconds(occurred),
         raw,
     )
+
+
+def _id(raw: Mapping[str, Any], kind: str) -> str:
+    names = ("eventId", "subscriptionId", "objectId", "propertyName", "occurredAt")
+    event, subscription, object, field, at = (tree.word(raw, name) for name in names)
+    if kind in _LISTED and object and at:
+        return tree.key(kind, object, *filter(None, [field]), at)
+    parts = event, subscription, object
+    return tree.key(*parts, at) if any(parts) else tree.digest(raw)
 
 
 def _type(raw: Mapping[str, Any]) -> str:

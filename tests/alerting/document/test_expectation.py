@@ -1,5 +1,6 @@
 """Types and values are told in people's words."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -35,6 +36,7 @@ class Point(Struct):
         (Point, "a mapping"),
         (Duration | None, "a time span like 30s or 1h30m"),
         (str | Point, "text or a mapping"),
+        (datetime, "an instant with its offset, like 2027-03-01T00:00:00Z"),
     ],
 )
 def test_a_type_wants_something_in_words(kind: Any, words: str) -> None:

@@ -1,6 +1,7 @@
 """One scalar becomes one value of its type, or a sentence that gives no secret away."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -52,6 +53,8 @@ def value(kind: Any, text: str, *, plain: bool = True) -> Any:
         (INLINE, "hunter2", Written("hunter2")),
         (INLINE, "env:A", Secret("hunter2")),
         (FILED, "run/password", Secret("of run/password")),
+        (datetime, "2027-03-01T00:00:00Z", datetime(2027, 3, 1, tzinfo=UTC)),
+        (datetime, "2027-03-01 02:00+02:00", datetime(2027, 3, 1, tzinfo=UTC)),
     ],
 )
 def test_a_scalar_that_fits_is_its_value(kind: Any, text: str, expected: object) -> None:
@@ -89,6 +92,11 @@ def test_a_scalar_that_fits_is_its_value(kind: Any, text: str, expected: object)
         (INLINE, "", "expected a secret, got nothing"),
         (INLINE, "sha256:" + "0" * 64,
          "the secret itself is needed, not its digest: write env:NAME or file:path"),
+        (datetime, "May",
+         "expected an instant with its offset, like 2027-03-01T00:00:00Z, got 'May'"),
+        (datetime, "5", "expected an instant with its offset, like 2027-03-01T00:00:00Z, got 5"),
+        (datetime, "2027-02-29T00:00:00Z",
+         "'2027-02-29T00:00:00Z' is no day of the calendar, or no time of it"),
         (Point, "hunter2", "expected a mapping, got text"),
         (tuple[Secret, ...], "hunter2", "expected a list, got text; write [it] in brackets"),
     ],

@@ -237,3 +237,18 @@ def test_records_alone_become_the_rows_that_they_become_among_others(series: Tab
     among = rows(series, *decoded, BAD, UNREADABLE)
     assert [*map(repr, alone)] == [*map(repr, among[:2])]
     assert all(isinstance(one, Row) for one in alone)
+
+
+def test_what_was_missed_counts_as_such_once_and_tells_of_no_delay(series: Table) -> None:
+    items = [Item(BOT, raw("chat.message.received", text="hello"))]
+    (made,) = batch.rows(WORLD, items, NOW + timedelta(hours=1), series, missed=True)
+    (sent,) = batch.rows(WORLD, items, NOW + timedelta(hours=1), series)
+    assert isinstance(made, Row)
+    assert isinstance(sent, Row)
+    assert key(made) == key(sent)
+    assert made.again == ()
+    found = {line: value for line, value in moved(series, made.cells).items() if value}
+    event = ("bot", "chat.message.received")
+    assert found[EVENTS, (*event, "reconciled")] == 1
+    assert (EVENTS, (*event, "accepted")) not in found
+    assert not any(name.startswith("webhook_event_lag") for name, _ in found)

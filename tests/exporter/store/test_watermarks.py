@@ -57,3 +57,14 @@ def test_late_is_what_is_below_the_maximum_so_far(
     connection.execute("DELETE FROM watermarks")
     expected = [at for at, one in enumerate(versions) if one < max(versions[: at + 1])]
     assert late(connection, *versions) == expected
+
+
+def test_what_is_known_of_objects_is_told_of_those_of_which_anything_is(
+    connection: sqlite3.Connection,
+) -> None:
+    watermarks.late(connection, [(at, "s", f"o{at}", at, 1_000) for at in range(600)])
+    assert watermarks.versions(connection, "s", ["o5", "nobody", "o7"]) == {"o5": 5, "o7": 7}
+    assert watermarks.versions(connection, "other", ["o5"]) == {}
+    assert watermarks.versions(connection, "s", []) == {}
+    every = [f"o{at}" for at in range(600)]
+    assert watermarks.versions(connection, "s", every) == {one: int(one[1:]) for one in every}

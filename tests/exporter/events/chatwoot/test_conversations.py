@@ -23,6 +23,13 @@ def test_a_conversation_begins_with_its_language_and_channel() -> None:
     assert (data.conversation_id, data.language, data.channel) == ("desk-10", "es", "web")
 
 
+def test_a_beginning_is_the_same_before_and_after_its_first_message() -> None:
+    """Only messages name the account; a list of conversations names it always."""
+    raw = {"event": "conversation_created", **payloads.conversation()}
+    ways = [raw, {**raw, "messages": []}, {**raw, "account": {"id": 5}}]
+    assert {told(one).event.get("source") for one in ways} == {None}
+
+
 @pytest.mark.parametrize(
     ("language", "found"), [("pt_BR", "pt-BR"), ("", None), ("*/*", None), (7, "7")]
 )

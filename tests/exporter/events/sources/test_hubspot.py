@@ -105,7 +105,7 @@ def test_a_stage_that_is_listed_is_a_conversion() -> None:
 
 
 def test_every_change_of_a_request_is_told_and_repeats_once() -> None:
-    many = [change("contact.creation", eventId=n) for n in range(100)]
+    many = [change("contact.creation", objectId=n + 1) for n in range(100)]
     found = SOURCE.parse(json(many + many), NOW)
     assert (len(found.events), found.batch) == (100, True)
     assert len(found.marks) == 100
