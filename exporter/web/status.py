@@ -9,9 +9,11 @@ from alerting.view import View
 from exporter.host.summary import Summary
 from exporter.probes.standing import Standing
 from exporter.web import status_figures as figures
+from exporter.web.integration_known import Known
 from exporter.web.status_alerts import Alerts, alerts
 from exporter.web.status_figures import Moment
 from exporter.web.status_host import Figure, host
+from exporter.web.status_integrations import Integrations, integrations
 from exporter.web.status_probes import Probes, probes
 from exporter.web.status_verdict import Verdict, verdict
 
@@ -46,6 +48,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     unready: str | None
     started: datetime
     probes: Sequence[Standing] | None
+    integrations: Sequence[Known] | None
     host: Summary | None
     alerts: View | None
     sources: Sequence[Feed] | None
@@ -65,6 +68,9 @@ class Empty(Struct, frozen=True):
     """What is said where there is nothing to show: what to do about it."""
 
     probes: str = "No probes yet: add probes: to config/chatwatch.yml."
+    integrations: str = (
+        "No integrations yet: config/examples/integrations.yml has one of each vendor."
+    )
     host: str = (
         "No figures yet: the first come with the second sample. "
         "Without any, see host: in config/chatwatch.yml."
@@ -83,6 +89,7 @@ class Status(Struct, frozen=True, kw_only=True):
     at: Moment
     started: Moment
     probes: Probes | None
+    integrations: Integrations | None
     host: tuple[Figure, ...] | None
     alerts: Alerts | None
     sources: tuple[Source, ...] | None
@@ -100,13 +107,16 @@ def status(seen: Seen, now: datetime) -> Status:
         at=figures.moment(now, now),
         started=figures.moment(seen.started, now),
         probes=shown,
+        integrations=integrations(seen.integrations, now)
+        if seen.integrations is not None
+        else None,
         host=host(seen.host) if seen.host is not None else None,
         alerts=told,
         sources=tuple(_source(one, now) for one in seen.sources)
         if seen.sources is not None
         else None,
         places=tuple(seen.places),
-        empty=Empty() if seen.unready is None else Empty(_STANDSTILL, _STANDSTILL),
+        empty=Empty() if seen.unready is None else Empty(_STANDSTILL, _STANDSTILL, _STANDSTILL),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exporter.web.status import Status
 from exporter.web.status_alerts import Alerts
+from exporter.web.status_integrations import Card, Integrations
 from exporter.web.status_probes import Cell, Probes, Row
 
 _INDENT = "  "
@@ -26,6 +27,8 @@ def _lines(page: Status) -> Iterator[str]:
         yield from ("", f"Alerts{about}", *_alerts(page.alerts))
     if page.probes is not None:
         yield from ("", "Probes", *_probes(page.probes, page.empty.probes))
+    if page.integrations is not None:
+        yield from ("", "Integrations", *_integrations(page.integrations, page.empty.integrations))
     if page.host is not None:
         figures = [(one.name, one.text, one.about) for one in page.host]
         yield from ("", "This machine", *columns(figures, page.empty.host))
@@ -84,6 +87,32 @@ def _probes(probes: Probes, empty: str) -> Iterator[str]:
             yield f"{_INDENT * 3}{': '.join(filter(None, told))}"
     if probes.more:
         yield f"{_INDENT}and {probes.more:,} more: GET /api/services has all"
+
+
+def _integrations(integrations: Integrations, empty: str) -> Iterator[str]:
+    rows = [
+        (
+            one.word,
+            one.name,
+            one.provider,
+            f"for {one.since.ago}" if one.since is not None else "",
+            *_brief(one),
+        )
+        for one in integrations.cards
+    ]
+    if not rows:
+        yield f"{_INDENT}{empty}"
+    for one, line in zip(integrations.cards, columns(rows), strict=True):
+        yield line
+        if one.meaning:
+            yield f"{_INDENT * 3}{': '.join(filter(None, (one.reason, one.detail or one.meaning)))}"
+    if integrations.more:
+        yield f"{_INDENT}and {integrations.more:,} more: GET /api/integrations has all"
+
+
+def _brief(card: Card) -> tuple[str, str]:
+    quotas = ", ".join(f"{one.bucket} {one.text}" for one in card.meters)
+    return quotas, "; ".join(f"{one.name} {one.text}" for one in card.facts)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -5,12 +5,15 @@ import pytest
 from msgspec.structs import replace
 
 from exporter.host.summary import Disk, Summary
+from exporter.integrations.found import Quota
 from exporter.probes.standing import Standing
 from exporter.web import status_page
 from exporter.web.status import Feed, Place, Seen, status
+from exporter.web.status_integrations import MOST_CARDS
 from exporter.web.status_probes import MOST_ROWS
 from exporter.web.status_strip import BAR, HEIGHT, STRIP
 from tests.exporter.web.examples import FULL, NO_RULES, NOW, SEEN, alert, probe, watch
+from tests.exporter.web.vendors import SILENT, known
 
 EVIL = "<script>alert(1)</script>\"'&"
 VOID = {"meta", "br", "link"}
@@ -53,6 +56,15 @@ class Read(HTMLParser):
         return " ".join(" ".join(self.texts).split())
 
 
+VENDORS = replace(
+    SEEN,
+    integrations=[
+        known(silence=SILENT),
+        known("token_rejected", name="shop", provider="shopify", quotas=()),
+    ],
+)
+
+
 def html(seen: Seen) -> str:
     return status_page.html(status(seen, NOW))
 
@@ -84,6 +96,21 @@ def test_it_shows_what_there_is_in_words_beside_colours() -> None:
         "cloudevents events, x, none since the start",
     ):
         assert said in text, said
+
+
+def test_an_integration_is_a_card_with_its_reason_its_quotas_and_what_else_is_known() -> None:
+    text = read(VENDORS).text
+    for said in (
+        "Integrations 1 up, 1 not let in",
+        "shop shopify not let in for 2 h 5 min checked 1 min ago token rejected the token is not",
+        "believed 401: it is not believed",
+        "crm hubspot up for 2 h 5 min checked 1 min ago daily 162,500 of 650,000, anew in 5 h 25%",
+        "Data 2 h behind score 0.96",
+        "Last webhook 3 h ago usually 14 in that time",
+    ):
+        assert said in text, text
+    assert text.index("shopify") < text.index("hubspot")
+    assert 'aria-label="daily: 25% used"><i style="width:25.0%">' in html(VENDORS)
 
 
 def test_times_are_told_exactly_too() -> None:
@@ -128,6 +155,8 @@ def test_a_runbook_is_a_link() -> None:
         replace(SEEN, alerts=watch(alert(notes={"runbook": f"https://wiki/{EVIL}"}))),
         replace(SEEN, alerts=watch(error=EVIL)),
         replace(SEEN, host=Summary(disk=Disk(EVIL, 0.5))),
+        replace(SEEN, integrations=[known("slow", name=EVIL, provider=EVIL, detail=EVIL)]),
+        replace(SEEN, integrations=[known(quotas=(Quota(EVIL, 1, 2),))]),
         replace(SEEN, sources=[Feed(EVIL, EVIL, EVIL, None, 0)]),
         replace(SEEN, places=[Place("GET", EVIL, EVIL), Place(EVIL, EVIL, EVIL)]),
     ],
@@ -141,12 +170,12 @@ def test_what_is_shown_cannot_become_markup(seen: Seen) -> None:
 def test_what_is_empty_says_what_to_do() -> None:
     bare = replace(SEEN, probes=[], host=Summary(), alerts=NO_RULES, sources=[])
     text = read(bare).text
-    for section in ("rules", "probes", "figures", "sources"):
+    for section in ("rules", "probes", "integrations", "figures", "sources"):
         assert f"No {section} yet: " in text
 
 
 def test_who_may_not_see_is_shown_how_to_sign_in() -> None:
-    seen = read(replace(SEEN, probes=None, host=None, alerts=None, sources=None))
+    seen = read(replace(SEEN, probes=None, integrations=None, host=None, alerts=None, sources=None))
     assert "/?sign-in" in seen.links
     assert "h2" not in seen.tags
     assert "Where to look" in seen.text
@@ -156,17 +185,21 @@ def test_what_is_left_out_is_counted() -> None:
     many = replace(
         SEEN,
         probes=[probe("u", f"p{n}") for n in range(MOST_ROWS + 2)],
+        integrations=[known(name=f"i{n}") for n in range(MOST_CARDS + 3)],
         alerts=watch(*(alert(f"A{n}") for n in range(52))),
     )
     seen = read(many)
     assert "and 2 more: all of them as JSON" in seen.text
     assert "and 2 more Probes" in seen.text
     assert "/api/services" in seen.links
+    assert "and 3 more: all of them as JSON" in seen.text
+    assert "/api/integrations" in seen.links
     assert "last 1 run: 1 up" in seen.text
 
 
 def test_every_class_of_the_page_has_a_style() -> None:
     used = read(FULL).classes | read(replace(SEEN, probes=[probe("u?")])).classes
+    used |= read(VENDORS).classes
     style = re.search(r"<style>(.*?)</style>", html(FULL), re.DOTALL)
     assert style is not None
     assert not {name for name in used if f".{name}" not in style[1]}

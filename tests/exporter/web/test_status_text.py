@@ -3,8 +3,10 @@ from msgspec.structs import replace
 from exporter.host.summary import Summary
 from exporter.web import status_text
 from exporter.web.status import status
+from exporter.web.status_integrations import MOST_CARDS
 from exporter.web.status_probes import MOST_ROWS
 from tests.exporter.web.examples import FULL, NO_RULES, NOW, SEEN, alert, probe, watch
+from tests.exporter.web.vendors import SILENT, known
 
 PAGE = """\
 chatwatch: ready, up for 3 d 4 h, as of 2026-03-01 12:00:00 UTC
@@ -23,6 +25,13 @@ Probes
       no run yet: one is due within 1 min
   up       web      for 10 s   last 10 s ago  83 ms  1h –             24h –             7d –             30d –
 
+Integrations
+  not let in  shop  shopify  for 2 h 5 min             Data 2 h behind; Last answer 123 ms
+      token rejected: 401: it is not believed
+  not known   new   hubspot                 daily 25%  Data 2 h behind; Last answer 123 ms
+      new: it has not been asked yet
+  up          crm   hubspot  for 2 h 5 min  daily 25%  Data 2 h behind; Last webhook 3 h ago; Last answer 123 ms
+
 This machine
   CPU  50%  in use
 
@@ -36,8 +45,16 @@ Where to look
 """  # noqa: E501 # as a wide terminal shows it
 
 
+VENDORS = (
+    known(silence=SILENT),
+    known("token_rejected", name="shop", provider="shopify", quotas=()),
+    known("new", name="new", since=0.0, detail=""),
+)
+
+
 def test_the_page_stands_in_columns() -> None:
-    assert status_text.plain(status(FULL, NOW)) == PAGE
+    seen = replace(FULL, integrations=VENDORS)
+    assert status_text.plain(status(seen, NOW)) == PAGE
 
 
 def test_what_is_empty_says_what_to_do() -> None:
@@ -45,13 +62,14 @@ def test_what_is_empty_says_what_to_do() -> None:
     text = status_text.plain(status(bare, NOW))
     assert "\nAlerts\n  No rules yet: " in text
     assert "\nProbes\n  No probes yet: add probes: to config/chatwatch.yml.\n" in text
+    assert "\nIntegrations\n  No integrations yet: config/examples/integrations.yml has " in text
     assert "\nThis machine\n  No figures yet: " in text
     assert "\nSources of events\n  No sources yet: " in text
     assert text.endswith("\nWhere to look\n")
 
 
 def test_who_may_not_see_is_told_what_is_needed() -> None:
-    blind = replace(SEEN, probes=None, host=None, alerts=None, sources=None)
+    blind = replace(SEEN, probes=None, integrations=None, host=None, alerts=None, sources=None)
     text = status_text.plain(status(blind, NOW))
     assert "callers with a token that has metrics:read" in text
     assert "Probes" not in text
@@ -62,11 +80,13 @@ def test_what_is_left_out_is_counted() -> None:
     many = replace(
         SEEN,
         probes=[probe("u", f"p{n}") for n in range(MOST_ROWS + 2)],
+        integrations=[known(name=f"i{n}") for n in range(MOST_CARDS + 2)],
         alerts=watch(*(alert(f"A{n}") for n in range(52))),
     )
     text = status_text.plain(status(many, NOW))
     assert "  and 2 more\n" in text
     assert "  and 2 more: GET /api/services has all\n" in text
+    assert "  and 2 more: GET /api/integrations has all\n" in text
 
 
 def test_a_terminal_is_given_nothing_to_obey() -> None:

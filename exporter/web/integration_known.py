@@ -1,0 +1,52 @@
+"""What is known of an integration, from all who know of it, side by side."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from exporter.integrations.kind import Integration
+from exporter.integrations.pipe import Silence
+from exporter.integrations.standing import Standing
+from exporter.integrations.syncs import Row as Sync
+from exporter.integrations.usual import Pace
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """One integration: how it stands, and what else is known of it.
+
+    ``settings`` is None for a moment after a reload. ``syncs`` are all of its provider, whichever
+    integration they go by; ``reconciled`` are events by what became of them.
+    """
+
+    standing: Standing
+    settings: Integration | None = None
+    silence: Silence | None = None
+    pace: Pace | None = None
+    syncs: Sequence[Sync] = ()
+    reconciled: Mapping[str, int] = {}
+
+
+def every(
+    standings: Iterable[Standing],
+    settings: Iterable[Integration],
+    silences: Callable[[str], Silence | None],
+    paces: Callable[[str], Pace | None],
+    syncs: Sequence[Sync],
+    counted: Iterable[tuple[str, Mapping[str, str], float]],
+) -> tuple[Known, ...]:
+    """Return all of them; ``counted`` are the lines of the counter of reconciled events."""
+    by_name = {one.name: one for one in settings}
+    reconciled: dict[str, dict[str, int]] = {}
+    for _, labels, value in counted:
+        reconciled.setdefault(labels["integration"], {})[labels["result"]] = int(value)
+    return tuple(
+        Known(
+            standing=one,
+            settings=by_name.get(one.name),
+            silence=silences(one.name),
+            pace=paces(one.name),
+            syncs=[sync for sync in syncs if sync.provider == one.provider],
+            reconciled=reconciled.get(one.name, {}),
+        )
+        for one in standings
+    )
