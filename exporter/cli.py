@@ -11,6 +11,7 @@ from alerting.strict import ConfigError
 from exporter import __version__, alert_commands, asking
 from exporter.doctor_command import doctor
 from exporter.event_commands import events
+from exporter.integration_command import integration
 from exporter.notify_commands import notify
 from exporter.probe_command import probe
 from exporter.rule_commands import rules
@@ -93,6 +94,7 @@ def check(path: Path, as_json: bool) -> None:
     counts = (
         (len(config.sources), "source"),
         (len(config.probes), "probe"),
+        (len(config.integrations), "integration"),
         (found.rules, "rule"),
         (len(modules), "module"),
         (len(found.integrations), "way to be told"),
@@ -167,6 +169,7 @@ chatwatch.add_command(rules)
 chatwatch.add_command(silence)
 chatwatch.add_command(notify)
 chatwatch.add_command(probe)
+chatwatch.add_command(integration)
 
 
 def main() -> None:

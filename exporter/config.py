@@ -1,4 +1,4 @@
-"""config/chatwatch.yml as one frozen Struct; its sections are in `sections`, `events.sources`."""
+"""config/chatwatch.yml as one frozen Struct; its sections are in `sections` and beside kinds."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +9,9 @@ from alerting import strict
 from alerting.settings import Alerting
 from exporter import crosschecks
 from exporter.events.sources import Source
+from exporter.folding.section import Analytics
 from exporter.host.settings import Host
+from exporter.integrations import Vendor
 from exporter.probes import Probe
 from exporter.probes.blackbox.section import Blackbox
 from exporter.probes.settings import Probing
@@ -31,6 +33,7 @@ from exporter.sections import (
 
 __all__ = [
     "Alerting",
+    "Analytics",
     "Auth",
     "Blackbox",
     "Config",
@@ -63,8 +66,10 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     probes: tuple[Probe, ...] = ()
     probing: Probing = field(default_factory=Probing)
     blackbox: Blackbox = field(default_factory=Blackbox)
+    integrations: tuple[Vendor, ...] = ()
     host: Host = field(default_factory=Host)
     alerting: Alerting = field(default_factory=Alerting)
+    analytics: Analytics = field(default_factory=Analytics)
     retention: Retention = field(default_factory=Retention)
     intake: Intake = field(default_factory=Intake)
     metrics: Metrics = field(default_factory=Metrics)

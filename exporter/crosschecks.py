@@ -9,14 +9,17 @@ from urllib.parse import urlsplit
 from alerting.strict import Secret, hint, key_path, quoted
 from exporter import roles
 from exporter.events.sources import Source
+from exporter.integrations import Vendor
 from exporter.metrics import catalogue
 from exporter.probes import Probe, crosscheck
 from exporter.probes.blackbox.section import Blackbox
 from exporter.probes.settings import Probing
-from exporter.sections import Auth, Metrics, Server, Storage, Text, Token
+from exporter.sections import Auth, Metrics, Retention, Server, Storage, Text, Token
 
 Found = Iterable[tuple[str, str]]
 
+RECONCILED_SECONDS = 31 * 86_400
+"""Vendors list what is up to 30 days old."""
 _HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,5}")
 _SQLITE = "sqlite:///"
@@ -42,6 +45,10 @@ class Checked(Protocol):
     @property
     def blackbox(self) -> Blackbox: ...
     @property
+    def integrations(self) -> Sequence[Vendor]: ...
+    @property
+    def retention(self) -> Retention: ...
+    @property
     def metrics(self) -> Metrics: ...
     @property
     def text(self) -> Text: ...
@@ -63,11 +70,14 @@ def found(config: Checked, environ: Mapping[str, str]) -> Iterator[tuple[str, st
     yield from crosscheck.found(config.probes, config.probing)
     for key, said in config.blackbox.wrong():
         yield f"blackbox.{key}", said
+    yield from _integrations(config.integrations, [one.name for one in config.sources])
+    yield from _reconciled(config.integrations, config.sources, config.retention)
     lists: dict[str, Sequence[Named]] = {
         "auth.tokens": config.auth.tokens,
         "auth.roles": config.auth.roles,
         "sources": config.sources,
         "probes": config.probes,
+        "integrations": config.integrations,
         "text.topics": config.text.topics,
     }
     for path, entries in lists.items():
@@ -165,6 +175,33 @@ def _auth(auth: Auth) -> Found:
         if holder is not token:
             said = f"the same token as of {quoted(holder.name)}; each caller has its own"
             yield f"{path}.token", said
+
+
+def _integrations(integrations: Sequence[Vendor], sources: Sequence[str]) -> Found:
+    for index, one in enumerate(integrations):
+        path = f"integrations[{index}]"
+        for key, said in one.wrong():
+            yield f"{path}.{key}", said
+        if one.source is not None and one.source not in sources:
+            near = hint(one.source, sources)
+            yield f"{path}.source", f"no source is called {quoted(one.source)}{near}"
+
+
+def _reconciled(
+    integrations: Sequence[Vendor], sources: Sequence[Source], retention: Retention
+) -> Found:
+    """Check what is listed: its source must read it, and know what it took for long enough."""
+    kinds = {one.name: one.__struct_config__.tag for one in sources}
+    for index, one in enumerate(integrations):
+        if one.reconcile is None or one.source not in kinds:
+            continue
+        kind = kinds[one.source]
+        if kind != one.PROVIDER:
+            said = f"{quoted(one.source)} is of type {kind}, which cannot read what is listed"
+            yield f"integrations[{index}].source", f"{said}; expected one of type {one.PROVIDER}"
+        if retention.events.seconds < RECONCILED_SECONDS:
+            said = "what is listed again would count again: events are known for only"
+            yield f"integrations[{index}].reconcile", f"{said} {retention.events}, expected 31d"
 
 
 def _caps(metrics: Metrics) -> Found:

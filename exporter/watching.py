@@ -1,4 +1,4 @@
-"""Probes, the host and alerts: made with the daemon, at work once there is a store."""
+"""Probes, integrations, the host and alerts: made here, at work once there is a store."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ from alerting.series.keeper import Keeper
 from alerting.store.sample_file import SampleFile
 from alerting.strict import Duration
 from alerting.view import View
+from exporter.analysis import Analysis
 from exporter.cleanup import Table
 from exporter.config import Retention
 from exporter.daemon import Daemon
@@ -29,12 +30,18 @@ from exporter.figures import Figures
 from exporter.historian import Historian
 from exporter.host.summary import Summary
 from exporter.host.watch import Watch
+from exporter.integrations.customs import pipe
+from exporter.integrations.customs.almanac import Almanac
+from exporter.integrations.watch import loop as integrations
+from exporter.integrations.watch.seams import Seams as IntegrationSeams
 from exporter.lifecycle import Teardowns
 from exporter.probes.budgets import Budgets
 from exporter.probes.loop import Loop
 from exporter.probes.transport.hearts import HEARTS
 from exporter.probes.transport.returns import RETURNS
 from exporter.quarantine import Quarantine
+from exporter.recalling import Recall
+from exporter.reconciling import Reconciliation
 from exporter.sampling import Sampling
 from exporter.store.errors import StoreError
 from exporter.store.remote import Remote
@@ -51,6 +58,8 @@ _MOST_SELECTED = 1_000_000
 # Rules that were not evaluated for some intervals, and a while, are not evaluated.
 _LATE = 3
 _LATE_SECONDS = 30.0
+# What is compared with the same hours of earlier weeks.
+_HOURS_KEPT = Duration(pipe.KEPT_DAYS * 86_400)
 
 
 class Watching:
@@ -67,18 +76,43 @@ class Watching:
             self.ask,
             lambda: daemon.world.config.probing,
         )
+        self._almanac = Almanac(
+            daemon.series,
+            self.ask,
+            lambda: daemon.world.config.integrations,
+            lambda: daemon.world.sources,
+        )
+        self._integrations = integrations.Loop(
+            daemon.series,
+            daemon.tally,
+            self.ask,
+            daemon.world.vault,
+            IntegrationSeams(
+                held=lambda one: self._almanac.held(one.source, one.PROVIDER),
+                noted=self._almanac.note,
+                take=Reconciliation(daemon, self.ask).take,
+            ),
+        )
         self._historian = Historian(
             lambda: daemon.world.config.probes, self.ask, self._show_budgets
         )
         self._budgets = Budgets(daemon.series)
+        self._recall = Recall(daemon, self.ask)
+        self._analysis = Analysis(daemon)
         self._telling = Telling(daemon, self._probes.last, self._ails)
         self._host = Watch(daemon.series, daemon.tally, daemon.world.config.host, self.ask)
         self.watched = Watched(
             probes=self._probes.standings,
+            integrations=self._integrations.standings,
+            silences=self._almanac.silence,
+            paces=self._almanac.pace,
+            syncs=self._almanac.jobs,
             host=lambda: self._host.summary or Summary(),
             alerts=self.alerts,
             samples=lambda: self._storage,
+            folds=lambda: self._analysis.reading,
             ask=self.ask,
+            recent=lambda: self._recall.recent,
             dispatcher=lambda: self._telling.dispatcher,
             history=self._telling.history,
         )
@@ -86,6 +120,16 @@ class Watching:
             Table("events", lambda keep: keep.events, self._forget_events),
             Table("probe_results", lambda keep: keep.probe_results, self._forget("probe_results")),
             Table("probe_history", lambda keep: keep.probe_history, self._historian.forget),
+            Table(
+                "integration_checks",
+                lambda keep: keep.probe_results,
+                self._forget("integration_checks"),
+            ),
+            Table("integration_jobs", lambda keep: keep.events, self._forget("integration_jobs")),
+            Table(
+                "integration_spreads", lambda _: _HOURS_KEPT, self._forget("integration_spreads")
+            ),
+            Table("source_hours", lambda _: _HOURS_KEPT, self._forget("source_hours")),
             Table("host_samples", lambda keep: keep.host_samples, self._forget("host_samples")),
             Table("quarantine", self._quarantine_kept, self._forget("quarantine")),
             Table("watermarks", lambda keep: keep.events, self._forget("watermarks")),
@@ -104,9 +148,15 @@ class Watching:
         await HEARTS.load(self.ask, clock.now())
         ping.plan(daemon)
         RETURNS.attach()
-        daemon.committer.kept = RETURNS.see
+        daemon.committer.kept.add(RETURNS.see)
+        await self._recall.load()
         self._probes.plan(daemon.world.config.probes)
         teardowns.spawn("probes", self._probes.run())
+        await self._almanac.load()
+        teardowns.add("what is usual", self._almanac.close)
+        teardowns.spawn("almanac", self._almanac.run())
+        self._integrations.plan(daemon.world.config.integrations)
+        teardowns.spawn("integrations", self._integrations.run())
         teardowns.spawn("history", self._historian.run())
         teardowns.spawn("host", self._host.run())
 
@@ -129,6 +179,8 @@ class Watching:
             await self._ask_there(server, seams, teardowns)
         else:
             await self._sample_here(store.path, seams, teardowns)
+        self._analysis.start(store.path, beside(store.path, "folds"), teardowns)
+        daemon.committer.kept.add(self._analysis.see)
         daemon.on_reload(self._plan)
 
     async def ask(self, name: str, *arguments: Any) -> Any:
@@ -197,7 +249,9 @@ class Watching:
         """Go by another configuration."""
         ping.plan(self._daemon)
         self._probes.plan(world.config.probes)
+        self._integrations.plan(world.config.integrations)
         self._host.plan(world.config.host)
+        self._analysis.plan(world)
         self._telling.load(world)
         if self._engine is not None:
             self._engine.load(world.alerts.groups)

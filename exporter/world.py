@@ -9,6 +9,7 @@ from exporter.alerts import Alerts
 from exporter.config import Config
 from exporter.events.sources import Source
 from exporter.privacy.shield import Shield
+from exporter.privacy.vault import Vault
 from exporter.probes.blackbox import files
 from exporter.probes.blackbox.modules import Module
 from exporter.text.scoring import Scorer
@@ -22,6 +23,7 @@ class World(Struct, frozen=True):
     callers: auth.Callers
     sources: Mapping[str, Source]
     shield: Shield
+    vault: Vault
     tolerance: timedelta
     future: timedelta
     keep: timedelta
@@ -43,6 +45,7 @@ def build(
         callers=auth.callers(config, admin_token),
         sources={source.name: source for source in config.sources},
         shield=Shield(key, Scorer(config.text)),
+        vault=Vault(key),
         tolerance=timedelta(seconds=intake.tolerance.seconds),
         future=timedelta(seconds=intake.future.seconds),
         keep=timedelta(seconds=config.retention.events.seconds),

@@ -1,6 +1,6 @@
 """docs/configuration.md: every key of config/chatwatch.yml with what it holds and its default."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -110,16 +110,31 @@ def _shown(value: Any) -> str:
 
 
 def _section(field: Field) -> str:
-    """One section; where its list takes several kinds, each has a table of its own."""
-    below = [_kind(struct, field) for struct in structs(field.type)]
-    own = [Setting(field.encode_name, shape.of(field.type), default(field))]
+    """One section; where its list takes several kinds, each has a table of its own.
+
+    What all of them have alike stands once, before these.
+    """
     heading = f"## {code(field.encode_name)}{' (optional)' if _is_optional(field.type) else ''}"
-    return "\n\n".join([heading, *(below or [_rows(own)])])
-
-
-def _kind(struct: StructType, field: Field) -> str:
+    kinds = structs(field.type)
+    if not kinds:
+        own = [Setting(field.encode_name, shape.of(field.type), default(field))]
+        return f"{heading}\n\n{_rows(own)}"
     path = f"{field.encode_name}{'[]' if is_list(field.type) else ''}"
-    return f"{prose(struct.cls)}\n\n{_rows(settings(struct, path))}"
+    rows = [list(settings(struct, path)) for struct in kinds]
+    alike = _alike(rows) if len(kinds) > 1 else []
+    parts = [heading]
+    if alike:
+        parts.append(f"All {len(kinds)} kinds have:\n\n{_rows(alike)}")
+    for struct, of_kind in zip(kinds, rows, strict=True):
+        own = [row for row in of_kind if row not in alike]
+        parts.append(f"{prose(struct.cls)}\n\n{_rows(own)}")
+    return "\n\n".join(parts)
+
+
+def _alike(tables: Sequence[Sequence[Setting]]) -> list[Setting]:
+    """The rows that all kinds have, in the order of the first."""
+    first, *others = tables
+    return [row for row in first if all(row in other for other in others)]
 
 
 def _rows(found: Iterable[Setting]) -> str:

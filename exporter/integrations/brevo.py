@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from alerting.strict import Secret
 from exporter.events import tree
-from exporter.integrations import instants, quota, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import instants, quota, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
-from exporter.integrations.token import Shown
 
 DAY: Final = 86_400.0
 _HOUR: Final = 3_600.0

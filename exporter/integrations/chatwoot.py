@@ -9,12 +9,12 @@ from msgspec import Meta
 
 from alerting.strict import Secret
 from exporter.events import tree
-from exporter.integrations import instants, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import instants, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
 from exporter.integrations.missed import chatwoot as missed
-from exporter.integrations.token import Shown
 
 # Chatwoot documents it with underscores. Servers take both for one, and nginx drops the other.
 _HEADER: Final = "api-access-token"

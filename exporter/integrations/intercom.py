@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from exporter.events import tree
-from exporter.integrations import instants, limits, quota, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import instants, limits, quota, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.kind import Integration
 
 WINDOW: Final = 10.0

@@ -14,11 +14,11 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from alerting.strict import Duration, Name, Secret, between, by_default
-from exporter.integrations import quota, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import quota, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown, Token, bearer
 from exporter.integrations.grants import Grant
-from exporter.integrations.token import Shown, Token, bearer
 from exporter.probes.cron import Zone
 from exporter.probes.hypertext import target
 from exporter.probes.trust import Tls
@@ -43,6 +43,8 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """What can be asked of it, besides its status page and tokens."""
     PAGES: ClassVar[int] = MOST_PAGES
     """Calls of one list; where it goes on beyond them, that is `pages`."""
+    IS_OPEN: ClassVar[bool] = False
+    """Whether there is something to see for who shows no token."""
     ALLOWED: ClassVar[tuple[Quota, ...]] = ()
     """Quotas that it documents and does not tell, as long as it tells no other."""
 
@@ -206,8 +208,7 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
                 yield from ((key, said) for _, said in target.wrong(url))
         if not self.base() and (self.oauth is None or not self.oauth.gives_site):
             yield "url", "expected the base URL: every customer of this vendor has their own"
-        if self.token is not None and self.oauth is not None:
-            yield "oauth", "token is there already; keep one of them"
+        yield from self._wrong_token()
         if self.reconcile is not None and "events" not in self.TOPICS:
             yield "reconcile", "this vendor cannot list what it sent"
         elif self.reconcile is not None and self.source is None:
@@ -215,6 +216,12 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
         for part, wrong in (("tls", self.tls.wrong()), ("oauth", self._wrong_oauth())):
             yield from ((f"{part}.{key}", said) for key, said in wrong)
         yield from self.wrong_vendor()
+
+    def _wrong_token(self) -> Iterator[tuple[str, str]]:
+        if self.token is None and self.oauth is None and not self.IS_OPEN:
+            yield "token", "expected env:NAME or file:path of a token, or oauth: with a way to one"
+        if self.token is not None and self.oauth is not None:
+            yield "oauth", "token is there already; keep one of them"
 
     def _wrong_oauth(self) -> Iterator[tuple[str, str]]:
         return iter(()) if self.oauth is None else self.oauth.wrong()

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar, Final
 
 from msgspec import Meta
 
-from exporter.integrations.call import Topic
-from exporter.integrations.found import Quota
-from exporter.integrations.graph import DAY, Graph
+from exporter.integrations.exchange.call import Topic
+from exporter.integrations.exchange.found import Quota
+from exporter.integrations.meta.graph import DAY, Graph
 
 _CALLS: Final = 200
 

@@ -14,11 +14,11 @@ from msgspec import Meta
 
 from alerting.strict import Secret
 from exporter.events import tree
-from exporter.integrations import quota, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import quota, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
-from exporter.integrations.token import Shown
 
 MINUTE: Final = 60.0
 _OF_CODE: Final = {

@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
 from exporter.events import tree
-from exporter.integrations import instants, quota, verdict
-from exporter.integrations.call import Answer, Call, Topic, instant
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import instants, quota, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic, instant
+from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.kind import Integration
 
 _API: Final = "/api/external/v2"

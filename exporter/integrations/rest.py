@@ -11,18 +11,18 @@ from msgspec import Meta, field
 from msgspec.structs import replace
 
 from alerting.strict import Secret, hint
-from exporter.integrations import quota, verdict
-from exporter.integrations.call import Answer, Call, Topic
+from exporter.integrations.conduct.manners import LONGEST_BACK_OFF
 from exporter.integrations.declared import look, place
 from exporter.integrations.declared.auth import Auth
 from exporter.integrations.declared.errors import Errors
 from exporter.integrations.declared.limit import Limit
 from exporter.integrations.declared.look import Headers, Look, Newest
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import quota, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
-from exporter.integrations.manners import LONGEST_BACK_OFF
 from exporter.integrations.states import STATE_OF
-from exporter.integrations.token import Shown
 
 _KEYS: Final[dict[Topic, str]] = {"health": "health", "quota": "usage", "newest": "newest"}
 
@@ -34,6 +34,7 @@ class Rest(
 
     PROVIDER: ClassVar = "rest"
     TOPICS: ClassVar = ("health", "quota", "newest")
+    IS_OPEN: ClassVar = True
 
     health: Annotated[Look, Meta(description="the cheapest request that needs the token")]
     usage: Annotated[

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from msgspec import Meta
 
 from exporter.events import tree
-from exporter.integrations import instants, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import instants, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.kind import Integration
 
 DAY: Final = 86_400.0

@@ -11,11 +11,11 @@ from msgspec import Meta
 
 from alerting.strict import Secret
 from exporter.events import tree
-from exporter.integrations import instants, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found
+from exporter.integrations.exchange import instants, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
-from exporter.integrations.token import Shown
 
 _PATH: Final = "/2010-04-01/Accounts"
 _OF_CODE: Final = {

@@ -8,10 +8,10 @@ from typing import Annotated, Any, ClassVar, Final
 from msgspec import Meta
 
 from exporter.events import tree
-from exporter.integrations import verdict
-from exporter.integrations.call import Topic
-from exporter.integrations.found import Found, Quota
-from exporter.integrations.graph import HOUR, Graph
+from exporter.integrations.exchange import verdict
+from exporter.integrations.exchange.call import Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.meta.graph import HOUR, Graph
 
 _FIELDS: Final = "id,status,quality_rating,throughput,health_status"
 _OF_STATUS: Final = {

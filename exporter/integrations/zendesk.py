@@ -13,11 +13,11 @@ from msgspec import Meta
 
 from alerting.strict import Secret
 from exporter.events import tree
-from exporter.integrations import instants, limits, quota, verdict
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange import instants, limits, quota, verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown, bearer
 from exporter.integrations.kind import Integration
-from exporter.integrations.token import Shown, bearer
 
 MINUTE: Final = 60.0
 _ME: Final = "/api/v2/users/me.json"

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from alerting import clock
 from alerting.strict import hint, quoted
-from exporter.integrations.standing import Standing
+from exporter.integrations.conduct.standing import Standing
 from exporter.integrations.states import STATES
 from exporter.probes import record
 from exporter.refusal import Refused

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from exporter.integrations.conduct.standing import Standing
+from exporter.integrations.customs.pipe import Silence
+from exporter.integrations.customs.syncs import Row as Sync
+from exporter.integrations.customs.usual import Pace
 from exporter.integrations.kind import Integration
-from exporter.integrations.pipe import Silence
-from exporter.integrations.standing import Standing
-from exporter.integrations.syncs import Row as Sync
-from exporter.integrations.usual import Pace
 
 
 class Known(Struct, frozen=True, kw_only=True):

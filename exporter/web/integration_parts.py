@@ -6,13 +6,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from exporter.integrations import found, share, usual
-from exporter.integrations.call import instant
+from exporter.integrations.conduct import share
+from exporter.integrations.conduct.memory import Said
+from exporter.integrations.conduct.standing import Standing
+from exporter.integrations.customs import usual
+from exporter.integrations.customs.pipe import Silence
+from exporter.integrations.customs.usual import Pace
+from exporter.integrations.exchange import found
+from exporter.integrations.exchange.call import instant
 from exporter.integrations.kind import Integration
-from exporter.integrations.memory import Said
-from exporter.integrations.pipe import Silence
-from exporter.integrations.standing import Standing
-from exporter.integrations.usual import Pace
 from exporter.probes.vendors.summary import LEVELS
 
 LEVEL_NAMES: Final = {level: name for name, level in LEVELS.items()}

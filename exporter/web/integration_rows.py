@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from exporter.integrations import states
-from exporter.integrations.call import Topic
+from exporter.integrations.exchange.call import Topic
 from exporter.integrations.states import State
 from exporter.web import integration_parts as parts
 from exporter.web import integration_syncs

@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from exporter.integrations.call import instant
-from exporter.integrations.syncs import Row, State
+from exporter.integrations.customs.syncs import Row, State
+from exporter.integrations.exchange.call import instant
 
 MOST_JOBS: Final = 100
 _WORST: Final[tuple[State, ...]] = ("failed", "late", "running", "ok")

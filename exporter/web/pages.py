@@ -9,7 +9,14 @@ from alerting import clock
 from exporter.events.intake import LAST_RECEIVED
 from exporter.metrics.series import Table
 from exporter.refusal import Refused
-from exporter.web import admission, negotiation, scrape, status_page, status_text
+from exporter.web import (
+    admission,
+    integrations,
+    negotiation,
+    scrape,
+    status_page,
+    status_text,
+)
 from exporter.web.keys import DAEMON, ROUTES, Daemon
 from exporter.web.status import Feed, Place, Seen, Status, status
 from exporter.web.watched import WATCHED
@@ -55,6 +62,7 @@ def seen(request: web.Request) -> Seen:
         unready=daemon.ready(),
         started=daemon.started,
         probes=watched.probes() if measured else None,
+        integrations=integrations.known(request) if measured else None,
         host=watched.host() if measured else None,
         alerts=watched.alerts() if judged else None,
         sources=_feeds(daemon) if measured else None,

@@ -11,6 +11,7 @@ from exporter.web import (
     explain,
     health,
     history_routes,
+    integrations,
     keys,
     legacy,
     monitoring,
@@ -25,6 +26,8 @@ from exporter.web import (
     webhooks,
 )
 from exporter.web.alertmanager import routes as alertmanager_routes
+from exporter.web.analytics import routes as analytics_routes
+from exporter.web.analytics.answering import ANSWERS, Answers
 from exporter.web.keys import DAEMON, Daemon, Route
 from exporter.web.prometheus import routes as prometheus_routes
 from exporter.web.prometheus.queries import DESK, Desk
@@ -84,6 +87,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "/api/services", services.services, "metrics:read", "probes and how they stand"),
     *history_routes.ROUTES,
+    *integrations.ROUTES,
     Route(
         "GET",
         "/api/analytics/monitoring",
@@ -92,6 +96,7 @@ ROUTES: tuple[Route, ...] = (
         "runs of probes, alerts and minutes of this machine, newest first; takes hours (24), "
         "limit (100 rows of each) and the cursor of the answer before",
     ),
+    *analytics_routes.ROUTES,
     Route(
         "GET",
         "/api/alerts/explain",
@@ -139,6 +144,7 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
     app[DAEMON] = daemon
     app[WATCHED] = seen = watched or Watched()
     app[sources.QUARANTINE] = Quarantine(daemon, seen.ask)
+    app[ANSWERS] = Answers()
     app[probe.RUNNING] = probe.Running()
     app[legacy.DESK] = legacy.Desk()
     app[DESK] = desk = Desk()

@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from exporter.integrations.pipe import Silence
-from exporter.integrations.standing import Standing
+from exporter.integrations.conduct.standing import Standing
+from exporter.integrations.customs.pipe import Silence
 from exporter.web import status_figures as figures
 from exporter.web.integration_known import Known
 from exporter.web.integration_parts import LEVEL_NAMES

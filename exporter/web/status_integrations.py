@@ -7,9 +7,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from exporter.integrations.call import instant
-from exporter.integrations.found import Quota
-from exporter.integrations.standing import Standing
+from exporter.integrations.conduct.standing import Standing
+from exporter.integrations.exchange.call import instant
+from exporter.integrations.exchange.found import Quota
 from exporter.integrations.states import REASONS, State
 from exporter.web import status_figures as figures
 from exporter.web.integration_known import Known

@@ -12,7 +12,13 @@ from msgspec import Struct
 from alerting.dispatcher import Dispatcher
 from alerting.promql.embedded import Embedded
 from alerting.view import View
+from exporter.analytics.recent import Recent
+from exporter.folding.ledger import Ledger
 from exporter.host.summary import Summary
+from exporter.integrations.conduct.standing import Standing as Integrated
+from exporter.integrations.customs.pipe import Silence
+from exporter.integrations.customs.syncs import Row as Sync
+from exporter.integrations.customs.usual import Pace
 from exporter.probes.standing import Standing
 
 _NOTHING_YET = View(at=None, alerts=(), groups=())
@@ -22,7 +28,23 @@ def _no_samples() -> Embedded | None:
     return None
 
 
+def _no_folds() -> Ledger | None:
+    return None
+
+
+def _nothing_recent() -> Recent | None:
+    return None
+
+
 def _no_dispatcher() -> Dispatcher | None:
+    return None
+
+
+def _no_silence(_: str) -> Silence | None:
+    return None
+
+
+def _no_pace(_: str) -> Pace | None:
     return None
 
 
@@ -35,14 +57,22 @@ class Watched(Struct, frozen=True):
 
     ``ask`` is the store's ``run`` ("probe_results.page", …); ``history`` asks the alerts' own store
     as `alerting.store` documents. Both raise StoreError or sqlite3.Error. ``samples`` are those
-    that queries are about, None before any is taken. ``dispatcher`` knows of what is told to whom,
-    None where other Alertmanagers do.
+    that queries are about, None before any is taken. ``folds`` are conversations and their figures,
+    None before the store is open; ``recent`` is what happened just now. ``dispatcher`` knows of
+    what is told to whom, None where other Alertmanagers do. ``silences`` and ``paces`` are asked
+    with the name of an integration: since when no webhook of it came, and how fast it answers.
     """
 
     probes: Callable[[], tuple[Standing, ...]] = tuple
+    integrations: Callable[[], tuple[Integrated, ...]] = tuple
+    silences: Callable[[str], Silence | None] = _no_silence
+    paces: Callable[[str], Pace | None] = _no_pace
+    syncs: Callable[[], tuple[Sync, ...]] = tuple
     host: Callable[[], Summary] = Summary
     alerts: Callable[[], View] = lambda: _NOTHING_YET
     samples: Callable[[], Embedded | None] = _no_samples
+    folds: Callable[[], Ledger | None] = _no_folds
+    recent: Callable[[], Recent | None] = _nothing_recent
     dispatcher: Callable[[], Dispatcher | None] = _no_dispatcher
     ask: Callable[..., Awaitable[Any]] = _no_rows
     history: Callable[..., Awaitable[Any]] = _no_rows

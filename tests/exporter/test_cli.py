@@ -64,6 +64,7 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
             "check",
             "doctor",
             "events",
+            "integration",
             "notify",
             "probe",
             "query",
@@ -103,7 +104,8 @@ def test_a_good_file_is_said_to_be_good(file: Path) -> None:
     told = asked("--config", file, "check")
     assert told.exit_code == 0
     assert (
-        told.stdout == f"{file}: good; 2 sources, 0 probes, 0 rules, 3 modules, 0 ways to be told\n"
+        told.stdout == f"{file}: good; 2 sources, 0 probes, 0 integrations, 0 rules, 3 modules,"
+        " 0 ways to be told\n"
     )
     assert told.stderr == ""
 

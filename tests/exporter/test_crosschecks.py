@@ -4,11 +4,26 @@ import pytest
 
 from alerting.strict import Duration, Place, Secret
 from exporter import crosschecks
-from exporter.config import Auth, Config, Metrics, Role, Server, Storage, Text, Token, Topic
+from exporter.config import (
+    Auth,
+    Config,
+    Metrics,
+    Retention,
+    Role,
+    Server,
+    Storage,
+    Text,
+    Token,
+    Topic,
+)
 from exporter.events.sources.cloudevents import CloudEvents
 from exporter.events.sources.native import Native
+from exporter.events.sources.stripe import Stripe
+from exporter.integrations.hubspot import Hubspot
+from exporter.integrations.stripe import Stripe as StripeVendor
 from exporter.probes.blackbox.section import Blackbox
 from exporter.probes.http import Http
+from exporter.probes.trust import Tls
 
 
 def paths(config: Config) -> list[str]:
@@ -141,3 +156,58 @@ def test_what_is_wrong_with_a_probe_is_told_with_its_place() -> None:
 
 def test_a_range_of_targets_that_is_none_is_told_with_its_place() -> None:
     assert paths(Config(blackbox=Blackbox(allow=("10.0.0.1/8",)))) == ["blackbox.allow[0]"]
+
+
+@pytest.mark.parametrize(
+    ("source", "kept", "found"),
+    [
+        ("pay", "31d", []),
+        ("bot", "31d", ["integrations[0].source"]),
+        ("pay", "30d", ["integrations[0].reconcile"]),
+        ("nobody", "30d", ["integrations[0].source"]),
+        (None, "30d", ["integrations[0].reconcile"]),
+    ],
+)
+def test_what_is_listed_is_read_by_a_source_of_its_kind_that_knows_it_long_enough(
+    source: str | None, kept: str, found: list[str]
+) -> None:
+    one = StripeVendor(
+        name="stripe", token=Secret("sk"), source=source, reconcile=Duration.parse("1h")
+    )
+    config = Config(
+        sources=(Native(name="bot"), Stripe(name="pay")),
+        integrations=(one,),
+        retention=Retention(events=Duration.parse(kept)),
+    )
+    assert paths(config) == found
+
+
+def test_a_source_that_is_only_watched_may_be_of_any_kind() -> None:
+    config = Config(
+        sources=(Native(name="bot"),),
+        integrations=(StripeVendor(name="s", token=Secret("sk"), source="bot"),),
+    )
+    assert paths(config) == []
+
+
+def test_an_integration_has_a_name_of_its_own_a_source_that_exists_and_good_settings() -> None:
+    token = Secret("pat")
+    integrations = (
+        Hubspot(name="crm", token=token, source="bot"),
+        Hubspot(name="crm", token=token, source="bat"),
+        Hubspot(
+            name="portal", token=token, url="https://169.254.169.254", tls=Tls(certificate="a.pem")
+        ),
+    )
+    config = Config(sources=(Native("bot"),), integrations=integrations)
+    said = {path: one for path, one in crosschecks.found(config, {}) if "integrations" in path}
+    assert said["integrations[1].name"] == "integrations[0] is called 'crm' already"
+    assert said["integrations[1].source"] == "no source is called 'bat'; did you mean 'bot'?"
+    assert "metadata" in said["integrations[2].url"]
+    assert "integrations[2].tls.key" in said
+    assert set(said) == {
+        "integrations[1].name",
+        "integrations[1].source",
+        "integrations[2].tls.key",
+        "integrations[2].url",
+    }

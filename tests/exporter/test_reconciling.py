@@ -13,7 +13,7 @@ from alerting import clock
 from exporter.daemon import Daemon
 from exporter.events.inbound import Inbound
 from exporter.events.queue import Waiting
-from exporter.integrations.taken import Taken
+from exporter.integrations.watch.taken import Taken
 from exporter.privacy.vault import Vault
 from exporter.reconciling import Reconciliation
 from exporter.refusal import Refused

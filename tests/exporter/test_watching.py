@@ -40,7 +40,9 @@ async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path
         await watching.start(store, teardowns)
         assert await watching.watched.history(NOW, 10) == ()
         assert await watching.watched.ask("probe_results.page", 0, None, 10, None) == []
-        assert [await table.forget(0, 10) for table in watching.tables] == [0] * 7
+        assert [await table.forget(0, 10) for table in watching.tables] == [0] * len(
+            watching.tables
+        )
         await daemon.reload()
     store.close()
     assert (tmp_path / "c-alerts.db").exists()
@@ -98,4 +100,19 @@ async def test_whoever_pings_knows_whether_rules_are_evaluated(tmp_path: Path) -
             return watching._ails() == ""
 
         await eventually(well, what="an evaluation")
+    store.close()
+
+
+async def test_integrations_are_watched_and_a_reload_goes_on_with_them(tmp_path: Path) -> None:
+    crm = "{name: crm, type: hubspot, url: 'http://127.0.0.1:1', status_page: ''}"
+    daemon = stand.daemon(f"host: {{enabled: false}}\nintegrations: [{crm}]\n")
+    watching = Watching(daemon)
+    assert watching.watched.integrations() == ()
+    store = remote.Remote(tmp_path / "c.db")
+    async with lifecycle.Teardowns() as teardowns:
+        await watching.start(store, teardowns)
+        await daemon.reload()
+        (one,) = watching.watched.integrations()
+        assert (one.name, one.provider, one.state) == ("crm", "hubspot", "unknown")
+        assert await watching.watched.ask("integration_checks.page", 0, None, 10) == []
     store.close()

@@ -2,16 +2,20 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from exporter import alerts, config
 from exporter.docs.pages import pages
+from exporter.integrations import Vendor, states
+from exporter.integrations.states import STATE_OF, STATES
 from exporter.probes.reasons import REASONS
 from tests.house import tree
 
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)")
 OPERATIONS = tree.ROOT / "docs/operations.md"
+VENDORS_REASONS = tuple(states.REASONS.items())
 PAGES = [tree.ROOT / "README.md", tree.ROOT / "CONTRIBUTING.md", *(tree.ROOT / "docs").glob("*.md")]
 
 
@@ -41,6 +45,22 @@ def test_every_shipped_rule_leads_to_a_heading_of_the_runbook() -> None:
     headings = re.findall(r"(?m)^### (\w+)$", OPERATIONS.read_text(encoding="utf-8"))
     led = {one.name: one.runbook for group in groups for one in group.evaluations}
     assert led == {name: f"docs/operations.md#{name.lower()}" for name in headings}
+
+
+def test_the_page_of_integrations_has_a_line_for_each_vendor_and_reason() -> None:
+    text = (tree.ROOT / "docs/integrations.md").read_text(encoding="utf-8")
+    tags = [str(one.__struct_config__.tag) for one in get_args(Vendor)]
+    listed = re.findall(r"(?m)^\| `(\w+)` \|.*\|.*\|.*\|$", text.partition("## States")[0])
+    assert sorted(listed) == sorted(tags)
+    lines = [f"| `{reason}` | {STATE_OF[reason]} | {said} |" for reason, said in VENDORS_REASONS]
+    assert not [line for line in lines if line not in text.splitlines()]
+    assert not [state for state, said in STATES.items() if f"| `{state}` | {said} |" not in text]
+
+
+def test_the_runbook_knows_every_reason_of_an_integration() -> None:
+    text = OPERATIONS.read_text(encoding="utf-8")
+    section = text.partition("## Runbook: integrations")[2].partition("\n## ")[0]
+    assert not [reason for reason, _ in VENDORS_REASONS if f"`{reason}`" not in section]
 
 
 def test_the_runbook_knows_every_reason_of_a_failed_probe() -> None:

@@ -3,17 +3,33 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from exporter import alerts, config
+from exporter.integrations import Vendor
 from exporter.probes.blackbox import files
+from tests.exporter.integrations.grants import keys
 from tests.house import tree
 
 FOLDER = tree.ROOT / "config"
 FILES = sorted(FOLDER.rglob("*.yml"))
 DAEMONS = [path for path in FILES if "chatwatch.schema.json" in path.read_text().splitlines()[0]]
 SECRET = "whsec_" + "c2VjcmV0" * 4
+# Secrets whose form is looked at when the file is read.
+KEYS = {
+    "STRIPE_KEY": "rk_live_planted",
+    "SALESFORCE_PEM": keys.pem(),
+    "GOOGLE_JSON": json.dumps(
+        {
+            "type": "service_account",
+            "client_email": "watch@example.iam.gserviceaccount.com",
+            "private_key": keys.pem(),
+            "token_uri": "https://oauth2.googleapis.com/token",
+        }
+    ),
+}
 SCHEMAS = sorted(FOLDER.rglob("*.json"))
 
 
@@ -31,9 +47,10 @@ def test_a_file_is_good_with_all_that_it_names(path: Path, monkeypatch: pytest.M
     """With every secret in the environment that it and its neighbours name."""
     monkeypatch.chdir(tree.ROOT)
     names = re.findall(r"env:(\w+)", "".join(map(Path.read_text, path.parent.glob("*.yml"))))
-    found = config.load(path, dict.fromkeys(names, SECRET))
-    alerts.load(found.alerting, path.parent, dict.fromkeys(names, SECRET))
-    files.load(found.blackbox.config, path.parent, dict.fromkeys(names, SECRET))
+    environment = dict.fromkeys(names, SECRET) | KEYS
+    found = config.load(path, environment)
+    alerts.load(found.alerting, path.parent, environment)
+    files.load(found.blackbox.config, path.parent, environment)
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "rules").glob("*.yml")), ids=tree.name)
@@ -41,6 +58,12 @@ def test_shipped_rules_are_those_of_the_shipped_file(path: Path) -> None:
     shipped = config.load(FOLDER / "chatwatch.yml", {})
     groups = alerts.load(shipped.alerting, FOLDER, {}).groups
     assert str(path) in {group.file for group in groups}
+
+
+def test_the_example_of_integrations_has_one_of_each_vendor() -> None:
+    text = (FOLDER / "examples/integrations.yml").read_text(encoding="utf-8")
+    written = re.findall(r"\btype: (\w+)", text.partition("\nintegrations:")[2])
+    assert {str(one.__struct_config__.tag) for one in get_args(Vendor)} <= set(written)
 
 
 def test_the_shipped_modules_load() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from alerting.strict import Secret
-from exporter.integrations.token import Shown
+from exporter.integrations.exchange.token import Shown
 from exporter.probes.hypertext import headers
 
 

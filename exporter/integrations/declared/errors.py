@@ -7,10 +7,10 @@ from msgspec import Meta, Struct, field
 
 from alerting.strict import key_path
 from exporter.events.expression import Expression
-from exporter.integrations import verdict
-from exporter.integrations.call import Answer
 from exporter.integrations.declared import place
-from exporter.integrations.found import Found
+from exporter.integrations.exchange import verdict
+from exporter.integrations.exchange.call import Answer
+from exporter.integrations.exchange.found import Found
 
 Reason = Literal[
     "forbidden",

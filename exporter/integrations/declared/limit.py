@@ -7,11 +7,11 @@ from msgspec import Meta, Struct
 
 from alerting.strict import Duration, between
 from exporter.events.expression import Expression
-from exporter.integrations import quota
-from exporter.integrations.call import Answer
 from exporter.integrations.declared import place
 from exporter.integrations.declared.look import BUCKET
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange import quota
+from exporter.integrations.exchange.call import Answer
+from exporter.integrations.exchange.found import Quota
 
 _PARTS: Final = ("limit", "remaining", "used", "reset")
 

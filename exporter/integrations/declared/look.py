@@ -9,10 +9,10 @@ from msgspec import Meta, Struct, field
 from alerting.secret import Written
 from alerting.strict import key_path
 from exporter.events.expression import Expression
-from exporter.integrations import verdict
-from exporter.integrations.call import Answer, Call, Topic
 from exporter.integrations.declared import place
-from exporter.integrations.found import Found
+from exporter.integrations.exchange import verdict
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found
 from exporter.probes.hypertext import headers
 
 _SECRETIVE: Final = re.compile(

@@ -10,8 +10,8 @@ from typing import Any, Final
 from exporter.events import tree
 from exporter.events.expression import Expression, Unfit
 from exporter.events.walk import Scope, Walk
-from exporter.integrations import instants
-from exporter.integrations.call import Answer
+from exporter.integrations.exchange import instants
+from exporter.integrations.exchange.call import Answer
 
 FUEL: Final = 30_000
 """What an expression may cost: a score of them are worked out for one answer."""

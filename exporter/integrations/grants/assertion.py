@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.grants import reply
-from exporter.integrations.token import Shown
 
 GRANT_TYPE: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 EARLIER_SECONDS: Final = 30

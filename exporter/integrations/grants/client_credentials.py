@@ -9,11 +9,11 @@ from typing import Annotated
 from msgspec import Meta
 
 from alerting.strict import Secret
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import reply
 from exporter.integrations.grants.grant import ClientIn, NamesSite, Scopes, TokenUrl, Way
-from exporter.integrations.token import Shown, Token
 
 
 class ClientCredentials(

@@ -9,9 +9,9 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from alerting.secret import Secret
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
-from exporter.integrations.token import Shown, Token
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown, Token
 
 TokenUrl = Annotated[
     str,

@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from msgspec import Meta
 
 from alerting.strict import Secret
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import assertion, reply
 from exporter.integrations.grants.grant import TokenUrl, Way
-from exporter.integrations.token import Shown, Token
 
 LIFE_SECONDS: Final = 150
 """An assertion is refused that is good for longer than 3 minutes, by the server's clock."""

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from alerting.strict import Secret
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import reply
 from exporter.integrations.grants.grant import ClientId, ClientIn, NamesSite, Scopes, TokenUrl, Way
-from exporter.integrations.token import Shown, Token
 
 
 class RefreshToken(

@@ -7,9 +7,9 @@ import re
 from typing import Any, Final
 
 from exporter.events import tree
-from exporter.integrations import verdict
-from exporter.integrations.call import Answer
-from exporter.integrations.found import Found
+from exporter.integrations.exchange import verdict
+from exporter.integrations.exchange.call import Answer
+from exporter.integrations.exchange.found import Found
 
 _CODE: Final = re.compile(r"[a-z_]{1,60}")
 # Reasons of statuses that hold whatever is said besides.

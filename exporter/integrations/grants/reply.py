@@ -11,11 +11,11 @@ from urllib.parse import quote_plus, urlencode
 
 from alerting.secret import Secret
 from exporter.events import tree
-from exporter.integrations import verdict
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange import verdict
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import refusal
-from exporter.integrations.token import Shown, Token
 from exporter.probes.hypertext import target
 
 LONGEST_LIFE: Final = 10 * 366 * 86_400.0

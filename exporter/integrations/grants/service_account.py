@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from msgspec import Meta, Struct
 
 from alerting.strict import Secret, by_default
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import assertion, reply
 from exporter.integrations.grants.grant import Way
-from exporter.integrations.token import Shown, Token
 
 LIFE_SECONDS: Final = 3_600
 """Google takes no assertion that is good for longer, from when it is dated."""

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 from exporter.events import linking, tree
 from exporter.events.inbound import Inbound
-from exporter.integrations import verdict
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange import verdict
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
 from exporter.integrations.missed import window
 from exporter.integrations.missed.window import Cursor, Window
 

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from exporter.events import tree
 from exporter.events.inbound import Inbound
-from exporter.integrations import verdict
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange import verdict
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
 from exporter.integrations.kind import MOST_PAGES
 from exporter.integrations.missed import window
 from exporter.integrations.missed.window import Cursor, Window

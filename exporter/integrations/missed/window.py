@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from exporter.integrations.call import Answer, Call
+from exporter.integrations.exchange.call import Answer, Call
 
 LATE: Final = 300.0
 """What is younger is not listed: its webhook may be on its way."""

@@ -15,14 +15,14 @@ from yarl import URL
 
 from alerting import clock
 from exporter import __version__
-from exporter.integrations import mishap
-from exporter.integrations.call import BODY_BYTES, Answer, Call, Unanswered
+from exporter.integrations.exchange.call import BODY_BYTES, Answer, Call, Unanswered
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
 from exporter.integrations.states import INTERNAL
-from exporter.integrations.token import Shown
 from exporter.integrations.transport import places, trouble
 from exporter.integrations.transport.places import Places
 from exporter.integrations.transport.trouble import Trouble
+from exporter.integrations.watch import mishap
 from exporter.probes.fault import Failed
 from exporter.probes.hypertext import target
 from exporter.probes.transport import authorities

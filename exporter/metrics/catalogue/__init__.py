@@ -8,10 +8,15 @@ import difflib
 
 from exporter.metrics.catalogue.alerting import ALERTING
 from exporter.metrics.catalogue.alertmanager import ALERTMANAGER
+from exporter.metrics.catalogue.analytics import ANALYTICS
 from exporter.metrics.catalogue.business import BUSINESS
 from exporter.metrics.catalogue.chat import CHAT
 from exporter.metrics.catalogue.host import HOST
 from exporter.metrics.catalogue.host_node import HOST_NODE
+from exporter.metrics.catalogue.integration_silence import INTEGRATION_SILENCE
+from exporter.metrics.catalogue.integration_syncs import INTEGRATION_SYNCS
+from exporter.metrics.catalogue.integration_usual import INTEGRATION_USUAL
+from exporter.metrics.catalogue.integrations import INTEGRATIONS
 from exporter.metrics.catalogue.metric import Metric, counter, gauge, histogram
 from exporter.metrics.catalogue.own import DAEMON, INTAKE, STORE
 from exporter.metrics.catalogue.probe_chat import PROBE_CHAT
@@ -27,12 +32,19 @@ from exporter.metrics.catalogue.probe_statuspage import PROBE_STATUSPAGE
 from exporter.metrics.catalogue.probe_tcp import PROBE_TCP
 from exporter.metrics.catalogue.probe_websocket import PROBE_WEBSOCKET
 from exporter.metrics.catalogue.probes import PROBES
+from exporter.metrics.catalogue.settled import SETTLED
 
 __all__ = ["CATALOGUE", "SECTIONS", "Metric", "counter", "gauge", "histogram", "metric"]
 
 SECTIONS = {
-    "Conversations and language models": CHAT,
+    "Conversations and language models": (*CHAT, *SETTLED),
     "Integrations, business and visits": BUSINESS,
+    "Integrations, as they are when asked": INTEGRATIONS,
+    "Integrations, as they usually are": (
+        *INTEGRATION_SILENCE,
+        *INTEGRATION_SYNCS,
+        *INTEGRATION_USUAL,
+    ),
     "Host": HOST,
     "Host, by node_exporter's names": HOST_NODE,
     "Probes": (*PROBES, *PROBE_HISTORY),
@@ -49,6 +61,7 @@ SECTIONS = {
         *PROBE_HEARTBEAT,
         *PROBE_DATABASE,
     ),
+    "Analytics": ANALYTICS,
     "Alerting": ALERTING,
     "Alerting, by Alertmanager's names": ALERTMANAGER,
     "Events in": INTAKE,

@@ -1,4 +1,4 @@
-"""How far the folds of events are."""
+"""How far the folds of events are, and how often their answers are told again."""
 
 from exporter.metrics.catalogue.metric import counter, gauge
 
@@ -8,8 +8,21 @@ ANALYTICS = (
         "analytics_fold_lag_events",
         "Events that are kept and that analytics do not know of yet; they are on disk",
     ),
+    gauge(
+        "analytics_fold_waiting_timestamp_seconds",
+        "Since when an event waits for analytics to know of it; 0 while none does",
+    ),
+    gauge(
+        "analytics_rebuild_lag_events",
+        "Events that figures which are made anew do not know of yet; 0 while none are",
+    ),
     counter(
         "analytics_fold_restarts_total",
         "Processes of analytics that ended by themselves; another one goes on where they were",
+    ),
+    counter(
+        "analytics_cache_requests_total",
+        "Questions about conversations that might be answered from what is kept",
+        "result=hit|miss",
     ),
 )

@@ -123,7 +123,7 @@ INTEGRATIONS = (
     ),
     _gauge(
         "integration_source_muted",
-        "The same for the source that takes its webhooks",
+        "1 while no silence of the source that takes its webhooks is told anew: it does not work",
         f"{_WHICH} source",
     ),
     _counter(

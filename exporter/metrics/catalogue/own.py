@@ -12,7 +12,7 @@ INTAKE = (
     counter(
         "webhook_events_total",
         "Events of senders by what became of them",
-        "source type result=accepted|duplicate|rejected|unmapped|quarantined",
+        "source type result=accepted|duplicate|rejected|unmapped|quarantined|reconciled",
     ),
     counter(
         "webhook_refusals_total",
@@ -105,7 +105,8 @@ STORE = (
     counter(
         "retention_deleted_rows_total",
         "Rows deleted because they were past retention",
-        "table=events|probe_results|probe_history|host_samples|alert_history|quarantine|watermarks",
+        "table=events|probe_results|probe_history|host_samples|alert_history|quarantine|watermarks"
+        "|integration_checks|integration_jobs|integration_spreads|source_hours",
     ),
 )
 

@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from alerting.secret import Secret
-from exporter.integrations import Vendor, course
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found
+from exporter.integrations import Vendor
+from exporter.integrations.conduct import course
+from exporter.integrations.conduct.memory import Memory
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found
 from exporter.integrations.kind import Integration
-from exporter.integrations.memory import Memory
 from tests.exporter.integrations.stands.stand import Asked, Scene, Stand, mail
 
 HERE = "https://stand.test"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.integrations import loop as loops
+from exporter.integrations.watch import loop as loops
 from tests.exporter.integrations import virtual
 from tests.exporter.integrations.scripted import Stage
 from tests.exporter.integrations.virtual import Time

@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from alerting.secret import Secret
 from exporter.events import tree
-from exporter.integrations import course, instants
-from exporter.integrations.call import Answer, Call, Topic, Unanswered
-from exporter.integrations.course import Learned
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.conduct import course
+from exporter.integrations.conduct.course import Learned
+from exporter.integrations.conduct.memory import Memory
+from exporter.integrations.exchange import instants
+from exporter.integrations.exchange.call import Answer, Call, Topic, Unanswered
+from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.grants.client_credentials import ClientCredentials
 from exporter.integrations.kind import Integration
-from exporter.integrations.memory import Memory
 
 NOW = 1_790_000_000.0
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0

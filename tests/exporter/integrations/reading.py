@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found
 from exporter.integrations.kind import Integration
 from tests.exporter.integrations.stands.stand import Scene
 

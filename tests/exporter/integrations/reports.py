@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from exporter.events.integrations import Synced
-from exporter.integrations import syncs
-from exporter.integrations.syncs import Job, Report
+from exporter.integrations.customs import syncs
+from exporter.integrations.customs.syncs import Job, Report
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()
 

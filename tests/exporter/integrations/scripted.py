@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from alerting.duration import Duration
 from alerting.secret import Secret
 from exporter.events.tally import Tally
-from exporter.integrations.call import Answer, Call, Topic, Unanswered
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange.call import Answer, Call, Topic, Unanswered
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
-from exporter.integrations.loop import Loop
-from exporter.integrations.seams import Seams
-from exporter.integrations.token import Shown
+from exporter.integrations.watch.loop import Loop
+from exporter.integrations.watch.seams import Seams
 from exporter.metrics.series import Table
 from exporter.privacy.vault import Vault
 from exporter.store.integration_checks import Kept

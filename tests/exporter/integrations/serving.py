@@ -13,10 +13,7 @@ from tests.exporter.integrations.stands.stand import Asked, Mood, Scene, Stand, 
 
 
 class Served:
-    """A stand at an address; ``mood`` may change, and ``asked`` is what it was asked.
-
-    A ``scene`` stays as it is, in place of one of this moment.
-    """
+    """A stand at an address; ``mood`` may change, and ``asked`` is what it was asked."""
 
     def __init__(self, stand: Stand, mood: Mood) -> None:
         self.stand = stand
@@ -24,7 +21,6 @@ class Served:
         self.url = ""
         self.asked: list[Asked] = []
         self.connections: set[Any] = set()
-        self.scene: Scene | None = None
 
     def vendor(self, name: str = "", **more: Any) -> Integration:
         """Return the vendor with its settings, at the stand's address."""
@@ -39,8 +35,7 @@ class Served:
         self.asked.append(asked)
         self.connections.add(request.transport)
         now = clock.unix()
-        scene = self.scene or Scene(self.mood, now=now, newest=now - 7_200.0)
-        reply = self.stand.reply(asked, scene)
+        reply = self.stand.reply(asked, Scene(self.mood, now=now, newest=now - 7_200.0))
         told = reply.body.replace(asking.HERE.encode(), self.url.encode())
         found = {"date": mail(now), **reply.headers}
         return web.Response(status=reply.status, body=told, headers=found)

@@ -5,8 +5,8 @@ import pytest
 
 from alerting.secret import Secret
 from exporter.integrations.brevo import DAY, Brevo
-from exporter.integrations.call import Call
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.call import Call
+from exporter.integrations.exchange.found import Quota
 from tests.exporter.integrations import asking
 from tests.exporter.integrations.stands import brevo
 from tests.exporter.integrations.stands.stand import Scene

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.found import Quota
 from exporter.integrations.kind import Integration
 from tests.exporter.integrations import asking, reading
 from tests.exporter.integrations.stands import calendly

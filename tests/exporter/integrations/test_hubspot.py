@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.hubspot import DAY, Hubspot
 from tests.exporter.integrations import asking
 from tests.exporter.integrations.stands import hubspot

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from exporter.integrations.call import Topic
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.call import Topic
+from exporter.integrations.exchange.found import Quota
 from exporter.integrations.kind import Integration
 from tests.exporter.integrations import asking, reading
 from tests.exporter.integrations.stands import intercom

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from alerting.duration import Duration
 from alerting.secret import Secret
 from exporter.integrations import kind
-from exporter.integrations.call import Answer, Call, Topic
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange.call import Answer, Call, Topic
+from exporter.integrations.exchange.found import Found, Quota
+from exporter.integrations.exchange.token import Shown, Token, bearer
 from exporter.integrations.grants.client_credentials import ClientCredentials
 from exporter.integrations.kind import Integration
-from exporter.integrations.token import Shown, Token, bearer
 from exporter.probes.trust import Tls
 from tests.exporter.integrations.grants.test_jwt_bearer import one as jwt
 from tests.exporter.integrations.lives import NOW, Bare, Plain, bare, oauth, ok, plain, said
@@ -227,6 +227,6 @@ def test_what_does_not_go_together_is_named(one: Integration, field: str) -> Non
 
 
 def test_a_vendor_without_a_home_needs_a_url_and_adds_its_own_words() -> None:
-    assert [field for field, _ in fussy(url="").wrong()] == ["url", "name"]
+    assert [field for field, _ in fussy(url="").wrong()] == ["url", "token", "name"]
     credentials = replace(fussy(url=""), oauth=oauth().oauth)
     assert [field for field, _ in credentials.wrong()] == ["url", "name"]

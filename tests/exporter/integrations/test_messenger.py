@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.found import Quota
 from tests.exporter.integrations import asking, reading
 from tests.exporter.integrations.stands import messenger
 from tests.exporter.integrations.stands.stand import Scene

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.integrations import course
-from exporter.integrations.call import Answer, Call
+from exporter.integrations.conduct import course
+from exporter.integrations.conduct.memory import Memory
+from exporter.integrations.exchange.call import Answer, Call
 from exporter.integrations.kind import Integration
-from exporter.integrations.memory import Memory
 from exporter.integrations.missed.window import Cursor
 from tests.exporter.integrations import asking
 from tests.exporter.integrations.missed.listing import NOW, answer

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Quota
+from exporter.integrations.conduct.memory import Memory
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Quota
 from exporter.integrations.kind import MOST_PAGES
-from exporter.integrations.memory import Memory
 from exporter.integrations.pennylane import WINDOW, Pennylane
 from tests.exporter.integrations import asking
 from tests.exporter.integrations.stands import pennylane

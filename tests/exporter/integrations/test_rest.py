@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from alerting.strict import ConfigError, load
-from exporter.integrations.call import Call
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.call import Call
+from exporter.integrations.exchange.found import Quota
 from exporter.integrations.kind import Integration
 from exporter.integrations.rest import Rest
 from tests.exporter.integrations import asking, reading

@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from exporter.integrations.found import Found, Quota
+from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.salesforce import DAY, Salesforce
 from tests.exporter.integrations import asking
 from tests.exporter.integrations.stands import salesforce

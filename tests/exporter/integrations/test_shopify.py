@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from alerting.secret import Secret
-from exporter.integrations import manners
-from exporter.integrations.call import Call
-from exporter.integrations.found import Quota
+from exporter.integrations.conduct import manners
+from exporter.integrations.exchange.call import Call
+from exporter.integrations.exchange.found import Quota
 from exporter.integrations.shopify import Shopify
 from tests.exporter.integrations import asking
 from tests.exporter.integrations.stands import shopify

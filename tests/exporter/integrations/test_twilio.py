@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.found import Found
 from exporter.integrations.kind import Integration
 from tests.exporter.integrations import asking, reading
 from tests.exporter.integrations.stands import twilio

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from exporter.integrations import pipe
-from exporter.integrations.pipe import HOUR, Hour
+from exporter.integrations.customs import pipe
+from exporter.integrations.customs.pipe import HOUR, Hour
 
 Rate = Callable[[datetime], float]
 """How many events come in an hour, by the local time of its beginning."""

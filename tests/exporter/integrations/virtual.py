@@ -3,14 +3,17 @@
 import asyncio
 import contextlib
 import selectors
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Executor
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 import pytest
 
 from alerting import clock
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 START = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 
 
@@ -49,9 +52,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._virtual.passed
 
-    def run_in_executor(self, *work: Any) -> Any:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
+    ) -> asyncio.Future[T]:
         """Have a thread work; no time passes meanwhile, or it would by the speed of the machine."""
-        done = super().run_in_executor(*work)
+        done = super().run_in_executor(executor, func, *args)
         self._virtual.threads += 1
         done.add_done_callback(self._is_done)
         return done

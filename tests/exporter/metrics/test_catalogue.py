@@ -49,7 +49,7 @@ def test_promtool_has_nothing_to_say() -> None:
 
 @pytest.mark.parametrize("metric", OURS, ids=lambda metric: metric.name)
 def test_names_are_made_of_words_and_counters_end_in_total(metric: Metric) -> None:
-    assert re.fullmatch(r"[a-z]+(_[0-9]*[a-z]+)+", metric.name)
+    assert re.fullmatch(r"[a-z]+(_([0-9]*[a-z]+|p[0-9]+))+", metric.name)
     assert metric.name.endswith("_total") == (metric.kind == "counter")
 
 

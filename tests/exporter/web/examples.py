@@ -86,6 +86,7 @@ SEEN = Seen(
     unready=None,
     started=NOW - timedelta(days=3, hours=4),
     probes=[probe("u")],
+    integrations=(),
     host=Summary(cpu=0.5),
     alerts=watch(alert()),
     sources=[

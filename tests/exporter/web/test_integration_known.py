@@ -1,5 +1,5 @@
-from exporter.integrations.pipe import Silence
-from exporter.integrations.usual import Pace
+from exporter.integrations.customs.pipe import Silence
+from exporter.integrations.customs.usual import Pace
 from exporter.web import integration_known
 from tests.exporter.web.vendors import SETTINGS, SILENT, SLOW, standing, sync
 

@@ -13,6 +13,7 @@ from exporter.web.watched import Watched
 from tests.exporter.web import stand
 from tests.exporter.web.examples import alert, probe, watch
 from tests.exporter.web.prometheus import samples
+from tests.exporter.web.vendors import standing
 
 SOURCES = """
 sources:
@@ -27,11 +28,12 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 EYE = {"Authorization": "Bearer eye-token-0123456789"}
 WATCHED = Watched(
     probes=lambda: (probe("d", "backend"), probe("u", "web")),
+    integrations=lambda: (standing(name="ledger", provider="pennylane"),),
     host=lambda: Summary(cpu=0.25),
     alerts=lambda: watch(alert("ServiceDown", probe="backend")),
 )
 SAMPLED = replace(WATCHED, samples=samples.watched().samples)
-NAMES = ("/webhooks/bot", "backend", "ServiceDown", "CPU")
+NAMES = ("/webhooks/bot", "backend", "ledger", "ServiceDown", "CPU")
 
 
 async def test_a_browser_sees_how_all_fares_and_where_to_look() -> None:

@@ -15,6 +15,7 @@ DESIGNED = {
     ("GET", "/api/services"),
     *(("GET", f"/api/services/{{name}}/{what}") for what in ("uptime", "incidents", "runs")),
     *(("GET", f"/badges/{{name}}/{what}.svg") for what in ("state", "uptime")),
+    *(("GET", f"/api/integrations{what}") for what in ("", "/{name}", "/{name}/history")),
     ("GET", "/api/analytics/monitoring"),
     *(
         (method, f"/api/v1/{path}")
@@ -92,6 +93,8 @@ ASKED = {
     "uptime",
     "incidents",
     "runs",
+    "{name}",
+    "history",
     "state.svg",
     "uptime.svg",
     "{source}",

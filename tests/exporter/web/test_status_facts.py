@@ -1,8 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from exporter.integrations.pipe import Silence
-from exporter.integrations.usual import Pace
+from exporter.integrations.customs.pipe import Silence
+from exporter.integrations.customs.usual import Pace
 from exporter.web import status_facts
 from exporter.web.integration_known import Known
 from exporter.web.status_facts import Fact

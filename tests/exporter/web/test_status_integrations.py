@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.found import Quota
 from exporter.web import status_integrations as cards
 from exporter.web.status_integrations import Card
 from tests.exporter.web.examples import NOW

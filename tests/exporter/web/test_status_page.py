@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from exporter.host.summary import Disk, Summary
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.found import Quota
 from exporter.probes.standing import Standing
 from exporter.web import status_page
 from exporter.web.status import Feed, Place, Seen, status

@@ -5,6 +5,8 @@ from exporter.web.watched import Watched
 async def test_without_parts_there_is_nothing_to_tell() -> None:
     nothing = Watched()
     assert nothing.probes() == ()
+    assert nothing.integrations() == ()
+    assert (nothing.silences("crm"), nothing.paces("crm"), nothing.syncs()) == (None, None, ())
     assert nothing.host() == Summary()
     assert nothing.alerts().at is None
     assert nothing.alerts().alerts == ()

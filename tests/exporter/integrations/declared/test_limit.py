@@ -7,7 +7,7 @@ import pytest
 from alerting.duration import Duration
 from exporter.events.expression import Expression
 from exporter.integrations.declared.limit import Limit, Names, Places
-from exporter.integrations.found import Quota
+from exporter.integrations.exchange.found import Quota
 from tests.exporter.integrations import reading
 
 MINUTE = Duration(60)

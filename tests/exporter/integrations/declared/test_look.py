@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from exporter.events.expression import Expression
-from exporter.integrations.call import Call
 from exporter.integrations.declared.look import Look, Newest, wrong_headers
+from exporter.integrations.exchange.call import Call
 from tests.exporter.integrations import reading
 
 SECRET = "this is a secret; write token:, and auth: how it is shown"

@@ -6,12 +6,12 @@ import msgspec
 
 from alerting.duration import Duration
 from alerting.secret import Secret
-from exporter.integrations.call import Answer
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Answer
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Token
 from exporter.integrations.grants import Grant
 from exporter.integrations.grants.grant import Way
 from exporter.integrations.hubspot import Hubspot
-from exporter.integrations.token import Token
 from exporter.integrations.transport.client import Client
 from tests.exporter.integrations.grants.tokenserver import TokenServer
 

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from exporter.integrations.exchange.token import Shown
 from exporter.integrations.grants import assertion
-from exporter.integrations.token import Shown
 from tests.exporter.integrations.grants import keys
 from tests.exporter.integrations.grants.tokenserver import decoded
 

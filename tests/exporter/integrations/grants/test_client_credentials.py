@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from alerting import clock
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.found import Found
 from tests.exporter.integrations.grants import asked
 from tests.exporter.integrations.grants.asked import NOW, way
 from tests.exporter.integrations.grants.tokenserver import CLIENT, SECRET, TokenServer, serving

@@ -6,12 +6,12 @@ import pytest
 
 from alerting import strict
 from alerting.secret import Secret
-from exporter.integrations.call import Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Call
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import Grant
 from exporter.integrations.grants.grant import Way
 from exporter.integrations.hubspot import Hubspot
-from exporter.integrations.token import Shown, Token
 from tests.exporter.integrations.grants import keys
 from tests.exporter.integrations.grants.asked import NOW, answer, way
 

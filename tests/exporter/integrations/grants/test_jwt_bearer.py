@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from alerting import clock
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.found import Found
 from exporter.integrations.states import STATE_OF
 from tests.exporter.integrations.grants import asked, keys
 from tests.exporter.integrations.grants.asked import NOW, answer, way

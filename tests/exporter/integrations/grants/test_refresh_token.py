@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from alerting import clock
 from alerting.secret import Secret
-from exporter.integrations.found import Found
-from exporter.integrations.token import Token
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Token
 from tests.exporter.integrations.grants import asked
 from tests.exporter.integrations.grants.asked import NOW, answer, way
 from tests.exporter.integrations.grants.tokenserver import CLIENT, SECRET, TokenServer, serving

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.secret import Secret
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.found import Found
+from exporter.integrations.exchange.token import Token
 from exporter.integrations.grants import reply
 from exporter.integrations.states import STATE_OF
-from exporter.integrations.token import Token
 from tests.exporter.integrations.grants.asked import NOW, answer
 
 URL = "https://tokens.test/token"

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from alerting import clock
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.found import Found
 from tests.exporter.integrations.grants import asked, keys
 from tests.exporter.integrations.grants.asked import NOW, answer, way
 from tests.exporter.integrations.grants.tokenserver import ACCOUNT, USER, TokenServer, serving

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from exporter.integrations.call import Call
+from exporter.integrations.exchange.call import Call
 from tests.exporter.integrations.missed.listing import query
 
 ACCOUNT = 3

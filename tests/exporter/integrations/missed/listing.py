@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from exporter.events.inbound import Inbound
-from exporter.integrations.call import Answer, Call
-from exporter.integrations.found import Found
+from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.found import Found
 from tests.exporter.integrations.stands.stand import mail
 
 NOW = 1_790_000_000.0

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from alerting import clock
 from exporter.events.inbound import Inbound
-from exporter.integrations.call import Call
+from exporter.integrations.exchange.call import Call
 from exporter.integrations.kind import Integration
 from tests.exporter.integrations import asking
 from tests.exporter.integrations.missed import desk, portal, shop, test_stripe

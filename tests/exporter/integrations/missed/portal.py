@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from exporter.integrations.call import Call
+from exporter.integrations.exchange.call import Call
 from tests.exporter.integrations.stands.stand import iso
 
 PORTAL = 62515

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from exporter.integrations.call import Call
+from exporter.integrations.exchange.call import Call
 from exporter.integrations.missed import hubspot
 from exporter.integrations.missed.window import Cursor
 from tests.exporter.integrations.missed import portal

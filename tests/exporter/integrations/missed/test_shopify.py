@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from exporter.integrations.call import Answer, Call
+from exporter.integrations.exchange.call import Answer, Call
 from exporter.integrations.missed import shopify
 from exporter.integrations.missed.window import Cursor
 from tests.exporter.integrations.missed import shop

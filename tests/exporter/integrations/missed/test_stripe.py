@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.integrations.call import Call
+from exporter.integrations.exchange.call import Call
 from exporter.integrations.missed import stripe
 from exporter.integrations.missed.window import Cursor
 from tests.exporter.integrations.missed.listing import NOW, Listed, answer, query, run

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.integrations.call import Call
+from exporter.integrations.exchange.call import Call
 from exporter.integrations.missed import window
 from exporter.integrations.missed.window import FIRST, LATE, LONGEST, OVERLAP, Cursor, Window
 from tests.exporter.integrations.missed.listing import NOW, answer

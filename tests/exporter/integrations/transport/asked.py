@@ -9,9 +9,9 @@ from aiohttp import web
 from alerting.duration import Duration
 from alerting.secret import Secret
 from exporter.integrations import states
-from exporter.integrations.call import Answer, Call, Topic, Unanswered
+from exporter.integrations.exchange.call import Answer, Call, Topic, Unanswered
+from exporter.integrations.exchange.token import Shown, bearer
 from exporter.integrations.hubspot import Hubspot
-from exporter.integrations.token import Shown, bearer
 
 TOKEN = "pat-planted-41d2c7"
 SHOWN = bearer(Secret(TOKEN))

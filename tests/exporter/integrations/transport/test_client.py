@@ -9,8 +9,8 @@ import structlog
 from aiohttp import web
 
 from alerting.secret import Secret
-from exporter.integrations.call import Answer, Topic
-from exporter.integrations.token import Shown, bearer
+from exporter.integrations.exchange.call import Answer, Topic
+from exporter.integrations.exchange.token import Shown, bearer
 from exporter.integrations.transport.client import Client
 from exporter.probes.trust import Tls
 from tests.exporter.integrations.transport.asked import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alerting.duration import Duration
-from exporter.integrations.call import BODY_BYTES, Answer
+from exporter.integrations.exchange.call import BODY_BYTES, Answer
 from exporter.integrations.hubspot import Hubspot
 from exporter.integrations.transport.client import Client
 from exporter.probes import address

@@ -1,4 +1,4 @@
-from exporter.integrations import syncs
+from exporter.integrations.customs import syncs
 from exporter.metrics.catalogue import CATALOGUE
 from exporter.metrics.catalogue.integration_syncs import INTEGRATION_SYNCS
 

@@ -1,0 +1,166 @@
+"""From a request to the answer of an endpoint: checked, worked out or told again, tagged."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import msgspec
+from aiohttp import hdrs, web
+
+from alerting import clock
+from exporter import roles
+from exporter.analytics import days
+from exporter.folding.ledger import Ledger
+from exporter.folding.section import Analytics
+from exporter.refusal import Refused
+from exporter.web import admission
+from exporter.web.analytics import cursors, queries
+from exporter.web.analytics.around import Around
+from exporter.web.analytics.cache import Cache, Entry, Key
+from exporter.web.analytics.endpoint import Endpoint, Question
+from exporter.web.answers import refuse_unready
+from exporter.web.keys import DAEMON
+from exporter.web.watched import WATCHED
+
+TENANT: Final = ""
+"""Whose conversations callers see; tokens of other tenants come with issue 10."""
+_REQUESTS: Final = "analytics_cache_requests_total"
+_HEADERS: Final = {
+    # Whoever keeps it asks each time whether it still holds, which costs a tag.
+    hdrs.CACHE_CONTROL: "private, no-cache",
+    hdrs.VARY: hdrs.AUTHORIZATION,
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Answers:
+    """Answers that are kept, and those that are being worked out, each for all who ask."""
+
+    def __init__(self) -> None:
+        self.cache = Cache()
+        self._under_way: dict[tuple[Key, object], asyncio.Task[Entry]] = {}
+
+    async def made(
+        self, key: Key, version: tuple[int, ...] | None, make: Callable[[], Awaitable[Entry]]
+    ) -> Entry:
+        """Return an answer that is worked out once, however many ask for it meanwhile."""
+        place = key, version
+        task = self._under_way.get(place)
+        if task is None:
+            task = asyncio.get_running_loop().create_task(_awaited(make))
+            self._under_way[place] = task
+            task.add_done_callback(lambda done: self._done(place, done))
+        # Who leaves does not take the answer from the others.
+        return await asyncio.shield(task)
+
+    def _done(self, place: tuple[Key, object], task: "asyncio.Task[Entry]") -> None:
+        del self._under_way[place]
+        if not task.cancelled():
+            task.exception()
+
+
+ANSWERS: web.AppKey[Answers] = web.AppKey("answers", Answers)
+
+
+def answering(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Return what answers requests to an endpoint."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        refuse_unready(request)
+        question = asked(request, endpoint)
+        if endpoint.keep == "never":
+            return _response(request, _entry(await endpoint.told(question), None), None)
+        version = await question.ledger.version() if endpoint.keep == "folds" else None
+        return await _kept(request, endpoint, question, version)
+
+    return answer
+
+
+async def _kept(
+    request: web.Request, endpoint: Endpoint, question: Question, version: tuple[int, ...] | None
+) -> web.Response:
+    answers, tally = request.app[ANSWERS], request.app[DAEMON].tally
+    settings = question.settings
+    key = Key(
+        question.tenant,
+        request.path,
+        tuple(sorted(request.query.items())),
+        days.day(question.now, settings.zone),
+        settings,
+    )
+    now = clock.monotonic()
+    entry = answers.cache.found(key, version, now, settings.cache_ttl.seconds)
+    if entry is not None:
+        tally.count(_REQUESTS, "hit")
+        return _response(request, entry, now - entry.made)
+    tally.count(_REQUESTS, "miss")
+
+    async def make() -> Entry:
+        made = _entry(await endpoint.told(question), version)
+        answers.cache.keep(key, made)
+        return made
+
+    return _response(request, await answers.made(key, version, make), None)
+
+
+def asked(request: web.Request, endpoint: Endpoint) -> Question:
+    """Return the question of a request, checked; Refused says what is wrong with it."""
+    settings: Analytics = request.app[DAEMON].world.config.analytics
+    now = round(clock.unix() * 1000)
+    query = queries.read(request.query, endpoint.query)
+    fingerprint = cursors.fingerprint(TENANT, request.path, request.query)
+    today = days.day(now, settings.zone)
+    paged = isinstance(query, queries.Pages)
+    return Question(
+        tenant=TENANT,
+        path=dict(request.match_info),
+        query=query,
+        now=now,
+        settings=settings,
+        ledger=_ledger(request),
+        asked=fingerprint,
+        position=cursors.position(request.query, fingerprint, today) if paged else None,
+        forget=lambda: request.app[ANSWERS].cache.forget(TENANT),
+        around=_around(request, endpoint),
+    )
+
+
+def _around(request: web.Request, endpoint: Endpoint) -> Around:
+    def may(permission: str) -> bool:
+        caller = admission.caller(request, endpoint.permission)
+        return caller is not None and roles.allows(caller.permissions, permission)
+
+    return Around(
+        started=request.app[DAEMON].started,
+        watched=request.app[WATCHED],
+        kept=lambda: len(request.app[ANSWERS].cache),
+        may=may,
+    )
+
+
+def _ledger(request: web.Request) -> Ledger:
+    found = request.app[WATCHED].folds()
+    if found is None:
+        raise Refused("not_ready", "the store is not open yet", "ask again", retry_after=1)
+    return found
+
+
+async def _awaited(make: Callable[[], Awaitable[Entry]]) -> Entry:
+    return await make()
+
+
+def _entry(answer: Any, version: tuple[int, ...] | None) -> Entry:
+    body = msgspec.json.encode(answer)
+    tag = hashlib.blake2b(body, digest_size=16).hexdigest()
+    return Entry(body, tag, version, clock.monotonic())
+
+
+def _response(request: web.Request, entry: Entry, age: float | None) -> web.Response:
+    headers = {**_HEADERS, hdrs.ETAG: f'"{entry.tag}"'}
+    if age is not None:
+        headers[hdrs.AGE] = str(int(age))
+    told = request.if_none_match or ()
+    if request.method in {"GET", "HEAD"} and any(one.value in {entry.tag, "*"} for one in told):
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=entry.body, content_type="application/json", headers=headers)

@@ -1,0 +1,53 @@
+"""The endpoints of figures, and the routes that are made of them."""
+
+from typing import Final
+
+from exporter.web.analytics import (
+    agents,
+    business,
+    conversations,
+    documents,
+    going_on,
+    kpi,
+    service,
+)
+from exporter.web.analytics.answering import answering
+from exporter.web.analytics.endpoint import Endpoint
+from exporter.web.keys import Route
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+    *conversations.ENDPOINTS,
+    *going_on.ENDPOINTS,
+    *service.ENDPOINTS,
+    *kpi.ENDPOINTS,
+    *agents.ENDPOINTS,
+    *business.ENDPOINTS,
+)
+
+ROUTES: Final = (
+    *(
+        Route(
+            one.method,
+            one.path,
+            answering(one),
+            one.permission,
+            one.summary,
+            asks="{" in one.path,
+        )
+        for one in ENDPOINTS
+    ),
+    Route(
+        "GET",
+        "/docs",
+        documents.as_page(ENDPOINTS),
+        None,
+        "what may be asked of `/api/analytics`, as a page",
+    ),
+    Route(
+        "GET",
+        "/docs/openapi.json",
+        documents.as_json(ENDPOINTS),
+        None,
+        "the same as an OpenAPI 3.1 document",
+    ),
+)

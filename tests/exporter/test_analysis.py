@@ -1,0 +1,46 @@
+from pathlib import Path
+
+from exporter.analysis import Analysis
+from exporter.folding.folds import Progress
+from exporter.lifecycle import Teardowns
+from tests.exporter.folding import stores
+from tests.exporter.web import stand
+from tests.exporter.web.stand import until
+
+
+async def test_events_are_folded_and_can_be_asked_for(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    daemon = stand.daemon()
+    analysis = Analysis(daemon)
+    assert analysis.reading is None
+    analysis.see(())
+    analysis.plan(daemon.world)
+    async with Teardowns() as teardowns:
+        analysis.start(tmp_path / "c.db", tmp_path / "folds.db", teardowns)
+        folder, reading = analysis.folder, analysis.reading
+        assert folder is not None
+        assert reading is not None
+        await until(lambda: folder.progress == Progress(2, 2))
+        stores.events(tmp_path / "c.db", ("two", "cbE"), first=1)
+        analysis.see(())
+        await until(lambda: folder.progress == Progress(5, 5))
+        assert await reading.knows_agent("", "bot")
+    assert folder.process is not None
+
+
+async def test_another_configuration_has_them_folded_anew(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    daemon = stand.daemon()
+    analysis = Analysis(daemon)
+    async with Teardowns() as teardowns:
+        analysis.start(tmp_path / "c.db", tmp_path / "folds.db", teardowns)
+        folder, reading = analysis.folder, analysis.reading
+        assert folder is not None
+        assert reading is not None
+        await until(lambda: folder.progress == Progress(2, 2))
+        first = await reading.version()
+        daemon.world = stand.daemon("analytics: {timezone: Asia/Kolkata}").world
+        folder.progress = Progress(0, 0)
+        analysis.plan(daemon.world)
+        await until(lambda: folder.progress == Progress(2, 2))
+        assert (await reading.version())[0] != first[0]

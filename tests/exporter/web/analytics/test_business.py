@@ -1,0 +1,72 @@
+"""Rows E1 to E3, from questions by HTTP to what they saved by HTTP."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.exporter.web import stand
+from tests.exporter.web.analytics.desk import Desk, desk, today
+
+PATH = "/business-intelligence"
+
+
+def queries(here: Desk, count: int, *, automated: bool) -> list[dict[str, Any]]:
+    told: dict[str, Any] = {"query": "When do you open?", "response_seconds": 1.2, "cached": False}
+    return [
+        here.event("chat.query.answered", today(9), "", automated=automated, **told)
+        for _ in range(count)
+    ]
+
+
+async def test_the_source_s_own_figures_hold_exactly(tmp_path: Path) -> None:
+    """2 468 of 2 764 queries × 5 min × 75 € an hour = 15 425 €."""
+    async with desk(tmp_path) as here:
+        asked = queries(here, 2_468, automated=True) + queries(here, 296, automated=False)
+        for begin in range(0, len(asked), 900):
+            await here.tell(*asked[begin : begin + 900])
+        answer = await here.figures(PATH)
+    found = answer["ai_impact"]
+    assert (found["automated_responses"], found["total_queries"]) == (2_468, 2_764)
+    assert round(found["automation_rate"]["value"], 1) == 89.3
+    assert (found["automation_rate"]["count"], found["automation_rate"]["n"]) == (2_468, 2_764)
+    assert found["time_saved_minutes"] == 12_340
+    assert found["cost_savings"] == {"amount": 15_425, "currency": "EUR"}
+    assert (found["minutes_per_answer"], found["ai_roi"]) == (5, None)
+    assert found["hourly_rate"] == {"amount": 75, "currency": "EUR"}
+
+
+async def test_messages_and_queries_are_questions_each_once(tmp_path: Path) -> None:
+    minute = timedelta(minutes=1)
+
+    def asked(name: str, kind: str) -> list[dict[str, Any]]:
+        return [
+            here.event("chat.message.received", today(9), name),
+            here.event("chat.message.sent", today(9) + minute, name, agent_kind=kind),
+        ]
+
+    query: dict[str, Any] = {"query": "?", "response_seconds": 1, "cached": True}
+    cost: dict[str, Any] = {"provider": "p", "model": "m", "value": 1, "currency": "EUR"}
+    text = "analytics: {minutes_saved_per_answer: 30, hourly_rate: {amount: 20, currency: EUR}}\n"
+    async with desk(tmp_path, text) as here:
+        await here.tell(
+            *asked("one", "ai"),
+            *asked("two", "human"),
+            here.event("chat.query.answered", today(9), "three", **query),
+            here.event("chat.llm.called", today(9), "", **cost),
+        )
+        found = (await here.figures(PATH))["ai_impact"]
+    assert (found["automated_responses"], found["total_queries"]) == (2, 3)
+    assert found["time_saved_hours"] == 1
+    assert found["cost_savings"]["amount"] == 20
+    assert found["ai_cost"] == [{"amount": 1, "currency": "EUR"}]
+    assert found["ai_roi"] == 1900
+
+
+async def test_only_admins_may_ask(tmp_path: Path) -> None:
+    async with desk(tmp_path, stand.TOKENS) as here:
+        await here.fold()
+        statuses = {
+            name: (await here.ask(PATH, {"Authorization": f"Bearer {stand.ENVIRON[name]}"})).status
+            for name in ("BOSS", "EYE", "BOT")
+        }
+    assert statuses == {"BOSS": 200, "EYE": 403, "BOT": 403}
