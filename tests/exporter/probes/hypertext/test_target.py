@@ -148,3 +148,21 @@ def test_a_proxy_is_told_host_and_port(url: str, address: str) -> None:
 
 def test_people_see_it_without_its_query() -> None:
     assert str(target.read("http://a/x?key=1")) == "http://a/x?…"
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "leaves"),
+    [
+        ("https://a.test/x", "https://a.test/y?z=1", False),
+        ("https://a.test", "https://A.test:443/", False),
+        ("https://a.test", "http://a.test", True),
+        ("https://a.test", "https://a.test:8443", True),
+        ("https://a.test", "https://b.test", True),
+        ("https://a.test", "https://a.test@b.test", True),
+        ("https://a.test", "/x", True),
+        ("https://a.test", "", True),
+        ("https://a.test", "http://[", True),
+    ],
+)
+def test_another_server_is_told_from_another_page(url: str, other: str, *, leaves: bool) -> None:
+    assert target.leaves(url, other) is leaves
