@@ -51,6 +51,7 @@ _TABLE: dict[str, tuple[int, str]] = {
     "not_readable": (503, "the store cannot be read now"),
     "query_timeout": (503, "the query took longer than it may"),
     "too_many_queries": (503, "as many queries wait as alerting.queries.waiting allows"),
+    "too_many_readers": (503, "as many streams are read as analytics.streams allows"),
     "too_many_probes": (503, "as many probes run as blackbox.concurrency allows"),
     "not_ready": (503, "the daemon is starting, waiting or stopping"),
     "too_many_connections": (503, "server.limits.connections is reached"),

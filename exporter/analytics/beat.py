@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from exporter.events import conversations, integrations, messages, summaries
 from exporter.events.data import Data
+from exporter.events.fields import Sentiment
 
 Kind = Literal[
     "received",
@@ -48,12 +49,18 @@ class Beat(Struct, frozen=True, array_like=True, gc=False):
         return self.at, self.key
 
 
-def of(at: int, key: bytes, data: Data) -> Beat | None:
-    """Return the beat of an event; None where it belongs to no conversation, or tells nothing."""
+def of(at: int, key: bytes, data: Data, seq: int = 0) -> Beat | None:
+    """Return the beat of an event; None where it belongs to no conversation, or tells nothing.
+
+    ``seq`` is its place among the events as they came, by which the later of two summaries wins.
+    """
     told = _TOLD.get(data.TYPE)
     if told is None or not data.conversation_id:
         return None
-    kind, more = told
+    kind, read = told
+    more = {name: value for name, value in read(data) if _is_told(value)}
+    if kind == "summarised" and seq:
+        more["seq"] = seq
     return Beat(
         at=at,
         key=key,
@@ -63,17 +70,21 @@ def of(at: int, key: bytes, data: Data) -> Beat | None:
         channel=data.channel or "",
         customer=data.customer_id or "",
         language=data.language or "",
-        more={name: value for name, value in more(data) if value not in _NOTHING},
+        more=more,
     )
 
 
-_NOTHING: Final = (None, (), False, "")
+def _is_told(value: Any) -> bool:
+    # An answer of 0 seconds and a confidence of 0 are.
+    return value is not None and value is not False and value not in ((), "")
+
+
 _More = Callable[[Any], tuple[tuple[str, Any], ...]]
 
 
 def _received(data: messages.Received) -> tuple[tuple[str, Any], ...]:
     topics = data.topics or tuple(one.intent for one in data.intents)
-    return ("feeling", _feeling(data.sentiment)), ("topics", topics)
+    return (*_felt(data.sentiment), ("topics", topics))
 
 
 def _sent(data: messages.Sent) -> tuple[tuple[str, Any], ...]:
@@ -91,7 +102,7 @@ def _answered(data: messages.Answered) -> tuple[tuple[str, Any], ...]:
         ("ms", _milliseconds(data.response_seconds)),
         ("cached", data.cached),
         ("error", data.error),
-        ("feeling", _feeling(data.sentiment)),
+        *_felt(data.sentiment),
         ("topics", data.topics),
         ("by_human", data.automated is False),
     )
@@ -103,10 +114,8 @@ def _ended(data: conversations.Ended) -> tuple[tuple[str, Any], ...]:
 
 def _rated(data: messages.Feedback) -> tuple[tuple[str, Any], ...]:
     # A comment that came later only adds words: its grade was counted.
-    return ("score", None if data.amends or data.kind == "answer" else data.score), (
-        "feeling",
-        _feeling(data.sentiment),
-    )
+    score = None if data.amends or data.kind == "answer" else data.score
+    return (("score", score), *_felt(data.sentiment))
 
 
 def _converted(data: conversations.Converted) -> tuple[tuple[str, Any], ...]:
@@ -114,7 +123,14 @@ def _converted(data: conversations.Converted) -> tuple[tuple[str, Any], ...]:
 
 
 def _queried(data: integrations.Queried) -> tuple[tuple[str, Any], ...]:
-    return ("provider", data.provider), ("ok", data.success), ("types", data.data_types)
+    return (
+        ("provider", data.provider),
+        ("ok", data.success),
+        ("types", data.data_types),
+        ("gaps", data.gaps),
+        ("confidence", data.confidence),
+        ("confidence_without", data.confidence_without_data),
+    )
 
 
 def _summarised(data: summaries.Summarised) -> tuple[tuple[str, Any], ...]:
@@ -131,7 +147,7 @@ def _summarised(data: summaries.Summarised) -> tuple[tuple[str, Any], ...]:
         ("what", conversion and conversion.type),
         ("value", conversion and conversion.value_minor),
         ("currency", conversion and conversion.currency),
-        ("feeling", _feeling(data.sentiment)),
+        *_felt(data.sentiment),
         ("topics", data.tags or tuple(one.intent for one in data.intents)),
         ("escalated", bool(data.escalation and data.escalation.required)),
         ("outcome", data.outcome_type),
@@ -153,8 +169,15 @@ def _stage(data: summaries.Summarised) -> str | None:
     return data.customer_journey_stage or (journey.stage if journey else None)
 
 
-def _feeling(sentiment: Any) -> str | None:
-    return sentiment.overall if sentiment is not None else None
+def _felt(sentiment: Sentiment | None) -> tuple[tuple[str, Any], ...]:
+    if sentiment is None:
+        return ()
+    return (
+        ("feeling", sentiment.overall),
+        ("sure", sentiment.confidence),
+        ("emotions", sentiment.emotions),
+        ("derived", sentiment.derived),
+    )
 
 
 def _milliseconds(seconds: float | None) -> int | None:

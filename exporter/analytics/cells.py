@@ -1,11 +1,11 @@
 """What a conversation adds to the figures of its day: cells, which are sums in no order."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from exporter.analytics import buckets, days
+from exporter.analytics import buckets, days, informed
 from exporter.analytics.conversation import Conversation
 from exporter.analytics.spans import Spans
 
@@ -23,25 +23,60 @@ class Cell(NamedTuple):
     name: str = ""
 
 
-Cells = Mapping[Cell, int]
+K = TypeVar("K", bound=Hashable)
+_Shared = dict[tuple[str, str], int]
+"""Measure and name → amount: the same of all and of each agent."""
+_Apart = dict[tuple[str, str, str], int]
+"""Agent, measure and name → amount: of one of them."""
 
 
 def of(one: Conversation, zone: ZoneInfo) -> Counter[Cell]:
     """Return the cells of a conversation, by the day on which it began."""
-    found: Counter[Cell] = Counter()
-    day = days.day(one.started, zone)
-    for measure, name, amount in _measures(one):
-        if amount:
-            for agent in ("", *one.agents):
-                found[Cell(day, one.channel, agent, measure, name)] += amount
+    return Counter(_expanded(one, zone, _shared(one, zone), _apart(one)))
+
+
+def moved(before: Conversation, after: Conversation, zone: ZoneInfo) -> dict[Cell, int]:
+    """Return by how much each cell moves when a conversation becomes another."""
+    if _place(before) != _place(after):
+        return change(of(before, zone), of(after, zone))
+    # Most of it stays as it was: only what does not is told of each agent.
+    shared = change(_shared(before, zone), _shared(after, zone))
+    return _expanded(after, zone, shared, change(_apart(before), _apart(after)))
+
+
+def change(before: Mapping[K, int], after: Mapping[K, int]) -> dict[K, int]:
+    """Return by how much each amount moves when some become others."""
+    found = {key: amount - before.get(key, 0) for key, amount in after.items()}
+    found |= {key: -amount for key, amount in before.items() if key not in after}
+    return {key: amount for key, amount in found.items() if amount}
+
+
+def _place(one: Conversation) -> tuple[int, str, tuple[str, ...]]:
+    return one.started, one.channel, one.agents
+
+
+def _expanded(one: Conversation, zone: ZoneInfo, shared: _Shared, apart: _Apart) -> dict[Cell, int]:
+    day, channel = days.day(one.started, zone), one.channel
+    found = {
+        Cell(day, channel, agent, measure, name): amount
+        for agent in ("", *one.agents)
+        for (measure, name), amount in shared.items()
+    }
+    for (agent, measure, name), amount in apart.items():
+        found[Cell(day, channel, agent, measure, name)] = amount
     return found
 
 
-def change(before: Cells, after: Cells) -> dict[Cell, int]:
-    """Return by how much each cell moves when a conversation becomes another."""
-    moved = {cell: amount - before.get(cell, 0) for cell, amount in after.items()}
-    moved |= {cell: -amount for cell, amount in before.items() if cell not in after}
-    return {cell: amount for cell, amount in moved.items() if amount}
+def _shared(one: Conversation, zone: ZoneInfo) -> _Shared:
+    found: _Shared = {("hours", _hour(one.started, zone)): 1}
+    for measure, name, amount in _measures(one):
+        if amount:
+            found[measure, name] = found.get((measure, name), 0) + amount
+    return found
+
+
+def _hour(at: int, zone: ZoneInfo) -> str:
+    return f"{days.hour_of_week(at, zone) % 24:02}"
 
 
 def _measures(one: Conversation) -> Iterator[tuple[str, str, int]]:
@@ -57,8 +92,9 @@ def _measures(one: Conversation) -> Iterator[tuple[str, str, int]]:
         "errors",
     ):
         yield measure, "", getattr(one, measure)
-    spans = ("first", "first_human", "replies", "human_replies", "resolution")
-    for name in spans:
+    yield "asked", "", one.answerers.asked
+    yield "asked_automated", "", one.answerers.automated
+    for name in ("first", "first_human", "resolution"):
         yield from _span(name, getattr(one, name))
     yield "duration_ms", "", one.duration
     yield "ratings", "", one.ratings
@@ -66,13 +102,28 @@ def _measures(one: Conversation) -> Iterator[tuple[str, str, int]]:
     for feeling in ("positive", "neutral", "negative"):
         yield feeling, "", getattr(one, feeling)
     yield "languages", one.language, 1
+    yield from _mentioned(one)
+    yield from informed.amounts(one)
+
+
+def _mentioned(one: Conversation) -> Iterator[tuple[str, str, int]]:
     for measure in ("topics", "providers", "data_types"):
         for name in getattr(one, measure):
             yield measure, name, 1
+    moods = one.moods
+    yield "feelings_sure_n", "", moods.sure_n
+    yield "feelings_sure_milli", "", moods.sure_milli
+    yield "feelings_derived", "", moods.derived
+    for emotion in moods.emotions:
+        yield "emotions", emotion, 1
+    for topic in one.topics:
+        yield "topic_ratings", topic, one.ratings
+        yield "topic_rating_milli", topic, round(one.rating_sum * 1000)
     for kind, value, currency in one.conversions:
         yield "conversions", kind, 1
         if currency:
             yield "value_minor", currency, value
+            yield "priced", currency, 1
 
 
 def _outcomes(one: Conversation) -> Iterator[tuple[str, str, int]]:
@@ -87,6 +138,9 @@ def _outcomes(one: Conversation) -> Iterator[tuple[str, str, int]]:
     yield "handed_off", "", one.handed_off
     yield "bot_resolved", "", one.bot_resolved
     yield "reopened", "", one.reopened
+    yield "came_back", "", bool(one.reopened)
+    yield "unassisted", "", one.is_unassisted
+    yield "returnable", "", is_ended and bool(one.customer)
     yield "engaged", "", bool(one.by_customer)
     yield "on_topic", "", bool(one.topics)
     yield "converted", "", bool(one.conversions)
@@ -95,7 +149,25 @@ def _outcomes(one: Conversation) -> Iterator[tuple[str, str, int]]:
     yield "followups", "", len(one.followups)
     yield "followed", "", len({*one.followups} & {*one.followed})
     yield "succeeded", "", one.outcome == "resolved" or bool(one.conversions)
+    yield "summarised", "", one.is_summarised
     yield "missed", "", is_ended and one.outcome != "resolved" and not one.conversions
+
+
+def _apart(one: Conversation) -> _Apart:
+    """Return what is not the same of all and of each agent."""
+    found: _Apart = {}
+    own = {} if one.is_summarised else {each.agent: each for each in one.answerers.own}
+    for agent in ("", *one.agents):
+        whose = own.get(agent, one)
+        for name in ("replies", "human_replies"):
+            for measure, bucket, amount in _span(name, getattr(whose, name)):
+                if amount:
+                    found[agent, measure, bucket] = amount
+    for _, value, currency in one.conversions if one.agents else ():
+        if currency and value:
+            key = "", "attended_minor", currency
+            found[key] = found.get(key, 0) + value
+    return found
 
 
 def _span(name: str, spans: Spans) -> Iterator[tuple[str, str, int]]:

@@ -5,13 +5,16 @@ from typing import Final
 
 from msgspec import Struct
 
-from exporter.analytics import episodes, mentions, replies, snapshot, spans
+from exporter.analytics import answerers, episodes, mentions, moods, replies, snapshot, spans, trust
+from exporter.analytics.answerers import NOBODY, Answerers
 from exporter.analytics.beat import Beat
 from exporter.analytics.episodes import SILENCE
 from exporter.analytics.hours import Hours
+from exporter.analytics.moods import Moods
 from exporter.analytics.snapshot import Snapshot
 from exporter.analytics.spans import Spans
 from exporter.analytics.thread import Thread
+from exporter.analytics.trust import Trust
 
 _MESSAGES: Final = {"customer": 1, "ai": 1, "human": 1, "both": 2}
 OTHER: Final = "other"
@@ -77,6 +80,15 @@ class Conversation(Struct, frozen=True, kw_only=True, gc=False):
     followed: tuple[str, ...]
     stage: str
     waiting_since: int
+    answerers: Answerers = NOBODY
+    moods: Moods = moods.NONE
+    gaps: tuple[str, ...] = ()
+    trust: Trust = trust.NONE
+
+    @property
+    def is_unassisted(self) -> bool:
+        """Whether a customer wrote, and it ended without anybody being called (row Q4)."""
+        return bool(self.ended and self.by_customer and not self.handed_off)
 
 
 def told(thread: Thread, terms: Terms) -> Conversation:
@@ -86,11 +98,12 @@ def told(thread: Thread, terms: Terms) -> Conversation:
     counted = Counter(_writer(beat) for beat in thread)
     outcome, handed = summary.outcome or last.outcome, _handed_off(thread, summary)
     ratings, feelings = mentions.ratings(thread, summary), mentions.feelings(thread, summary)
+    agents = mentions.agents(thread, summary)
     return Conversation(
         channel=mentions.latest(thread, "channel") or OTHER,
         language=mentions.latest(thread, "language") or UNKNOWN,
         customer=mentions.latest(thread, "customer"),
-        agents=mentions.named(beat.agent for beat in thread),
+        agents=agents,
         started=thread[0].at if summary.started is None else summary.started,
         last=thread[-1].at,
         ended=summary.ended or last.ended or 0,
@@ -117,7 +130,7 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         handed_off=handed,
         bot_resolved=outcome == "resolved" and not handed and last.by != "human",
         ratings=len(ratings),
-        rating_sum=sum(ratings),
+        rating_sum=float(sum(ratings)),
         positive=feelings["positive"],
         neutral=feelings["neutral"],
         negative=feelings["negative"],
@@ -130,6 +143,10 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         followed=mentions.ids(thread, "done"),
         stage=next((beat.more["stage"] for beat in reversed(thread) if "stage" in beat.more), ""),
         waiting_since=(replies.unanswered(last.beats) or 0) if last.ended is None else 0,
+        answerers=answerers.told(thread, hours, agents),
+        moods=moods.told(thread, summary),
+        gaps=trust.gaps(thread),
+        trust=trust.told(thread, summary),
     )
 
 

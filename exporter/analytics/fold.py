@@ -1,16 +1,17 @@
 """Events and what is known → what is known then. Pure: whoever holds the rows keeps the result.
 
-A step takes any events in any order; the same event again changes nothing, as a thread is a set.
-What an event tells by itself (`happening`) is a sum, so the cursor of the events must move in the
-transaction that keeps the step.
+A step takes any events in any order. The same event again changes no conversation, as a thread is a
+set. What an event adds by itself (`happening`) is a sum, which a repetition would add to: there is
+none, as the cursor of the events moves in the transaction that keeps the step.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from exporter.analytics import beat, cells, conversation, stored, thread
+from exporter.analytics import beat, cells, conversation, happening, stored, thread
+from exporter.analytics.beat import Beat
 from exporter.analytics.cells import Cell
 from exporter.analytics.conversation import Conversation, Terms
 from exporter.analytics.stored import Stored
@@ -27,6 +28,13 @@ class Known(NamedTuple):
     row: Conversation
 
 
+class Heard(NamedTuple):
+    """What events say: the beats of each conversation, and what they add by themselves."""
+
+    beats: Mapping[Key, Sequence[Beat]]
+    happened: Mapping[tuple[str, Cell], int]
+
+
 class Step(NamedTuple):
     """What a step changes: conversations as they are now, and by how much cells of tenants move."""
 
@@ -34,55 +42,44 @@ class Step(NamedTuple):
     moved: Mapping[tuple[str, Cell], int]
 
 
-def keys(rows: Iterable[Stored]) -> set[Key]:
-    """Return the conversations that events are about, which a step has to know."""
-    return {key for key, _ in _beats(rows)}
-
-
-def step(rows: Iterable[Stored], known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:
-    """Return what events change; ``known`` has those of `keys` that there are."""
-    grouped: dict[Key, list[beat.Beat]] = defaultdict(list)
-    for key, one in _beats(rows):
-        grouped[key].append(one)
-    return _folded(grouped, known, terms, zone)
-
-
-def looked_again(known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:
-    """Return what changes by itself as time goes by: who was silent for long has ended."""
-    return _folded({key: [] for key in known}, known, terms, zone)
-
-
-def due(one: Conversation, terms: Terms) -> int:
-    """Return when a conversation has to be looked at again, in Unix milliseconds; 0 for never."""
-    return one.last + terms.silence if one.is_active else 0
-
-
-def _beats(rows: Iterable[Stored]) -> Iterable[tuple[Key, beat.Beat]]:
+def heard(rows: Iterable[Stored], zone: ZoneInfo) -> Heard:
+    """Return what events say; a step has to know the conversations that they are about."""
+    beats: dict[Key, list[Beat]] = defaultdict(list)
+    happened: Counter[tuple[str, Cell]] = Counter()
     for row in rows:
         data = stored.data(row)
         if data is None:
             continue
-        one = beat.of(row.time, row.key[: stored.DIGEST_BYTES], data)
+        for cell, amount in happening.of(row.time, data, zone).items():
+            happened[row.tenant, cell] += amount
+        one = beat.of(row.time, row.key[: stored.DIGEST_BYTES], data, row.seq)
         if one is not None and data.conversation_id:
-            yield (row.tenant, data.conversation_id), one
+            beats[row.tenant, data.conversation_id].append(one)
+    return Heard(beats, happened)
 
 
-def _folded(
-    grouped: Mapping[Key, Iterable[beat.Beat]],
-    known: Mapping[Key, Known],
-    terms: Terms,
-    zone: ZoneInfo,
-) -> Step:
+def step(told: Heard, known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:
+    """Return what events change; ``known`` has those conversations that there are."""
     after: dict[Key, Known] = {}
-    moved: Counter[tuple[str, Cell]] = Counter()
-    for key, beats in grouped.items():
+    moved = Counter(told.happened)
+    for key, beats in told.beats.items():
         before = known.get(key)
         merged = thread.merged(before.thread if before else (), beats)
         row = conversation.told(merged, terms)
         if before is not None and before.row == row and before.thread is merged:
             continue
         after[key] = Known(merged, row)
-        old = cells.of(before.row, zone) if before else Counter[Cell]()
-        for cell, amount in cells.change(old, cells.of(row, zone)).items():
+        own = cells.moved(before.row, row, zone) if before else cells.of(row, zone)
+        for cell, amount in own.items():
             moved[key[0], cell] += amount
     return Step(after, {cell: amount for cell, amount in moved.items() if amount})
+
+
+def looked_again(known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:
+    """Return what changes by itself as time goes by: who was silent for long has ended."""
+    return step(Heard(dict.fromkeys(known, ()), {}), known, terms, zone)
+
+
+def due(one: Conversation, terms: Terms) -> int:
+    """Return when a conversation has to be looked at again, in Unix milliseconds; 0 for never."""
+    return one.last + terms.silence if one.is_active else 0

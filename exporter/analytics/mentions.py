@@ -22,6 +22,12 @@ def latest(thread: Thread, field: str) -> str:
     return found
 
 
+def agents(thread: Thread, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return who took part; of summaries, only the latest one says so (row A18)."""
+    told = (beat.agent for beat in thread if beat.kind != "summarised")
+    return named((*told, snapshot.agent))
+
+
 def listed(thread: Thread, field: str) -> tuple[str, ...]:
     """Return the names of lists, such as `topics`."""
     return named(name for beat in thread for name in beat.more.get(field, ()))

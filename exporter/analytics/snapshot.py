@@ -11,13 +11,15 @@ _WRITTEN: Final = frozenset({"received", "sent", "answered"})
 
 
 class Snapshot(Struct, frozen=True, kw_only=True, gc=False):
-    """A summary; what it does not tell is None or empty.
+    """A summary, by the key of its beat; what it does not tell is None or empty.
 
     ``stands_in`` says that no message of the conversation is known by itself, so that the
     summary's counts, end and outcome are the only ones; else they are not used.
     """
 
+    key: bytes = b""
     stands_in: bool = False
+    agent: str = ""
     started: int | None = None
     ended: int | None = None
     ms: int | None = None
@@ -38,7 +40,7 @@ NONE: Final = Snapshot()
 
 
 def latest(thread: Thread) -> Snapshot:
-    """Return what the latest summary says (row A18: by its end, then by its time)."""
+    """Return what the latest summary says (row A18: by its end, then by when it came)."""
     found = [beat for beat in thread if beat.kind == "summarised"]
     if not found:
         return NONE
@@ -48,14 +50,16 @@ def latest(thread: Thread) -> Snapshot:
 
 def _order(beat: Beat) -> tuple[int, int, bytes]:
     ended: int = beat.more.get("ended", beat.at)
-    return ended, *beat.place
+    return ended, beat.more.get("seq", 0), beat.key
 
 
 def _read(beat: Beat, *, stands_in: bool) -> Snapshot:
     more: dict[str, Any] = beat.more
     kind, minutes = more.get("what"), more.get("minutes")
     return Snapshot(
+        key=beat.key,
         stands_in=stands_in,
+        agent=beat.agent,
         started=more.get("started"),
         ended=more.get("ended") if stands_in else None,
         ms=_span(more),

@@ -9,8 +9,11 @@ from typing import Final
 
 import structlog
 
+from alerting import clock
 from exporter.events.tally import Tally
+from exporter.folding import worker
 from exporter.folding.folds import Progress
+from exporter.folding.shown import Shown
 from exporter.folding.terms import Settings
 from exporter.metrics.series import Table
 from exporter.store import pipe
@@ -20,6 +23,8 @@ AGAIN_SECONDS: Final = 5.0
 """From the end of a process that was not asked to end to the next one."""
 _LAG: Final = "analytics_fold_lag_events"
 _FOLDED: Final = "analytics_folded_events"
+_WAITING: Final = "analytics_fold_waiting_timestamp_seconds"
+_LEFT: Final = "analytics_rebuild_lag_events"
 _RESTARTS: Final = "analytics_fold_restarts_total"
 _log = structlog.get_logger("chatwatch.analytics")
 
@@ -41,13 +46,19 @@ class Folder:
         self._tally = tally
         self._writer: asyncio.StreamWriter | None = None
         self._is_told = False
+        self._is_failing = False
+        self._waiting = 0.0
         self._changed = asyncio.Event()
+        self._shown = Shown(series)
+        self._is_asked = False
+        self._news = asyncio.Event()
         self.progress = Progress(0, 0)
         # The process at work, for people who look.
         self.process: int | None = None
 
     async def run(self) -> None:
         """Keep a process at work until cancelled."""
+        self._note_waiting()
         while True:
             self._changed.clear()
             began = self._settings()
@@ -55,14 +66,35 @@ class Folder:
                 await self._live(began)
             except (OSError, EOFError) as error:
                 self._tally.count(_RESTARTS)
-                _log.warning("folding ended, and begins again", why=type(error).__name__)
+                self._fail(str(error) or type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
 
     def wake(self) -> None:
         """Say that there are new events; costs next to nothing where that was said already."""
+        self._note_waiting()
         if self._writer is not None and not self._is_told:
             self._is_told = True
-            self._writer.write(b"\0")
+            self._writer.write(worker.NEWS)
+
+    def rebuild(self) -> None:
+        """Have all folds made anew; one that is under way is enough."""
+        self._is_asked = True
+        if self._writer is not None:
+            self._writer.write(worker.ANEW)
+
+    @property
+    def is_rebuilding(self) -> bool:
+        """Whether folds are made anew, or will be as soon as the process hears of it."""
+        return self._is_asked or self.progress.renewing is not None
+
+    async def news(self, seconds: float) -> None:
+        """Return when the process is further, or after so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), seconds)
+
+    def load(self) -> None:
+        """Show what an earlier life observed; blocks for some milliseconds."""
+        self._shown.load(self._paths[1])
 
     def plan(self) -> None:
         """Go by other settings, where they are others."""
@@ -76,27 +108,73 @@ class Folder:
             self.process = child.process.pid
             reader, self._writer = await asyncio.open_connection(sock=child.pipe)
             self._writer.write(pipe.encoded((*self._paths, settings)))
-            hearing = loop.create_task(self._hear(reader))
-            while self._settings() == settings and not hearing.done():
-                self._changed.clear()
-                changing = loop.create_task(self._changed.wait())
-                await asyncio.wait([hearing, changing], return_when=asyncio.FIRST_COMPLETED)
-                changing.cancel()
-            hearing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await hearing
+            if self._is_asked:
+                self._writer.write(worker.ANEW)
+            await self._until_other(settings, loop.create_task(self._hear(reader)))
         finally:
             if self._writer is not None:
                 self._writer.close()
             self._writer = None
             await asyncio.shield(loop.run_in_executor(None, child.end))
 
+    async def _until_other(self, settings: Settings, hearing: "asyncio.Task[None]") -> None:
+        """Return when the settings are others; raise what ended the hearing."""
+        loop = asyncio.get_running_loop()
+        try:
+            while self._settings() == settings and not hearing.done():
+                self._changed.clear()
+                changing = loop.create_task(self._changed.wait())
+                try:
+                    await asyncio.wait([hearing, changing], return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    changing.cancel()
+        finally:
+            hearing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await hearing
+
     async def _hear(self, reader: asyncio.StreamReader) -> None:
         while True:
             length = await reader.readexactly(pipe.LENGTH_BYTES)
-            self.progress = pipe.decoded(await reader.readexactly(pipe.size(length)))
-            self._is_told = False
-            row = self._series.row
-            self._series.set(row(_FOLDED), float(self.progress.cursor))
-            behind = max(0, self.progress.newest - self.progress.cursor)
-            self._series.set(row(_LAG), float(behind))
+            told = pipe.decoded(await reader.readexactly(pipe.size(length)))
+            if isinstance(told, str):
+                raise OSError(told)
+            self._recover()
+            if isinstance(told, Progress):
+                self._take(told)
+            else:
+                self._shown.show(told)
+
+    def _take(self, told: Progress) -> None:
+        """Note and show how far the process is."""
+        if told.renewing is not None or told.renewals > self.progress.renewals:
+            self._is_asked = False
+        self.progress = told
+        self._is_told = False
+        made = told.newest if told.renewing is None else told.renewing
+        row = self._series.row
+        self._series.set(row(_FOLDED), float(told.cursor))
+        self._series.set(row(_LAG), float(max(0, told.newest - told.cursor)))
+        self._series.set(row(_LEFT), float(max(0, told.newest - made)))
+        self._wait_since(told.oldest / 1000)
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _note_waiting(self) -> None:
+        """Have events wait from now on, unless they do already."""
+        if not self._waiting:
+            self._wait_since(clock.unix())
+
+    def _wait_since(self, seconds: float) -> None:
+        self._waiting = seconds
+        self._series.set(self._series.row(_WAITING), seconds)
+
+    def _fail(self, why: str) -> None:
+        if not self._is_failing:
+            self._is_failing = True
+            _log.warning("events are not folded into figures now; they wait", why=why)
+
+    def _recover(self) -> None:
+        if self._is_failing:
+            self._is_failing = False
+            _log.info("events are folded into figures again")

@@ -1,7 +1,7 @@
 """The rows of folds; all functions take the connection, and none commits."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -10,11 +10,12 @@ from exporter.analytics import fold, thread
 from exporter.analytics.cells import Cell
 from exporter.analytics.conversation import Conversation, Terms
 from exporter.analytics.fold import Key, Known, Step
+from exporter.folding.terms import NEVER, Settling
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Conversation)
 _KNOWN: Final = "SELECT tenant, id, thread, row FROM conversations WHERE "
-_KEEP: Final = "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_KEEP: Final = "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE: Final = (
     "INSERT INTO cells (tenant, agent, day, channel, measure, name, value)"
     " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value"
@@ -38,23 +39,36 @@ def known(connection: sqlite3.Connection, keys: Iterable[Key]) -> dict[Key, Know
     for key in keys:
         row = connection.execute(f"{_KNOWN} tenant = ? AND id = ?", key).fetchone()
         if row is not None:
-            found[key] = _known(row)
+            found[key] = known_of(*row[2:])
     return found
 
 
 def due(connection: sqlite3.Connection, now: int, limit: int) -> dict[Key, Known]:
     """Return conversations that have to be looked at again, at most ``limit``, the oldest first."""
-    rows = connection.execute(
-        f"{_KNOWN} due > 0 AND due <= ? ORDER BY due LIMIT ?", (now, limit)
-    ).fetchall()
-    return {(row[0], row[1]): _known(row) for row in rows}
+    return chosen(connection, "due > 0 AND due <= ? ORDER BY due LIMIT ?", now, limit)
+
+
+def chosen(connection: sqlite3.Connection, condition: str, *values: object) -> dict[Key, Known]:
+    """Return the conversations of a condition in SQL, in its order."""
+    rows = connection.execute(_KNOWN + condition, values).fetchall()
+    return {(tenant, id): known_of(beats, row) for tenant, id, beats, row in rows}
+
+
+def known_of(beats: bytes, row: bytes) -> Known:
+    """Return a conversation of what is kept of it."""
+    return Known(thread.unpacked(beats), _DECODER.decode(row))
 
 
 def keep(
-    connection: sqlite3.Connection, step: Step, before: Mapping[Key, Known], terms: Terms
+    connection: sqlite3.Connection,
+    step: Step,
+    before: Mapping[Key, Known],
+    terms: Terms,
+    settles: Settling = NEVER,
 ) -> None:
     """Keep what a step changed."""
-    connection.executemany(_KEEP, [_row(key, one, terms) for key, one in step.known.items()])
+    rows = [_row(key, one, terms, settles) for key, one in step.known.items()]
+    connection.executemany(_KEEP, rows)
     for key, one in step.known.items():
         old = before.get(key)
         if old is None or (old.row.agents, old.row.started) != (one.row.agents, one.row.started):
@@ -80,22 +94,12 @@ def cells(
     return {Cell(*row[:5]): row[5] for row in rows}
 
 
-def clear(connection: sqlite3.Connection) -> None:
-    """Forget all folds, so that they are made anew."""
-    for name in ("marks", "conversations", "conversation_agents", "cells"):
-        connection.execute(f"DELETE FROM {name}")  # noqa: S608 # a name of ours
-
-
-def _row(key: Key, one: Known, terms: Terms) -> tuple[object, ...]:
+def _row(key: Key, one: Known, terms: Terms, settles: Settling) -> tuple[object, ...]:
     row = one.row
     packed = thread.packed(one.thread)
     found = (row.started, row.last, fold.due(row, terms), row.channel, row.customer, row.is_active)
-    return (*key, *found, _ENCODER.encode(row), packed)
-
-
-def _known(row: Collection[bytes]) -> Known:
-    _, _, beats, told = row
-    return Known(thread.unpacked(beats), _DECODER.decode(told))
+    ends = row.ended, row.is_unassisted, settles.at(row)
+    return (*key, *found, _ENCODER.encode(row), packed, *ends)
 
 
 def _keep_agents(connection: sqlite3.Connection, key: Key, old: Known | None, new: Known) -> None:

@@ -7,48 +7,85 @@ import contextlib
 import select
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from alerting import clock
-from exporter.folding.folds import Folds, Progress
-from exporter.store import pipe
+from exporter.folding.folds import Progress
+from exporter.folding.renewal import Renewal
+from exporter.folding.terms import Settings
+from exporter.store import errors, pipe
+from exporter.store.errors import StoreError
 
 LOOK_SECONDS: Final = 1.0
 """From one look for new events to the next, where nobody says that there are some."""
+NEWS: Final = b"\0"
+ANEW: Final = b"\1"
+"""What the other end says with one byte: there are new events; make all folds anew."""
 
 
 def serve(end: socket.socket) -> None:
     """Fold until the other end is gone; tell it how far it is whenever that changes.
 
-    The other end first sends the paths of events and folds, and the settings.
+    The other end first sends the paths of events and folds, and the settings. It is told all that
+    was observed of settled conversations, once, and then what moves. Where files cannot be read or
+    written it is told why, and that is all.
     """
     with contextlib.suppress(EOFError, ConnectionError):
-        folds = Folds(*pipe.receive(end))
-        with contextlib.closing(folds):
-            _fold(end, folds)
+        try:
+            events, folds, settings = pipe.receive(end)
+            with contextlib.closing(_opened(events, folds, settings)) as renewal:
+                pipe.send(end, renewal.old.totals)
+                _fold(end, renewal)
+        except StoreError as error:
+            pipe.send(end, str(error))
+        except sqlite3.Error as error:
+            pipe.send(end, str(errors.of(error)))
 
 
-def _fold(end: socket.socket, folds: Folds) -> None:
+def _opened(events: Path, folds: Path, settings: Settings) -> Renewal:
+    return Renewal(events, folds, settings, _now())
+
+
+def _fold(end: socket.socket, renewal: Renewal) -> None:
     told: Progress | None = None
-    for _ in _looks(end):
-        now = round(clock.unix() * 1000)
-        while folds.advance(now) or folds.look_again(now):
-            told = folds.progress
-            pipe.send(end, told)
-        if (progress := folds.progress) != told:
-            pipe.send(end, progress)
-            told = progress
+    for said in _heard(end):
+        if ANEW in said:
+            renewal.begin(_now())
+        is_further = True
+        while is_further:
+            is_further = _goes_on(end, renewal)
+            if is_further or renewal.progress != told:
+                told = renewal.progress
+                pipe.send(end, told)
 
 
-def _looks(end: socket.socket) -> Iterator[None]:
-    """Return at each look, until the other end is gone; a byte from it says that there is news."""
+def _goes_on(end: socket.socket, renewal: Renewal) -> bool:
+    """Take a step of all there is to do; say whether there was anything."""
+    now = _now()
+    further = renewal.advance(now)
+    looked = renewal.look_again(now)
+    if moved := renewal.settle(now):
+        pipe.send(end, moved)
+    return bool(further or looked or moved)
+
+
+def _heard(end: socket.socket) -> Iterator[bytes]:
+    """Return at each look what the other end said, until it is gone."""
+    said = b""
     while True:
-        yield
+        yield said
+        said = b""
         ready, _, _ = select.select([end], [], [], LOOK_SECONDS)
-        if ready and not end.recv(4096):
+        if ready and not (said := end.recv(4096)):
             return
+
+
+def _now() -> int:
+    return round(clock.unix() * 1000)
 
 
 if __name__ == "__main__":

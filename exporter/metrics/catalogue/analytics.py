@@ -25,4 +25,10 @@ ANALYTICS = (
         "Questions about conversations that might be answered from what is kept",
         "result=hit|miss",
     ),
+    gauge("analytics_stream_readers", "Streams of figures that are read at this moment"),
+    counter(
+        "analytics_streams_ended_total",
+        "Streams of figures that ended; a slow reader was not there to read what was told",
+        "reason=left|slow|reloading|stopping",
+    ),
 )

@@ -58,7 +58,7 @@ class AssistantPerformance(Struct, frozen=True):
 async def performance(question: Question) -> AgentPerformance:
     """Answer with the grade of an agent and all that it is made of."""
     agent, ledger, asked = question.path["id"], question.ledger, question.period
-    sums = await ledger.totals(question.tenant, agent, asked.span)
+    sums = await ledger.totals(question.tenant, agent, asked.span, agents.MEASURES)
     if not sums.amounts and not await ledger.knows_agent(question.tenant, agent):
         raise Refused(
             "not_found",

@@ -9,7 +9,6 @@ from msgspec import Meta, Struct
 
 from exporter.analytics import savings
 from exporter.analytics.figures import period
-from exporter.analytics.figures.sums import added
 from exporter.analytics.savings import Savings
 from exporter.web.analytics.conversations import Asked
 from exporter.web.analytics.endpoint import Endpoint, Question
@@ -26,12 +25,10 @@ class BusinessIntelligence(Struct, frozen=True):
 async def intelligence(question: Question) -> BusinessIntelligence:
     """Answer with what automation saved in a period."""
     asked, settings = question.period, question.settings
-    parts = await question.ledger.split(
-        question.tenant, "", asked.span, "channel", savings.MEASURES
-    )
+    sums = await question.ledger.totals(question.tenant, "", asked.span, savings.MEASURES)
     rate = settings.hourly_rate
     terms = savings.Terms(settings.minutes_saved_per_answer, rate.minor, rate.currency.code)
-    return BusinessIntelligence(period.shown(asked), savings.savings(added(parts.values()), terms))
+    return BusinessIntelligence(period.shown(asked), savings.savings(sums, terms))
 
 
 ENDPOINTS: Final = (

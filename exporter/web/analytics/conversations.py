@@ -18,6 +18,9 @@ Next = Annotated[str | None, Meta(description="cursor of the next page; null aft
 Asked = Annotated[Days, Meta(description="the days that this is of")]
 
 
+_MEASURES: Final = (*conversations.MEASURES, "languages", "hours")
+
+
 class Row(Struct, frozen=True):
     """A day, a channel or an agent."""
 
@@ -71,7 +74,7 @@ class Topics(Struct, frozen=True):
 async def overview(question: Question) -> Conversations:
     """Answer with volumes and rates, by day, channel or agent."""
     asked, ledger = question.period, question.ledger
-    total = await ledger.totals(question.tenant, "", asked.span)
+    total = await ledger.totals(question.tenant, "", asked.span, _MEASURES)
     customers = await ledger.customers(question.tenant, asked.instants)
     parts = await ledger.split(
         question.tenant, "", asked.span, question.query.by, conversations.MEASURES
@@ -111,7 +114,7 @@ async def sentiment(question: Question) -> Sentiment:
 async def topic(question: Question) -> Topics:
     """Answer with what customers wrote about."""
     asked = question.period
-    total = await question.ledger.totals(question.tenant, "", asked.span)
+    total = await question.ledger.totals(question.tenant, "", asked.span, topics.MEASURES)
     rows, more = page(question, topics.topics(total))
     return Topics(period.shown(asked), total["conversations"], rows, more)
 

@@ -28,8 +28,8 @@ class Refreshed(Struct, frozen=True):
 async def board(question: Question) -> Board:
     """Answer with the figures of a period and of the one before."""
     asked, ledger = question.period, question.ledger
-    now = await ledger.totals(question.tenant, "", asked.span)
-    then = await ledger.totals(question.tenant, "", asked.before.span)
+    now = await ledger.totals(question.tenant, "", asked.span, kpi.MEASURES)
+    then = await ledger.totals(question.tenant, "", asked.before.span, kpi.MEASURES)
     return Board(period.shown(asked), period.shown(asked.before), kpi.kpis(now, then))
 
 

@@ -3,13 +3,22 @@
 from typing import Final
 
 from exporter.web.analytics import (
+    activity,
     agents,
     business,
+    caching,
     conversations,
     documents,
     going_on,
+    integrations,
+    intelligence,
     kpi,
-    service,
+    listing,
+    now,
+    pushing,
+    quality,
+    realtime,
+    system,
 )
 from exporter.web.analytics.answering import answering
 from exporter.web.analytics.endpoint import Endpoint
@@ -17,11 +26,18 @@ from exporter.web.keys import Route
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *conversations.ENDPOINTS,
+    *listing.ENDPOINTS,
     *going_on.ENDPOINTS,
-    *service.ENDPOINTS,
+    *quality.ENDPOINTS,
     *kpi.ENDPOINTS,
     *agents.ENDPOINTS,
     *business.ENDPOINTS,
+    *caching.ENDPOINTS,
+    *integrations.ENDPOINTS,
+    *intelligence.ENDPOINTS,
+    *now.ENDPOINTS,
+    *activity.ENDPOINTS,
+    *system.ENDPOINTS,
 )
 
 ROUTES: Final = (
@@ -36,6 +52,8 @@ ROUTES: Final = (
         )
         for one in ENDPOINTS
     ),
+    *realtime.ROUTES,
+    *pushing.ROUTES,
     Route(
         "GET",
         "/docs",

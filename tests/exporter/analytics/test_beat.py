@@ -97,6 +97,18 @@ def test_what_stands_beside_every_event_is_kept() -> None:
             "queried",
             {"provider": "shopify", "ok": True, "types": ("orders",)},
         ),
+        (
+            "integration.queried",
+            {"provider": "a", "query_type": "b", "success": False, "gaps": ["c"], "confidence": 0},
+            "queried",
+            {"provider": "a", "gaps": ("c",), "confidence": 0},
+        ),
+        (
+            "chat.query.answered",
+            {"query": "?", "response_seconds": 0, "cached": True},
+            "answered",
+            {"ms": 0, "cached": True},
+        ),
     ],
 )
 def test_each_type_keeps_what_figures_need(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from exporter.analytics import buckets, cells, conversation, days
 from exporter.analytics.cells import Cell
+from exporter.analytics.conversation import Conversation
 from tests.exporter.analytics.beats import DAY, START, beat, terms, told
 
 UTC = ZoneInfo("UTC")
@@ -65,12 +66,86 @@ def test_money_topics_and_grades_have_their_names_and_units() -> None:
     assert (amount("followups"), amount("followed")) == (2, 1)
 
 
-@given(before=st.text("cbhsE!R.", max_size=12), after=st.text("cbhsE!R.", max_size=12))
-def test_what_changes_is_what_is_between_before_and_after(before: str, after: str) -> None:
-    old, new = (
-        cells.of(conversation.told(told(f"c{story}"), terms()), UTC) for story in (before, after)
+AGENTS = st.lists(st.sampled_from(["", "ann", "bot"]), min_size=12, max_size=12)
+
+
+@given(
+    before=st.text("cbhsE!R.", max_size=12),
+    more=st.text("cbhsE!R.", max_size=3),
+    agents=AGENTS,
+    is_earlier=st.booleans(),
+)
+def test_what_changes_is_what_is_between_before_and_after(
+    before: str, more: str, agents: list[str], is_earlier: bool
+) -> None:
+    """Whoever took part, and where what is new came first and so began it on another day."""
+
+    def row(story: str, start: int = START) -> Conversation:
+        beats = told(f"c{story}", start=start)
+        names = [*agents, *agents]
+        thread = tuple(
+            type(one)(one.at, one.key, one.kind, one.who, names[place], "web", "", "en", one.more)
+            for place, one in enumerate(beats)
+        )
+        return conversation.told(thread, terms())
+
+    one, other = row(before), row(before + more, START - DAY if is_earlier else START)
+    changed = Counter(cells.of(one, UTC))
+    changed.update(cells.moved(one, other, UTC))
+    assert {cell: amount for cell, amount in changed.items() if amount} == cells.of(other, UTC)
+    assert cells.moved(other, other, UTC) == {}
+    assert cells.moved(one, other, UTC) == cells.change(cells.of(one, UTC), cells.of(other, UTC))
+
+
+def both() -> Counter[Cell]:
+    """A bot answered in a minute and handed over to a person, who took ten and sold something."""
+    thread = (
+        beat("received", START),
+        beat("sent", START + 60_000, place=1, who="ai", agent="bot"),
+        beat("received", START + 120_000, place=2),
+        beat("sent", START + 720_000, place=3, who="human", agent="ann"),
+        beat("converted", START + 730_000, place=4, what="purchase", value=1_999, currency="EUR"),
+        beat("converted", START + 740_000, place=5, what="lead"),
     )
-    changed = Counter(old)
-    changed.update(cells.change(old, new))
-    assert {cell: amount for cell, amount in changed.items() if amount} == new
-    assert cells.change(new, new) == {}
+    return cells.of(conversation.told(thread, terms()), UTC)
+
+
+def test_agents_who_took_turns_have_the_times_of_their_own_answers() -> None:
+    found = both()
+    times = {
+        agent: (
+            found[Cell(TODAY, "web", agent, "replies_n")],
+            found[Cell(TODAY, "web", agent, "replies_ms")],
+            found[Cell(TODAY, "web", agent, "human_replies_n")],
+        )
+        for agent in ("", "bot", "ann")
+    }
+    assert times == {"": (2, 660_000, 1), "bot": (1, 60_000, 0), "ann": (1, 600_000, 1)}
+    assert found[Cell(TODAY, "web", "bot", "replies_bucket", str(buckets.of(60_000)))] == 1
+    assert (found[Cell(TODAY, "web", "", "asked")], found[Cell(TODAY, "web", "", "active")]) == (
+        2,
+        1,
+    )
+
+
+def test_what_several_agents_brought_together_is_attended_once() -> None:
+    found = both()
+    assert found[Cell(TODAY, "web", "", "attended_minor", "EUR")] == 1_999
+    for agent in ("", "bot", "ann"):
+        assert found[Cell(TODAY, "web", agent, "value_minor", "EUR")] == 1_999
+        assert found[Cell(TODAY, "web", agent, "priced", "EUR")] == 1
+    assert Cell(TODAY, "web", "ann", "attended_minor", "EUR") not in found
+    alone = (beat("converted", START, what="purchase", value=1_999, currency="EUR"),)
+    nobody = cells.of(conversation.told(alone, terms()), UTC)
+    assert Cell(TODAY, "web", "", "attended_minor", "EUR") not in nobody
+
+
+def test_a_summary_of_several_agents_is_of_each_of_them() -> None:
+    thread = (
+        beat("summarised", START, agent="1", ms=35_000, by_agent=2),
+        beat("rated", START + 1, place=1, score=5, agent="2"),
+    )
+    found = cells.of(conversation.told(thread, terms()), UTC)
+    for agent in ("", "1", "2"):
+        assert found[Cell(TODAY, "web", agent, "replies_ms")] == 70_000
+        assert found[Cell(TODAY, "web", agent, "summarised")] == 1

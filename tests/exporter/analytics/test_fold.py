@@ -7,9 +7,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.analytics import cells, fold
+from exporter.analytics import cells, fold, happening, measures, stored
 from exporter.analytics.cells import Cell
-from exporter.analytics.fold import Key, Known, Step
+from exporter.analytics.fold import Heard, Key, Known, Step
 from exporter.analytics.stored import Stored
 from tests.exporter.analytics.beats import DAY, MINUTE, START, terms
 
@@ -23,6 +23,8 @@ _TYPES: dict[str, tuple[str, dict[str, Any]]] = {
     "R": ("chat.conversation.reopened", {}),
     "r": ("chat.feedback.received", {"score": 4}),
     "p": ("web.page.viewed", {"page": "/"}),
+    "q": ("chat.query.answered", {"query": "?", "response_seconds": 1.5, "cached": True}),
+    "a": ("calendar.appointment.booked", {"appointment_id": "1", "agent_id": "ann"}),
 }
 
 
@@ -51,53 +53,88 @@ class Shelf:
         self.cells.update(step.moved)
 
     def fold(self, events: list[Stored]) -> None:
-        held = {key: self.known[key] for key in fold.keys(events) if key in self.known}
-        self.take(fold.step(events, held, LATER, UTC))
+        heard = fold.heard(events, UTC)
+        held = {key: self.known[key] for key in heard.beats if key in self.known}
+        self.take(fold.step(heard, held, LATER, UTC))
 
     @property
     def kept(self) -> tuple[dict[Key, Known], dict[tuple[str, Cell], int]]:
         return self.known, {cell: amount for cell, amount in self.cells.items() if amount}
 
+    @property
+    def of_conversations(self) -> tuple[dict[Key, Known], dict[tuple[str, Cell], int]]:
+        """What is a set, and so is the same after any repetition."""
+        known, found = self.kept
+        return known, {
+            key: amount
+            for key, amount in found.items()
+            if key[1].measure in measures.OF_CONVERSATIONS
+        }
 
-EVENTS = rows(one="cbcbEr", two="cbhE", three="ccc", four="cbEcR", five="pcbE")
+
+EVENTS = rows(one="cbcbEr", two="cbhEa", three="ccc", four="cbEcR", five="pcbEq")
+CUTS = st.sets(st.integers(1, len(EVENTS)), max_size=6)
+
+
+def steps(events: list[Stored], cuts: set[int], again: list[Stored]) -> Shelf:
+    shelf = Shelf()
+    for first, last in itertools.pairwise([0, *sorted(cuts), len(events)]):
+        shelf.fold([*events[first:last], *again])
+    return shelf
+
+
+@given(order=st.permutations(EVENTS), cuts=CUTS)
+def test_any_order_and_any_split_give_the_same_rows(order: list[Stored], cuts: set[int]) -> None:
+    at_once = steps(EVENTS, set(), [])
+    assert steps(order, cuts, []).kept == at_once.kept
 
 
 @given(
     order=st.permutations(EVENTS),
-    cuts=st.sets(st.integers(1, len(EVENTS)), max_size=6),
+    cuts=CUTS,
     again=st.lists(st.sampled_from(EVENTS), max_size=6),
 )
-def test_any_order_any_repetition_and_any_split_give_the_same_rows(
+def test_any_repetition_gives_the_same_conversations(
     order: list[Stored], cuts: set[int], again: list[Stored]
 ) -> None:
-    at_once, by_steps = Shelf(), Shelf()
-    at_once.fold(EVENTS)
-    bounds = [0, *sorted(cuts), len(order)]
-    for first, last in itertools.pairwise(bounds):
-        by_steps.fold([*order[first:last], *again])
-    assert by_steps.kept == at_once.kept
+    at_once = steps(EVENTS, set(), [])
+    assert steps(order, cuts, again).of_conversations == at_once.of_conversations
 
 
-def test_cells_are_the_sum_of_all_conversations_of_their_tenant() -> None:
+def test_cells_are_the_sum_of_all_conversations_and_events_of_their_tenant() -> None:
     shelf = Shelf()
     shelf.fold(EVENTS)
     expected: Counter[tuple[str, Cell]] = Counter()
     for (tenant, _), one in shelf.known.items():
         for cell, amount in cells.of(one.row, UTC).items():
             expected[tenant, cell] += amount
+    for row in EVENTS:
+        data = stored.data(row)
+        assert data is not None
+        for cell, amount in happening.of(row.time, data, UTC).items():
+            expected[row.tenant, cell] += amount
     assert shelf.kept[1] == expected
     assert {tenant for tenant, _ in shelf.cells} == {"a", "b"}
 
 
-def test_the_same_events_again_change_nothing() -> None:
+def test_the_same_events_again_change_no_conversation() -> None:
     shelf = Shelf()
     shelf.fold(EVENTS)
-    assert fold.step(EVENTS, shelf.known, LATER, UTC) == Step({}, {})
+    heard = fold.heard(EVENTS, UTC)
+    assert fold.step(heard, shelf.known, LATER, UTC) == Step({}, heard.happened)
+
+
+def test_what_an_event_adds_by_itself_is_of_its_tenant() -> None:
+    moved = fold.step(fold.heard(rows(one="a", two="q"), UTC), {}, LATER, UTC).moved
+    day = START // DAY
+    assert moved["a", Cell(day, "other", "ann", "appointments", "booked")] == 1
+    assert moved["b", Cell(day, "other", "", "queries")] == 1
+    assert ("a", Cell(day, "other", "", "queries")) not in moved
 
 
 def test_who_was_silent_for_a_day_is_looked_at_again_and_only_then() -> None:
     shelf, soon = Shelf(), terms(START + DAY // 2)
-    shelf.take(fold.step(rows(one="cbc", two="cbE"), {}, soon, UTC))
+    shelf.take(fold.step(fold.heard(rows(one="cbc", two="cbE"), UTC), {}, soon, UTC))
     due = {key: fold.due(one.row, soon) for key, one in shelf.known.items()}
     assert due == {("a", "one"): START + 2 * MINUTE + DAY, ("b", "two"): 0}
     waiting = {("a", "one"): shelf.known["a", "one"]}
@@ -113,5 +150,23 @@ def test_what_cannot_be_read_or_is_of_no_conversation_is_left_out() -> None:
         Stored(1, bytes(16), "", "unmapped", START, b"{}"),
         Stored(2, bytes(16), "", "chat.feedback.received", START, b'{"score":3}'),
     ]
-    assert fold.keys(odd) == set()
-    assert fold.step(odd, {}, LATER, UTC) == Step({}, {})
+    assert fold.heard(odd, UTC) == Heard({}, {})
+    assert fold.step(fold.heard(odd, UTC), {}, LATER, UTC) == Step({}, {})
+
+
+def test_of_two_summaries_of_one_end_the_one_that_came_later_wins() -> None:
+    """Row A18, in whatever order they are folded."""
+    both = [
+        Stored(
+            seq,
+            bytes([9 - seq]) * 16,
+            "",
+            "chat.conversation.summarised",
+            START,
+            msgspec.json.encode({"conversation_id": "one", "agent_id": agent}),
+        )
+        for seq, agent in ((1, "first"), (2, "later"))
+    ]
+    for order in (both, both[::-1]):
+        found = fold.step(fold.heard(order, UTC), {}, LATER, UTC).known["", "one"]
+        assert found.row.agents == ("later",)

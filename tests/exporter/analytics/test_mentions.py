@@ -1,4 +1,4 @@
-from exporter.analytics import mentions
+from exporter.analytics import mentions, snapshot
 from exporter.analytics.snapshot import NONE, Snapshot
 from tests.exporter.analytics.beats import START, beat, told
 
@@ -51,3 +51,13 @@ def test_ids_of_a_kind_are_kept_each_once() -> None:
     thread = (beat("required", 1, id="f1"), beat("required", 2, id="f1"), beat("done", 3, id="f2"))
     assert mentions.ids(thread, "required") == ("f1",)
     assert mentions.ids(thread, "done") == ("f2",)
+
+
+def test_of_summaries_only_the_latest_says_who_took_part() -> None:
+    """Row A18: an insight that is corrected is not the first agent's any more."""
+    first = beat("summarised", START, agent="1")
+    later = beat("summarised", START + 1, place=1, agent="2")
+    rated = beat("rated", START + 2, place=2, agent="ann", score=4)
+    thread = (first, later, rated)
+    assert mentions.agents(thread, snapshot.latest(thread)) == ("ann", "2")
+    assert mentions.agents((rated,), NONE) == ("ann",)

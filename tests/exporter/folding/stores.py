@@ -21,8 +21,24 @@ def events(path: Path, *stories: tuple[str, str], first: int = 0) -> None:
         _row(f"{first}-{number}-{place}", name, letter, START + place * MINUTE)
         for number, (name, story) in enumerate(stories)
         for place, letter in enumerate(story)
+        if letter != "."
     ]
     add(store, made)
+    store.close()
+
+
+def spread(path: Path, told: Sequence[tuple[str, str, int]], first: int = 0) -> None:
+    """Add events in this order: (conversation, letter, Unix milliseconds)."""
+    store = Sqlite(path)
+    add(store, [_row(f"{first}-{place}", *one) for place, one in enumerate(told)])
+    store.close()
+
+
+def forget(path: Path, before: int) -> None:
+    """Delete all events of before an instant, as retention does."""
+    store = Sqlite(path)
+    while store.forget(before, 1_000):
+        pass
     store.close()
 
 
@@ -34,6 +50,8 @@ def _row(id: str, conversation: str, letter: str, time: int) -> Row:
     type, more = {
         "c": ("chat.message.received", {}),
         "b": ("chat.message.sent", {"agent_kind": "ai", "agent_id": "bot"}),
+        "q": ("chat.query.answered", {"query": "?", "response_seconds": 1.5, "cached": True}),
+        "S": ("chat.conversation.started", {}),
         "E": ("chat.conversation.ended", {"outcome": "resolved"}),
     }[letter]
     data = msgspec.json.encode({"conversation_id": conversation, "channel": "web", **more})
@@ -46,7 +64,7 @@ def folds(folder: Path, settings: Settings = SETTINGS) -> Folds:
 
 def rows(folds: Folds) -> tuple[list[tuple[object, ...]], ...]:
     """Return all that is kept, but for the cursor."""
-    ask = folds._folds.execute
+    ask = folds.rows.execute
     return (
         ask("SELECT tenant, id, row, thread FROM conversations ORDER BY 1, 2").fetchall(),
         ask("SELECT * FROM cells WHERE value != 0 ORDER BY 1, 2, 3, 4, 5, 6").fetchall(),

@@ -6,16 +6,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from exporter.analytics import settling
 from exporter.events.tally import Tally
 from exporter.folding import folder
 from exporter.folding.folder import Folder
-from exporter.folding.folds import Progress
+from exporter.folding.folds import Folds, Progress
 from exporter.folding.terms import Settings
 from exporter.metrics import catalogue
 from exporter.metrics.guard import Guard
 from exporter.metrics.series import Table
 from exporter.sections import Metrics
+from tests.exporter.analytics.beats import DAY, START
 from tests.exporter.folding import stores
 from tests.exporter.web.stand import until
 
@@ -78,7 +81,61 @@ async def test_other_settings_have_it_fold_anew(stand: Stand) -> None:
     first = stand.folder.process
     stand.folder.plan()
     stand.settings = Settings(zone="Asia/Kolkata")
-    stand.folder.progress = Progress(0, 0)
     stand.folder.plan()
-    await until(lambda: stand.folder.progress == Progress(2, 2))
+    await until(lambda: stand.folder.progress == Progress(2, 2, renewals=1))
     assert stand.folder.process != first
+
+
+async def test_all_is_made_anew_when_that_is_asked_for(stand: Stand) -> None:
+    # Before there is a process, too.
+    stand.folder.rebuild()
+    assert stand.folder.is_rebuilding
+    await until(lambda: stand.folder.progress == Progress(2, 2, renewals=1))
+    assert not stand.folder.is_rebuilding
+    assert stand.shown("analytics_rebuild_lag_events") == 0
+    stand.folder.rebuild()
+    await stand.folder.news(60)
+    await until(lambda: stand.folder.progress.renewals == 2)
+    await stand.folder.news(0.001)
+
+
+async def test_what_an_earlier_life_observed_is_shown(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cbE"))
+    folds = Folds(tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS, START)
+    folds.advance(START + DAY)
+    folds.close()
+    first = Stand(tmp_path)
+    run = asyncio.create_task(first.folder.run())
+    await until(lambda: bool(first.series.read(settling.SETTLED)))
+    run.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await run
+    second = Stand(tmp_path)
+    second.folder.load()
+    assert second.shown(settling.SETTLED) == first.shown(settling.SETTLED) == 1
+
+
+async def test_files_that_cannot_be_read_are_told_once_and_again_when_they_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "AGAIN_SECONDS", 0.01)
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    (tmp_path / "folds.db").write_bytes(b"nothing that SQLite knows" * 100)
+    made = Stand(tmp_path)
+    with structlog.testing.capture_logs() as told:
+        run = asyncio.create_task(made.folder.run())
+        await until(lambda: sum(made.tally._pending.values()) >= 2)
+        (tmp_path / "folds.db").unlink()
+        await until(lambda: made.folder.progress == Progress(2, 2))
+        run.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await run
+    events = [(one["log_level"], one["event"], one.get("why")) for one in told]
+    assert events == [
+        (
+            "warning",
+            "events are not folded into figures now; they wait",
+            "file is not a database",
+        ),
+        ("info", "events are folded into figures again", None),
+    ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.analytics import settling
 from exporter.folding import folds as folding
 from exporter.folding import table
 from exporter.folding.folds import Folds, Progress
@@ -45,7 +46,7 @@ def test_what_came_since_is_folded_when_it_is_asked_again(tmp_path: Path) -> Non
     stores.events(tmp_path / "c.db", ("one", "cb"))
     folds = folded(tmp_path)
     stores.events(tmp_path / "c.db", ("one", "..cbE"[2:]), first=1)
-    assert folds.progress == Progress(2, 5)
+    assert folds.progress == Progress(2, 5, START)
     assert folds.advance(NOW) == 3
     folds.close()
 
@@ -56,19 +57,8 @@ def test_time_alone_ends_a_conversation(tmp_path: Path) -> None:
     assert folds.look_again(START + DAY) == 0
     assert folds.look_again(START + 2 * DAY) == 1
     assert folds.look_again(START + 2 * DAY) == 0
-    assert table.known(folds._folds, [("", "one")])["", "one"].row.outcome == "abandoned"
+    assert table.known(folds.rows, [("", "one")])["", "one"].row.outcome == "abandoned"
     folds.close()
-
-
-def test_folds_by_other_settings_are_made_anew(tmp_path: Path) -> None:
-    stores.events(tmp_path / "c.db", ("one", "cb"))
-    folded(tmp_path).close()
-    same = stores.folds(tmp_path)
-    assert same.advance(NOW) == 0
-    same.close()
-    other = stores.folds(tmp_path, Settings(zone="Asia/Kolkata"))
-    assert other.advance(NOW) == 2
-    other.close()
 
 
 def test_a_step_that_fails_leaves_nothing_behind(
@@ -86,4 +76,42 @@ def test_a_step_that_fails_leaves_nothing_behind(
     monkeypatch.undo()
     assert stores.rows(folds) == ([], [], [])
     assert folds.progress.cursor == 0
+    folds.close()
+
+
+def test_what_nothing_can_change_any_more_is_observed_once(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cbE"), ("two", "cb"), ("three", "SE"))
+    folds = folded(tmp_path)
+    later = START + 5 * DAY
+    assert folds.settle(START + DAY) == []
+    folds.look_again(later)
+    found = folds.settle(later)
+    assert {one.labels: one.n for one in found if one.metric == settling.SETTLED} == {
+        ("", "web", "resolved", "contained"): 1,
+        ("", "web", "none", "contained"): 1,
+        ("", "web", "resolved", "unengaged"): 1,
+    }
+    assert sorted(found) == sorted(folds.totals)
+    stores.events(tmp_path / "c.db", ("one", "...cbE"), first=1)
+    while folds.advance(later):
+        pass
+    assert folds.settle(later + 5 * DAY) == []
+    folds.close()
+    # Nor by another process.
+    assert stores.folds(tmp_path).settle(later + 5 * DAY) == []
+
+
+def test_what_settled_before_there_were_folds_is_not_observed(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cbE"))
+    folds = Folds(tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS, START + 3 * DAY)
+    folds.advance(START + 3 * DAY)
+    assert folds.settle(START + 4 * DAY) == []
+    folds.close()
+
+
+def test_folds_are_not_behind_events_that_are_gone(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    stores.forget(tmp_path / "c.db", START + DAY)
+    folds = folded(tmp_path)
+    assert folds.progress == Progress(2, 2)
     folds.close()

@@ -71,13 +71,3 @@ def test_who_takes_part_is_found_and_no_longer_when_they_do_not(folds: sqlite3.C
     assert agents() == [("ann", "one")]
     table.keep(folds, Step(after, {}), before, TERMS)
     assert agents() == [("bot", "one")]
-
-
-def test_all_can_be_forgotten(folds: sqlite3.Connection) -> None:
-    cell = Cell(3, "web", "", "messages")
-    table.keep(folds, Step({("", "one"): known("cb", "ann")}, {("", cell): 2}), {}, TERMS)
-    table.set_mark(folds, "cursor", 7)
-    table.clear(folds)
-    assert table.known(folds, [("", "one")]) == {}
-    assert table.cells(folds, "", "", (0, 9)) == {}
-    assert table.mark(folds, "cursor") == 0

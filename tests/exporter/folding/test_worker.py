@@ -1,4 +1,6 @@
+import contextlib
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -6,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from exporter.analytics import settling
 from exporter.folding import worker
 from exporter.folding.folds import Folds, Progress
+from exporter.folding.shown import Shown
+from exporter.metrics import catalogue
+from exporter.metrics.guard import Guard
+from exporter.metrics.series import Table
+from exporter.sections import Metrics
 from exporter.store import pipe
 from tests.exporter.analytics.beats import DAY, START
 from tests.exporter.folding import stores
@@ -26,6 +34,7 @@ def test_it_tells_how_far_it_is_hears_of_news_and_ends_with_its_parent(tmp_path:
     serving = threading.Thread(target=worker.serve, args=(theirs,))
     serving.start()
     pipe.send(ours, (tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS))
+    assert pipe.receive(ours) == []
     assert pipe.receive(ours) == Progress(2, 2)
     stores.events(tmp_path / "c.db", ("two", "cbE"), first=1)
     ours.send(b"\0")
@@ -36,22 +45,54 @@ def test_it_tells_how_far_it_is_hears_of_news_and_ends_with_its_parent(tmp_path:
     theirs.close()
 
 
+def test_it_says_why_files_cannot_be_read_and_ends(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    (tmp_path / "folds.db").write_bytes(b"nothing that SQLite knows" * 100)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        pipe.send(ours, (tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS))
+        worker.serve(theirs)
+        assert pipe.receive(ours) == "file is not a database"
+
+
+def test_folds_of_a_newer_chatwatch_are_left_alone(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "folds.db")) as newer:
+        newer.execute("PRAGMA user_version = 9999")
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        pipe.send(ours, (tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS))
+        worker.serve(theirs)
+        assert "upgrade chatwatch" in pipe.receive(ours)
+
+
+class Process:
+    """A folding process over a folder's store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pipe, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "exporter.folding.worker", str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+            )
+        pipe.send(self.pipe, (folder / "c.db", folder / "folds.db", stores.SETTINGS))
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self.pipe.close()
+
+
 @pytest.mark.parametrize("kills", [8])
 def test_killed_at_any_moment_it_comes_to_the_same(tmp_path: Path, kills: int) -> None:
     many = [(f"c{number}", "cbcbcbE") for number in range(3_000)]
     stores.events(tmp_path / "c.db", *many)
     for _ in range(kills):
-        ours, theirs = socket.socketpair()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "exporter.folding.worker", str(theirs.fileno())],
-            pass_fds=(theirs.fileno(),),
-        )
-        theirs.close()
-        pipe.send(ours, (tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS))
-        pipe.receive(ours)
+        process = Process(tmp_path)
+        pipe.receive(process.pipe)
+        pipe.receive(process.pipe)
         process.kill()
-        process.wait()
-        ours.close()
     killed = stores.folds(tmp_path)
     now = START + 30 * DAY
     while killed.advance(now) or killed.look_again(now):
@@ -62,3 +103,40 @@ def test_killed_at_any_moment_it_comes_to_the_same(tmp_path: Path, kills: int) -
     assert stores.rows(killed) == stores.rows(clean)
     for one in (killed, clean):
         one.close()
+
+
+def test_killed_while_it_makes_all_anew_it_has_the_old_or_the_new_and_observes_once(
+    tmp_path: Path,
+) -> None:
+    conversations = 3_000
+    stores.events(tmp_path / "c.db", *[(f"c{n}", "cbcbE") for n in range(conversations)])
+    # As of before they settled, so that they are observed.
+    folds = Folds(tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS, START)
+    while folds.advance(START + DAY):
+        pass
+    before = stores.rows(folds)
+    series = Table(catalogue.CATALOGUE, Guard(Metrics()))
+    shown, seen, renewals = Shown(series), 0.0, 0
+    process, heard = Process(tmp_path), 0
+    process.pipe.send(worker.ANEW)
+    while renewals < 3 or seen < conversations:
+        told = pipe.receive(process.pipe)
+        heard += 1
+        if isinstance(told, Progress):
+            if told.renewals > renewals:
+                renewals = told.renewals
+                process.pipe.send(worker.ANEW)
+        else:
+            shown.show(told)
+        now = sum(value for *_, value in series.read(settling.SETTLED))
+        assert now >= seen
+        seen = now
+        if heard % 7 == 0:
+            process.kill()
+            assert stores.rows(folds) == before
+            process = Process(tmp_path)
+            process.pipe.send(worker.ANEW)
+    process.kill()
+    assert seen == conversations
+    assert sum(one.n for one in folds.totals if one.metric == settling.SETTLED) == conversations
+    folds.close()

@@ -4,14 +4,19 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aiohttp import ClientSession
+from msgspec.structs import replace
 
 from alerting import clock
+from exporter.daemon import Daemon
 from exporter.folding.folds import Folds
 from exporter.folding.reading import Reading
+from exporter.recalling import Recall
+from exporter.store.sqlite import Sqlite
 from exporter.web.watched import Watched
 from tests.exporter.web import stand
 from tests.exporter.web.stand import Stand
@@ -91,19 +96,35 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def desk(folder: Path, text: str = "", seconds: float = 5.0) -> AsyncIterator[Desk]:
+async def desk(
+    folder: Path, text: str = "", seconds: float = 5.0, watched: Watched | None = None
+) -> AsyncIterator[Desk]:
     """Serve a configuration; ``text`` has no `server:`."""
     made = stand.daemon("server:\n  listen: 127.0.0.1:0\n" + text + stand.SOURCES)
     reading = Reading(folder / "folds.db", seconds)
     try:
         async with (
-            stand.committing(made, folder),
-            stand.serving(made=made, watched=Watched(folds=lambda: reading)) as here,
+            stand.committing(made, folder) as store,
+            stand.serving(made=made, watched=await _seen(made, store, reading, watched)) as here,
             ClientSession() as session,
         ):
             yield Desk(here, folder, session)
     finally:
         reading.close()
+
+
+async def _seen(made: Daemon, store: Sqlite, reading: Reading, watched: Watched | None) -> Watched:
+    """Return what is watched, with what the store knows."""
+
+    async def ask(name: str, *arguments: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(made.writer, partial(store.run, name, *arguments))
+
+    recall = Recall(made, ask)
+    await recall.load()
+    return replace(
+        watched or Watched(), folds=lambda: reading, recent=lambda: recall.recent, ask=ask
+    )
 
 
 def today(hour: int = 0) -> datetime:

@@ -163,7 +163,7 @@ async def test_feelings_are_counted_by_day_and_sum_to_100(tmp_path: Path) -> Non
     # The fourth was told from its text at intake.
     assert (answer["totals"]["derived"]["count"], answer["totals"]["derived"]["n"]) == (1, 4)
     assert answer["totals"]["confidence"]["n"] >= 3
-    assert answer["emotions"] == [{"emotion": "relief", "conversations": 3}]
+    assert answer["emotions"][0] == {"emotion": "relief", "conversations": 3}
     assert [row["day"] for row in answer["rows"]] == [f"{today():%Y-%m-%d}"]
 
 
@@ -183,6 +183,15 @@ async def test_topics_carry_their_share_and_grade(tmp_path: Path) -> None:
     assert found["price"]["csat"] == {"value": 3.0, "n": 1}
     assert found["delivery"]["csat"] == {"value": None, "n": 0}
     assert first == answer["topics"][0]
+
+
+async def test_topics_are_told_from_text_by_rules(tmp_path: Path) -> None:
+    rules = "text: {topics: [{name: refunds, words: [refund, money back]}]}\n"
+    async with desk(tmp_path, rules) as here:
+        text = "I want my money back, please"
+        await here.tell(here.event("chat.message.received", today(9), "q", text=text))
+        (topic,) = (await here.figures("/conversations/topics"))["topics"]
+    assert (topic["topic"], topic["conversations"]) == ("refunds", 1)
 
 
 async def test_days_are_those_of_the_configured_zone(tmp_path: Path) -> None:

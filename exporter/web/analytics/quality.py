@@ -4,8 +4,8 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from exporter.analytics.figures import period, service
-from exporter.analytics.figures.service import Service
+from exporter.analytics.figures import period, quality
+from exporter.analytics.figures.quality import Service
 from exporter.web.analytics.conversations import Asked
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.queries import ByPeriod
@@ -23,7 +23,7 @@ class Served(Struct, frozen=True):
 async def served(question: Question) -> Served:
     """Answer with times and rates of a period."""
     asked, settings = question.period, question.settings
-    total = await question.ledger.totals(question.tenant, "", asked.span)
+    total = await question.ledger.totals(question.tenant, "", asked.span, quality.MEASURES)
     within = settings.returns_within, settings.repeats_within
     shorter, longer = (round(one.seconds * 1000) for one in within)
     returns = await question.ledger.returns(question.tenant, asked.instants, (shorter, longer))
@@ -31,7 +31,7 @@ async def served(question: Question) -> Served:
         period.shown(asked),
         settings.hours.text,
         total["conversations"],
-        service.service(total, returns),
+        quality.quality(total, returns),
     )
 
 

@@ -1,0 +1,51 @@
+"""Figures of conversations: the process that folds events, and the questions to what it keeps."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from exporter.daemon import Daemon
+from exporter.folding.folder import Folder
+from exporter.folding.reading import Reading
+from exporter.lifecycle import Teardowns
+from exporter.store.rows import Row
+from exporter.world import World
+
+
+class Analysis:
+    """Made once, at work once there is a store; without it everything else goes on."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        self._daemon = daemon
+        self.folder: Folder | None = None
+        self.reading: Reading | None = None
+
+    def start(self, events: Path, folds: Path, teardowns: Teardowns) -> None:
+        """Begin to fold what is kept of ``events``; how far that is stands on disk."""
+        daemon = self._daemon
+        reading = Reading(folds)
+        self.folder = Folder(
+            events,
+            folds,
+            lambda: daemon.world.config.analytics.folding,
+            daemon.series,
+            daemon.tally,
+        )
+        teardowns.add("answers about conversations", lambda: _closed(reading))
+        self.folder.load()
+        teardowns.spawn("folds", self.folder.run())
+        self.reading = reading
+
+    def see(self, _: Sequence[Row]) -> None:
+        """Take note that there are new events on disk."""
+        if self.folder is not None:
+            self.folder.wake()
+
+    def plan(self, _: World) -> None:
+        """Go by another configuration."""
+        if self.folder is not None:
+            self.folder.plan()
+
+
+async def _closed(reading: Reading) -> None:
+    await asyncio.get_running_loop().run_in_executor(None, reading.close)

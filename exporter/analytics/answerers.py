@@ -1,0 +1,55 @@
+"""Who answered in a conversation: the times of each agent by itself, and what no person answered.
+
+Where a bot hands over to a person, the waits of both are of one conversation, but each is graded
+by its own.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from exporter.analytics import replies
+from exporter.analytics.hours import Hours
+from exporter.analytics.replies import Wait
+from exporter.analytics.spans import Spans
+from exporter.analytics.thread import Thread
+
+
+class Own(Struct, frozen=True, array_like=True, gc=False):
+    """An agent's answers, and those of them that people gave."""
+
+    agent: str
+    replies: Spans = Spans()
+    human_replies: Spans = Spans()
+
+
+class Answerers(Struct, frozen=True, array_like=True, gc=False):
+    """``own`` are the agents where there are several; a single one's are the conversation's.
+
+    ``asked`` are waits that another message ended, ``automated`` those that no person ended. A
+    question with its answer in one is in neither: it is counted by itself.
+    """
+
+    own: tuple[Own, ...] = ()
+    asked: int = 0
+    automated: int = 0
+
+
+NOBODY = Answerers()
+
+
+def told(thread: Thread, hours: Hours, agents: Sequence[str]) -> Answerers:
+    """Return who answered in a thread in which these agents took part."""
+    waits = replies.waits(thread, hours)
+    messages = [wait.beat for wait in waits if wait.beat.kind == "sent"]
+    automated = sum(not replies.is_answer(beat, human=True) for beat in messages)
+    own: tuple[Own, ...] = ()
+    if len(agents) > 1:
+        by_people = replies.waits(thread, hours, human=True)
+        own = tuple(Own(agent, _of(agent, waits), _of(agent, by_people)) for agent in agents)
+    return Answerers(own, len(messages), automated)
+
+
+def _of(agent: str, waits: Sequence[Wait]) -> Spans:
+    found = [wait for wait in waits if wait.beat.agent == agent]
+    return Spans(len(found), sum(one.ms for one in found), sum(one.working for one in found))

@@ -1,0 +1,1 @@
+"""What sums of days come to: rates with their N, times, money; pure over plain values."""

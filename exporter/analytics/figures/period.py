@@ -1,0 +1,55 @@
+"""Whole days of the configured zone that a figure is about; today is the last of them."""
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct
+
+from exporter.analytics import days
+
+
+class Period(Struct, frozen=True):
+    """Days as `exporter.analytics.days` counts them, both included."""
+
+    first: int
+    last: int
+    zone: ZoneInfo
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last day."""
+        return self.first, self.last
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return self.last - self.first + 1
+
+    @property
+    def instants(self) -> tuple[int, int]:
+        """From when to when, both included; Unix milliseconds."""
+        return days.begin(self.first, self.zone), days.begin(self.last + 1, self.zone) - 1
+
+    @property
+    def before(self) -> "Period":
+        """The equal period before."""
+        return Period(self.first - self.length, self.first - 1, self.zone)
+
+
+class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}):
+    """The period of an answer."""
+
+    days: Annotated[int, Meta(ge=1, description="how many whole days")]
+    first: Annotated[str, Meta(description="first day, `2026-11-21`")]
+    last: Annotated[str, Meta(description="last day: today, unless a cursor says otherwise")]
+    timezone: Annotated[str, Meta(description="whose days they are: `analytics.timezone`")]
+
+
+def ending(last: int, length: int, zone: ZoneInfo) -> Period:
+    """Return the period of so many days up to a day."""
+    return Period(last - length + 1, last, zone)
+
+
+def shown(period: Period) -> Days:
+    """Return a period as answers tell it."""
+    return Days(period.length, days.text(period.first), days.text(period.last), period.zone.key)

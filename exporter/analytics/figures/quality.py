@@ -1,0 +1,132 @@
+"""How customers were served: times, and what bots did alone (rows Q1–Q5)."""
+
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta, Struct
+
+from exporter.analytics.figures import rates, spans
+from exporter.analytics.figures.rates import Rate
+from exporter.analytics.figures.spans import Span
+from exporter.analytics.figures.sums import Sums
+
+MEASURES = (
+    "conversations",
+    "ended",
+    "outcomes",
+    "bot_resolved",
+    "handed_off",
+    "unassisted",
+    "returnable",
+    "by_ai",
+    "fallbacks",
+    "engaged",
+    "came_back",
+    *spans.measures("first"),
+    *spans.measures("first_human"),
+    *spans.measures("replies"),
+    *spans.measures("human_replies"),
+    *spans.measures("resolution"),
+)
+"""What all of this is worked out from."""
+
+
+class Returns(NamedTuple):
+    """Conversations whose customer began another one after their end.
+
+    ``unassisted`` are those that ended without a person and within the shorter span, ``repeated``
+    any within the longer one.
+    """
+
+    unassisted: int
+    repeated: int
+
+
+class Times(Struct, frozen=True):
+    """How long customers waited; messages of the system answer nobody."""
+
+    first_response: Annotated[
+        Span, Meta(description="from a customer's first message to the first answer, per stretch")
+    ]
+    first_human_response: Annotated[
+        Span, Meta(description="the same to the first answer by a person; bots' answers count not")
+    ]
+    reply: Annotated[Span, Meta(description="from the first message unanswered to its answer")]
+    human_reply: Annotated[Span, Meta(description="the same of answers by people")]
+    resolution: Annotated[
+        Span, Meta(description="from the begin of a stretch to its end, where that was `resolved`")
+    ]
+
+
+class Bots(Struct, frozen=True):
+    """What was done without people, and where it failed."""
+
+    bot_resolution: Annotated[
+        Rate, Meta(description="resolved with no person taking part, of all conversations")
+    ]
+    handoff: Annotated[
+        Rate, Meta(description="a person took over or was called, of all; once each")
+    ]
+    containment: Annotated[
+        Rate,
+        Meta(
+            description="of conversations that ended: a customer wrote, no handoff, and no return "
+            "of the customer within `analytics.returns_within`"
+        ),
+    ]
+    fallback: Annotated[Rate, Meta(description="answers that were a fallback, of bots' answers")]
+    engaged: Annotated[Rate, Meta(description="with a customer's message, of all conversations")]
+
+
+class Ends(Struct, frozen=True):
+    """How conversations went on or did not."""
+
+    reopen: Annotated[
+        Rate, Meta(description="a customer wrote after the end, or it was reopened; of all")
+    ]
+    abandoned: Annotated[
+        Rate, Meta(description="ended by silence with the customer unanswered, or so told; of all")
+    ]
+    repeat_contact: Annotated[
+        Rate,
+        Meta(
+            description="of conversations of known customers that ended: the customer began "
+            "another within `analytics.repeats_within`"
+        ),
+    ]
+
+
+class Service(Struct, frozen=True):
+    """How customers were served."""
+
+    times: Annotated[Times, Meta(description="how long they waited")]
+    bots: Annotated[Bots, Meta(description="what was done without people")]
+    ends: Annotated[Ends, Meta(description="how it went on")]
+
+
+def quality(sums: Sums, returns: Returns) -> Service:
+    """Return how customers were served, by sums and by who came back."""
+    n = sums["conversations"]
+    contained = max(0, sums["unassisted"] - returns.unassisted)
+    return Service(
+        Times(
+            first_response=spans.span(sums, "first"),
+            first_human_response=spans.span(sums, "first_human"),
+            reply=spans.span(sums, "replies"),
+            human_reply=spans.span(sums, "human_replies"),
+            resolution=spans.span(sums, "resolution"),
+        ),
+        Bots(
+            bot_resolution=rates.rate(sums["bot_resolved"], n),
+            handoff=rates.rate(sums["handed_off"], n),
+            containment=rates.rate(contained, sums["ended"]),
+            fallback=rates.rate(min(sums["fallbacks"], sums["by_ai"]), sums["by_ai"]),
+            engaged=rates.rate(sums["engaged"], n),
+        ),
+        Ends(
+            reopen=rates.rate(sums["came_back"], n),
+            abandoned=rates.rate(sums.of("outcomes", "abandoned"), n),
+            repeat_contact=rates.rate(
+                min(returns.repeated, sums["returnable"]), sums["returnable"]
+            ),
+        ),
+    )

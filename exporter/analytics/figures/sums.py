@@ -1,0 +1,40 @@
+"""Cells of several days and channels, added up: what every figure is worked out from."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+
+class Sums(Struct, frozen=True):
+    """Amounts by measure and name, as `exporter.analytics.cells` calls them."""
+
+    amounts: Mapping[tuple[str, str], int] = {}
+
+    def __getitem__(self, measure: str) -> int:
+        """Return the amount of a measure that has no names, 0 where there is none."""
+        return self.of(measure, "")
+
+    def of(self, measure: str, name: str) -> int:
+        """Return one amount, 0 where there is none."""
+        return self.amounts.get((measure, name), 0)
+
+    def named(self, measure: str) -> dict[str, int]:
+        """Return the names of a measure with their amounts, the largest first; none of 0."""
+        found = [
+            (name, amount)
+            for (one, name), amount in self.amounts.items()
+            if one == measure and amount > 0
+        ]
+        return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+
+NOTHING = Sums()
+
+
+def added(parts: Iterable[Sums]) -> Sums:
+    """Return the sum of sums."""
+    found: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        found.update(part.amounts)
+    return Sums(dict(found))

@@ -1,0 +1,169 @@
+"""The folds as they are read: in threads of their own, for so long and no longer."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from alerting import clock
+from exporter.analytics.figures.quality import Returns
+from exporter.analytics.figures.sums import Sums
+from exporter.folding import questions
+from exporter.folding.ledger import By, Going, Place, Span, Told
+from exporter.folding.questions import TooMuch
+from exporter.refusal import Refused
+from exporter.store import errors, sqlite
+
+THREADS: Final = 2
+WAITING: Final = 64
+"""Questions that may wait for a thread; further ones are refused."""
+SECONDS: Final = 5.0
+"""What a question may take."""
+_CACHE_KIB: Final = 16_384
+# SQLite asks whether to go on each so many of its steps: often enough, and for next to nothing.
+_STEPS: Final = 10_000
+_RETRY_SECONDS: Final = 2
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Reading:
+    """A `Ledger` over the folds' file, which may come later, and go."""
+
+    def __init__(self, folds: Path, seconds: float = SECONDS) -> None:
+        self._path = folds
+        self._seconds = seconds
+        self._pool = ThreadPoolExecutor(THREADS, "folds")
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._under_way = 0
+
+    async def version(self) -> tuple[int, ...]:
+        """Return what changes whenever any answer may."""
+        return await self._ask(questions.version)
+
+    async def totals(
+        self, tenant: str, agent: str, days: Span, measures: Collection[str] = ()
+    ) -> Sums:
+        """Return the sums of days, of these measures, or of all where none is named."""
+        return await self._ask(questions.totals, tenant, agent, days, measures)
+
+    async def split(
+        self, tenant: str, agent: str, days: Span, by: By, measures: Collection[str]
+    ) -> Mapping[str, Sums]:
+        """Return sums of measures by day, channel or agent, in their order."""
+        return await self._ask(questions.split, tenant, agent, days, by, measures)
+
+    async def knows_agent(self, tenant: str, agent: str) -> bool:
+        """Say whether an agent took part in any conversation."""
+        return await self._ask(questions.knows_agent, tenant, agent)
+
+    async def customers(self, tenant: str, instants: Span) -> int:
+        """Return how many customers began conversations."""
+        return await self._ask(questions.customers, tenant, instants)
+
+    async def returns(self, tenant: str, instants: Span, within: tuple[int, int]) -> Returns:
+        """Return who came back within two spans of the end of a conversation."""
+        return await self._ask(questions.returns, tenant, instants, within)
+
+    async def conversations(
+        self, tenant: str, agent: str, instants: Span, after: Place | None, limit: int
+    ) -> list[Told]:
+        """Return conversations that began then, the newest first."""
+        return await self._ask(questions.conversations, tenant, agent, instants, after, limit)
+
+    async def going_on(self, tenant: str, since: int, silence: int) -> list[Going]:
+        """Return conversations that go on with a message since then, the latest first."""
+        return await self._ask(questions.going_on, tenant, since, silence)
+
+    def close(self) -> None:
+        """Let questions under way end, and close; blocks for as long as one may take."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for connection in self._opened:
+            connection.close()
+
+    async def _ask(
+        self,
+        question: Callable[Concatenate[sqlite3.Connection, P], T],
+        *arguments: P.args,
+        **more: P.kwargs,
+    ) -> T:
+        if self._under_way >= THREADS + WAITING:
+            raise Refused(
+                "too_many_queries",
+                f"{WAITING} questions about conversations wait already",
+                "ask again, and fewer at a time",
+                retry_after=_RETRY_SECONDS,
+            )
+        self._under_way += 1
+        loop = asyncio.get_running_loop()
+        answered = loop.run_in_executor(
+            self._pool, lambda: self._answered(question, *arguments, **more)
+        )
+        answered.add_done_callback(self._done)
+        # Who leaves does not take the count along: the thread is busy until it has ended.
+        return await asyncio.shield(answered)
+
+    def _done(self, answered: "asyncio.Future[T]") -> None:
+        self._under_way -= 1
+        if not answered.cancelled():
+            answered.exception()
+
+    def _answered(
+        self,
+        question: Callable[Concatenate[sqlite3.Connection, P], T],
+        *arguments: P.args,
+        **more: P.kwargs,
+    ) -> T:
+        began = clock.monotonic()
+        try:
+            connection = self._connection()
+            ends = clock.monotonic() + self._seconds
+            connection.set_progress_handler(lambda: clock.monotonic() > ends, _STEPS)
+            return question(connection, *arguments, **more)
+        except TooMuch:
+            raise Refused(
+                "query_failed",
+                "that is more than one answer may hold",
+                "ask for a shorter period",
+            ) from None
+        except sqlite3.Error as error:
+            raise self._refused(error, clock.monotonic() - began) from None
+
+    def _connection(self) -> sqlite3.Connection:
+        """Return the connection of this thread; it is opened where there is a file to open."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            if not self._path.exists():
+                raise sqlite3.OperationalError("no such table: there is no file yet")
+            found = sqlite.connect(self._path, read_only=True)
+            found.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            self._local.connection = found
+            self._opened.append(found)
+        return found
+
+    def _refused(self, error: sqlite3.Error, took: float) -> Refused:
+        if "no such table" in str(error) or "no such column" in str(error):
+            return Refused(
+                "not_ready",
+                "conversations are not folded yet",
+                "ask again in a moment",
+                retry_after=_RETRY_SECONDS,
+            )
+        if took >= self._seconds and "interrupted" in str(error):
+            return Refused(
+                "query_timeout",
+                f"the figures took longer than {self._seconds:g} s",
+                "ask for a shorter period",
+                retry_after=_RETRY_SECONDS,
+            )
+        return Refused(
+            "not_readable",
+            f"the folds cannot be read now: {errors.of(error).reason}",
+            "ask again; if it stays so, look at the disk and at the log",
+            retry_after=_RETRY_SECONDS,
+        )

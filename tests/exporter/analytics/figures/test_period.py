@@ -1,0 +1,24 @@
+from zoneinfo import ZoneInfo
+
+from exporter.analytics.figures import period
+from exporter.analytics.figures.period import Days, Period
+
+PARIS = ZoneInfo("Europe/Paris")
+# 2026-03-30, the day after clocks went forward there.
+LAST = 20_542
+
+
+def test_a_period_ends_with_its_last_day() -> None:
+    found = period.ending(LAST, 7, PARIS)
+    assert (found.length, found.span) == (7, (LAST - 6, LAST))
+    assert period.shown(found) == Days(7, "2026-03-24", "2026-03-30", "Europe/Paris")
+
+
+def test_the_one_before_is_as_long_and_ends_where_this_begins() -> None:
+    found = period.ending(LAST, 7, PARIS).before
+    assert found == Period(LAST - 13, LAST - 7, PARIS)
+
+
+def test_instants_are_those_of_the_zone_over_changes_of_clocks_too() -> None:
+    first, last = period.ending(LAST, 2, PARIS).instants
+    assert last - first + 1 == 47 * 3_600_000

@@ -1,0 +1,28 @@
+import contextlib
+from pathlib import Path
+
+from exporter.folding import questions
+from exporter.store import migration, sqlite
+
+PACKAGE = "exporter.folding"
+SEALED = ("", "ann", 20_000, "web", "conversations", "", 7)
+
+
+def test_days_that_nobody_can_make_anew_are_kept_under_another_key(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite.connect(tmp_path / "folds.db")) as file:
+        for number, _, sql in migration.available(PACKAGE):
+            if number < 4:
+                migration._run(file, number, sql)
+        file.execute("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)", SEALED)
+        assert "0004_measures.sql" in migration.upgrade(file, PACKAGE)
+        assert file.execute("SELECT * FROM cells").fetchall() == [SEALED]
+        assert questions.totals(file, "", "ann", (20_000, 20_000))["conversations"] == 7
+
+
+def test_a_few_measures_of_an_agent_are_found_without_reading_the_others(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite.connect(tmp_path / "folds.db")) as file:
+        migration.upgrade(file, PACKAGE)
+        statement = questions._TOTALS.format(measures="?, ?")
+        values = ("", "ann", 1, 2, "ratings", "conversations")
+        plan = file.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+    assert "agent=? AND measure=? AND day>? AND day<?" in plan[0][3]

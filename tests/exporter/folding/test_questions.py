@@ -1,0 +1,114 @@
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exporter.analytics import days
+from exporter.analytics.figures.quality import Returns
+from exporter.folding import questions
+from exporter.folding.questions import TooMuch
+from exporter.store import sqlite
+from tests.exporter.analytics.beats import DAY, MINUTE, START
+from tests.exporter.folding import stores
+
+TODAY = days.day(START, stores.SETTINGS.terms(0).hours.zone)
+SPAN = (TODAY, TODAY)
+INSTANTS = (START, START + DAY)
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    stores.events(tmp_path / "c.db", ("one", "cb"), ("two", "cbE"), ("three", "c"))
+    folds = stores.folds(tmp_path)
+    while folds.advance(START + 10 * MINUTE):
+        pass
+    folds.close()
+    found = sqlite.connect(tmp_path / "folds.db", read_only=True)
+    yield found
+    found.close()
+
+
+def test_sums_of_days_are_of_all_measures_or_of_those_named(
+    connection: sqlite3.Connection,
+) -> None:
+    whole = questions.totals(connection, "", "", SPAN)
+    assert (whole["conversations"], whole["active"], whole["messages"]) == (3, 2, 5)
+    some = questions.totals(connection, "", "", SPAN, ["active", "ended"])
+    assert some.amounts == {("active", ""): 2, ("ended", ""): 1}
+    assert questions.totals(connection, "", "bot", SPAN)["conversations"] == 2
+    assert questions.totals(connection, "else", "", SPAN).amounts == {}
+    assert questions.totals(connection, "", "", (TODAY + 1, TODAY + 9)).amounts == {}
+
+
+def test_sums_are_split_by_day_channel_and_agent(connection: sqlite3.Connection) -> None:
+    wanted = ["conversations", "ended"]
+    by_day = questions.split(connection, "", "", SPAN, "day", wanted)
+    assert {key: part["conversations"] for key, part in by_day.items()} == {days.text(TODAY): 3}
+    by_channel = questions.split(connection, "", "", SPAN, "channel", wanted)
+    assert {key: part["ended"] for key, part in by_channel.items()} == {"web": 1}
+    by_agent = questions.split(connection, "", "", SPAN, "agent", wanted)
+    assert {key: part.amounts for key, part in by_agent.items()} == {
+        "bot": {("conversations", ""): 2, ("ended", ""): 1}
+    }
+
+
+def test_an_agent_is_known_by_its_conversations(connection: sqlite3.Connection) -> None:
+    assert questions.knows_agent(connection, "", "bot")
+    assert not questions.knows_agent(connection, "", "bot'; --")
+    assert not questions.knows_agent(connection, "else", "bot")
+
+
+def test_conversations_come_page_by_page_newest_first(connection: sqlite3.Connection) -> None:
+    first = questions.conversations(connection, "", "", INSTANTS, None, 2)
+    after = first[-1].row.started, first[-1].id
+    rest = questions.conversations(connection, "", "", INSTANTS, after, 2)
+    assert [one.id for one in first + rest] == ["two", "three", "one"]
+    of_bot = questions.conversations(connection, "", "bot", INSTANTS, None, 10)
+    assert [one.id for one in of_bot] == ["two", "one"]
+    assert not questions.conversations(connection, "else", "", INSTANTS, None, 10)
+
+
+def test_what_goes_on_had_a_message_since(connection: sqlite3.Connection) -> None:
+    silence = stores.SETTINGS.silence
+    found = questions.going_on(connection, "", START, silence)
+    assert [one.id for one in found] == ["one", "three"]
+    later = questions.going_on(connection, "", START + MINUTE, silence)
+    assert [(one.id, one.last) for one in later] == [("one", START + MINUTE)]
+    assert not questions.going_on(connection, "else", START, silence)
+
+
+def test_nobody_comes_back_who_is_not_known(connection: sqlite3.Connection) -> None:
+    assert questions.returns(connection, "", INSTANTS, (DAY, DAY)) == Returns(0, 0)
+    assert questions.customers(connection, "", INSTANTS) == 0
+
+
+def test_a_version_is_of_what_is_kept(connection: sqlite3.Connection) -> None:
+    terms, cursor, changes = questions.version(connection)
+    assert (terms, cursor, changes) == (stores.SETTINGS.digest, 6, 1)
+
+
+def test_more_rows_than_an_answer_may_hold_are_too_many(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "MOST_ROWS", 3)
+    with pytest.raises(TooMuch):
+        questions.totals(connection, "", "", SPAN)
+
+
+@pytest.mark.parametrize("index", ["conversations_by_start", "conversations_by_customer"])
+def test_who_came_back_is_found_by_indexes_alone(
+    connection: sqlite3.Connection, index: str
+) -> None:
+    plan = connection.execute(
+        f"EXPLAIN QUERY PLAN {questions._RETURNS}", ("", *INSTANTS, 1, 1)
+    ).fetchall()
+    assert any(f"COVERING INDEX {index}" in row[3] for row in plan), plan
+
+
+def test_agents_and_what_goes_on_are_found_by_indexes(connection: sqlite3.Connection) -> None:
+    statement = questions._BY_AGENT.format(measures="?4")
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", ("", *SPAN, "ended")).fetchall()
+    assert not [row[3] for row in plan if row[3].startswith("SCAN cells")], plan
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {questions._GOING}", (0, "", 10)).fetchall()
+    assert "conversations_due" in plan[0][3]
