@@ -209,11 +209,13 @@ class Dispatcher(Story):
 
     def alerts(self) -> tuple[AlertStatus, ...]:
         """Return how each alert that fires stands, by fingerprint."""
-        now = self._now()
-        found = (self._board.status(name, now) for name in self._board.alerts(now))
-        return tuple(
-            replace(one, alert=self._dressing.fresh(one.alert)) for one in found if one is not None
-        )
+        status, now = self._board.status, self._now()
+        found = filter(None, [status(name, now) for name in self._board.alerts(now)])
+        return tuple(replace(one, alert=self._dressing.fresh(one.alert)) for one in found)
+
+    def firing(self) -> tuple[Alert, ...]:
+        """Return the alerts that fire, by fingerprint, without how they stand."""
+        return tuple(self._board.alerts(self._now()).values())
 
     def groups(self) -> tuple[Group, ...]:
         """Return the groups that there are."""

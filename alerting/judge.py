@@ -126,8 +126,10 @@ class Judge:
             step = lifecycle.step(rule, known, samples, at, unproven)
             return severities.inhibited(step, worse) if isinstance(one, Evaluation) else step
 
-        many = len(vector.rows) + len(known) > _MANY
-        asks = isinstance(one, Alerting) and one.asks
+        count = len(vector.rows) + len(known)
+        many = count > _MANY
+        # Where nothing is wrong there are no texts that might ask.
+        asks = count > 0 and isinstance(one, Alerting) and one.asks
         found = await asyncio.to_thread(decided) if many or asks else decided()
         if expand.failures:
             amount = expand.failures

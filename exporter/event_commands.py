@@ -1,6 +1,7 @@
-"""The commands ``chatwatch events …``: try what was kept aside again, and explain a signature."""
+"""The commands ``chatwatch events …``: mend what was kept aside, make figures anew, explain."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import click
 from exporter import asking
 
 _SECONDS = 120.0
+_REBUILD = "/api/events/rebuild"
 
 
 @click.group()
@@ -42,6 +44,27 @@ def replay(path: Path, source: str, as_json: bool, token: str | None) -> None:
             f"{done['events']} events are kept"
         )
     raise SystemExit(asking.NO if done["left"] else 0)
+
+
+@events.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer for programs.")
+@click.option("--token", envvar="CHATWATCH_TOKEN", help="A token of an admin.")
+@click.pass_obj
+def rebuild(path: Path, as_json: bool, token: str | None) -> None:
+    """Make the figures of conversations anew from the events; the old ones answer meanwhile.
+
+    The daemon goes on with it also where this command is ended.
+    """
+    began = asking.told(path, token, "POST", _REBUILD)
+    told = began
+    with click.progressbar(
+        length=max(1, began["events"]), label="events", file=sys.stderr, hidden=as_json
+    ) as bar:
+        while told["rebuilds"] <= began["rebuilds"] or told["rebuilding"]:
+            told = asking.told(path, token, "GET", f"{_REBUILD}?wait=1")
+            bar.update(min(told["made"], bar.length or 1) - bar.pos)
+        bar.update((bar.length or 1) - bar.pos)
+    asking.show(told, as_json, lambda it: f"figures are made anew, of {it['made']} events")
 
 
 @events.command()

@@ -9,8 +9,8 @@ import click
 from exporter import asking
 
 if TYPE_CHECKING:
+    from exporter.integrations.conduct.look import Look
     from exporter.integrations.kind import Integration
-    from exporter.integrations.look import Look
 
 
 @click.command()
@@ -58,7 +58,7 @@ def _named(path: Path, name: str) -> "Integration":
 async def _looked(one: "Integration") -> "Look":
     """Return a whole look; each call has the time limit of the integration."""
     from alerting import clock
-    from exporter.integrations import course, look
+    from exporter.integrations.conduct import course, look
     from exporter.integrations.transport.client import Client
 
     client, found = Client(), look.begun()

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from exporter.integrations import outcome
-from exporter.integrations.call import Answer, instant
-from exporter.integrations.found import Quota
+from exporter.integrations.conduct import outcome, standing
+from exporter.integrations.conduct.look import Look, Step
+from exporter.integrations.exchange.call import Answer, instant
+from exporter.integrations.exchange.found import Quota
 from exporter.integrations.kind import Integration
-from exporter.integrations.look import Look, Step
 from exporter.integrations.states import REASONS
 from exporter.probes.vendors.summary import LEVELS
 
@@ -49,7 +49,7 @@ def record(one: Integration, look: Look, now: float) -> Mapping[str, Any]:
             }
             for quota in outcome.known(memory, now)
         ],
-        "token_expires": _expires(one, look) or None,
+        "token_expires": standing.expires(one, memory) or None,
         "newest": memory.newest or None,
         "status_page_level": memory.incident,
         "odd": list(memory.odd),
@@ -105,7 +105,7 @@ def _quota(quota: Quota) -> str:
 
 def _further(one: Integration, look: Look, now: float) -> Iterator[str]:
     memory = look.memory
-    if expires := _expires(one, look):
+    if expires := standing.expires(one, memory):
         yield f"The token ends at {_at(expires)}."
     if memory.newest:
         hours = max(0.0, now - memory.newest) / 3600
@@ -114,11 +114,6 @@ def _further(one: Integration, look: Look, now: float) -> Iterator[str]:
         yield f"Its status page says: {_LEVEL_NAMES[memory.incident]}."
     if memory.odd:
         yield f"Left out, as it cannot be: {', '.join(memory.odd)}."
-
-
-def _expires(one: Integration, look: Look) -> float:
-    """Return when the token ends that people made: as the vendor says, else as they wrote."""
-    return look.memory.expires or (one.token_expires.timestamp() if one.token_expires else 0.0)
 
 
 def _at(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """The shell that takes in what a vendor listed, and of which no webhook ever came."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +13,7 @@ from exporter.events.arrival import Arrival
 from exporter.events.inbound import Inbound, Parsed
 from exporter.events.queue import Outcome, Waiting
 from exporter.events.sources import Source
-from exporter.integrations.taken import Taken
+from exporter.integrations.watch.taken import Taken
 from exporter.refusal import Refused
 
 # Events worked through before the loop gets a turn: about 5 ms.
@@ -40,7 +41,7 @@ class Reconciliation:
         kind = daemon.world.sources.get(source)
         if kind is None:
             raise LookupError(f"no source is called {source!r}")
-        requests, refused = _parsed(kind, missed, now)
+        requests, refused = await _parsed(kind, missed, now)
         arrivals, known = await self._opened(kind, requests)
         for one in arrivals:
             await self._work_through(one, now)
@@ -95,16 +96,16 @@ def _nobody(_: Outcome) -> None:
     """Tell nobody: the requests of a listing are answered together."""
 
 
-def _parsed(
+async def _parsed(
     source: Source, missed: Sequence[Inbound], now: datetime
 ) -> tuple[list[tuple[Inbound, Parsed]], int]:
     """Return requests with what they tell, and how many are none of the source's."""
     found = []
-    for inbound in missed:
-        try:
+    for place, inbound in enumerate(missed, 1):
+        with contextlib.suppress(Refused):
             found.append((inbound, source.parse(inbound, now)))
-        except Refused:
-            continue
+        if place % _SLICE == 0:
+            await asyncio.sleep(0)
     return found, len(missed) - len(found)
 
 

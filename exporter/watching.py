@@ -111,6 +111,7 @@ class Watching:
             alerts=self.alerts,
             samples=lambda: self._storage,
             folds=lambda: self._analysis.reading,
+            folder=lambda: self._analysis.folder,
             ask=self.ask,
             recent=lambda: self._recall.recent,
             dispatcher=lambda: self._telling.dispatcher,

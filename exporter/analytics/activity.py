@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -13,16 +13,6 @@ MINUTE: Final = 60
 _AHEAD_SECONDS: Final = 3_600
 
 Count = Annotated[int, Meta(ge=0)]
-
-
-class Heard(NamedTuple):
-    """What one event adds; "" where it names no conversation or customer."""
-
-    messages: int = 0
-    errors: int = 0
-    conversions: int = 0
-    conversation: str = ""
-    user: str = ""
 
 
 class Counts(Struct, frozen=True):
@@ -64,24 +54,37 @@ class Activity:
     def __init__(self, most_ids: int = MOST_IDS) -> None:
         self._seconds: dict[int, _Second] = {}
         self._room = most_ids
-        self._pruned = 0
-        self._short = 0
+        self._before = self._until = self._short = 0
 
-    def add(self, second: int, heard: Heard, now: int, span: int) -> None:
+    def move(self, now: int, span: int) -> None:
+        """Forget what is out of a span that ends now; what comes is counted within it."""
+        self._before, self._until = now - span, now + _AHEAD_SECONDS
+        for at in [at for at in self._seconds if at <= self._before]:
+            gone = self._seconds.pop(at)
+            self._room += len(gone.conversations) + len(gone.users)
+
+    def add(
+        self,
+        second: int,
+        messages: int = 0,
+        errors: int = 0,
+        conversions: int = 0,
+        conversation: str | None = None,
+        user: str | None = None,
+    ) -> None:
         """Count an event of a second; one that is out of the span, or far ahead, is not."""
-        if now != self._pruned:
-            self._forget(now - span)
-            self._pruned = now
-        if not now - span < second <= now + _AHEAD_SECONDS:
+        if not self._before < second <= self._until:
             return
         bucket = self._seconds.get(second)
         if bucket is None:
             bucket = self._seconds[second] = _Second()
-        bucket.messages += heard.messages
-        bucket.errors += heard.errors
-        bucket.conversions += heard.conversions
-        self._name(bucket.conversations, heard.conversation, second)
-        self._name(bucket.users, heard.user, second)
+        bucket.messages += messages
+        bucket.errors += errors
+        bucket.conversions += conversions
+        if conversation and hash(conversation) not in bucket.conversations:
+            self._name(bucket.conversations, conversation, second)
+        if user and hash(user) not in bucket.users:
+            self._name(bucket.users, user, second)
 
     def total(self, now: int, span: int) -> Counts:
         """Return what happened in the last ``span`` seconds."""
@@ -113,21 +116,11 @@ class Activity:
 
     def _name(self, names: set[int], id: str, second: int) -> None:
         """Note an id by its hash, which is small."""
-        if not id:
-            return
-        name = hash(id)
-        if name in names:
-            return
         if self._room <= 0:
             self._short = max(self._short, second)
             return
-        names.add(name)
+        names.add(hash(id))
         self._room -= 1
-
-    def _forget(self, oldest: int) -> None:
-        for at in [at for at in self._seconds if at <= oldest]:
-            gone = self._seconds.pop(at)
-            self._room += len(gone.conversations) + len(gone.users)
 
 
 def _distinct(names: Iterable[set[int]]) -> int:

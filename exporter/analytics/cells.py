@@ -1,6 +1,6 @@
 """What a conversation adds to the figures of its day: cells, which are sums in no order."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -23,11 +23,19 @@ class Cell(NamedTuple):
     name: str = ""
 
 
+Sums = defaultdict[tuple[str, int, str, str], defaultdict[tuple[str, str], int]]
+"""Cells by where they are (tenant, day, channel, agent), then by what (measure, name)."""
+
 K = TypeVar("K", bound=Hashable)
 _Shared = dict[tuple[str, str], int]
 """Measure and name → amount: the same of all and of each agent."""
 _Apart = dict[tuple[str, str, str], int]
 """Agent, measure and name → amount: of one of them."""
+
+
+def sums() -> Sums:
+    """Return no sums yet."""
+    return defaultdict(lambda: defaultdict(int))
 
 
 def of(one: Conversation, zone: ZoneInfo) -> Counter[Cell]:
@@ -42,6 +50,42 @@ def moved(before: Conversation, after: Conversation, zone: ZoneInfo) -> dict[Cel
     # Most of it stays as it was: only what does not is told of each agent.
     shared = change(_shared(before, zone), _shared(after, zone))
     return _expanded(after, zone, shared, change(_apart(before), _apart(after)))
+
+
+def add(
+    sums: Sums, tenant: str, before: Conversation | None, after: Conversation, zone: ZoneInfo
+) -> None:
+    """Add to sums by how much each cell moves when a conversation becomes another, or begins.
+
+    It is as `moved` and `of` say, without a cell for each number.
+    """
+    shared, apart = _shared(after, zone), _apart(after)
+    if before is not None and _place(before) == _place(after):
+        shared, apart = change(_shared(before, zone), shared), change(_apart(before), apart)
+    elif before is not None:
+        for cell, amount in of(before, zone).items():
+            _sum(sums, tenant, cell)[cell.measure, cell.name] -= amount
+    day = days.day(after.started, zone)
+    for agent in ("", *after.agents):
+        found = sums[tenant, day, after.channel, agent]
+        for key, amount in shared.items():
+            found[key] += amount
+    for (agent, measure, name), amount in apart.items():
+        sums[tenant, day, after.channel, agent][measure, name] += amount
+
+
+def flat(sums: Sums) -> dict[tuple[str, Cell], int]:
+    """Return sums by tenant and cell, but for those that are nothing."""
+    return {
+        (tenant, Cell(day, channel, agent, measure, name)): amount
+        for (tenant, day, channel, agent), found in sums.items()
+        for (measure, name), amount in found.items()
+        if amount
+    }
+
+
+def _sum(sums: Sums, tenant: str, cell: Cell) -> defaultdict[tuple[str, str], int]:
+    return sums[tenant, cell.day, cell.channel, cell.agent]
 
 
 def change(before: Mapping[K, int], after: Mapping[K, int]) -> dict[K, int]:

@@ -61,7 +61,7 @@ def heard(rows: Iterable[Stored], zone: ZoneInfo) -> Heard:
 def step(told: Heard, known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:
     """Return what events change; ``known`` has those conversations that there are."""
     after: dict[Key, Known] = {}
-    moved = Counter(told.happened)
+    sums = cells.sums()
     for key, beats in told.beats.items():
         before = known.get(key)
         merged = thread.merged(before.thread if before else (), beats)
@@ -69,10 +69,10 @@ def step(told: Heard, known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) 
         if before is not None and before.row == row and before.thread is merged:
             continue
         after[key] = Known(merged, row)
-        own = cells.moved(before.row, row, zone) if before else cells.of(row, zone)
-        for cell, amount in own.items():
-            moved[key[0], cell] += amount
-    return Step(after, {cell: amount for cell, amount in moved.items() if amount})
+        cells.add(sums, key[0], before.row if before else None, row, zone)
+    moved = Counter(cells.flat(sums))
+    moved.update(told.happened)
+    return Step(after, dict(moved))
 
 
 def looked_again(known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:

@@ -46,10 +46,23 @@ def _amounts(at: int, data: Data, zone: ZoneInfo, told: _Told | None) -> Iterato
         yield "kinds", kind, 1
     if told is not None:
         yield from told(data)
-    if data.TYPE == messages.Answered.TYPE:
-        yield "queries_hours", str(days.hour_of_week(at, zone)), 1
+    hourly = tuple(_hourly(data))
+    if hourly:
+        hour = str(days.hour_of_week(at, zone))
+        for measure, amount in hourly:
+            yield measure, hour, amount
+
+
+def _hourly(data: Data) -> Iterator[tuple[str, int]]:
+    """Return what is counted by hour of the week."""
+    if isinstance(data, messages.Answered):
+        # A question and its answer in one are two messages.
+        yield "queries_hours", 1
+        yield "messages_hours", 2
+    elif isinstance(data, messages.Received | messages.Sent) and data.agent_kind != "system":
+        yield "messages_hours", 1
     if _failed(data):
-        yield "failed_hours", str(days.hour_of_week(at, zone)), 1
+        yield "failed_hours", 1
 
 
 def _failed(data: Data) -> bool:
@@ -90,8 +103,14 @@ def _sent(data: messages.Sent) -> Iterator[Amount]:
     yield "sent_error", kind, bool(data.error)
 
 
+def _wanted(data: Data) -> Iterator[Amount]:
+    if data.service:
+        yield "services", measures.name(data.service), 1
+
+
 def _answered(data: messages.Answered) -> Iterator[Amount]:
     seconds = data.response_seconds
+    yield from _wanted(data)
     yield "queries", "", 1
     yield "queries_cached", "", data.cached
     yield "queries_automated", "", _kind(data) != "human"
@@ -145,6 +164,7 @@ def _appointment(step: _Step) -> _Told:
 
 
 _TOLD: Final[Mapping[str, _Told]] = {
+    messages.Received.TYPE: _wanted,
     messages.Sent.TYPE: _sent,
     messages.Answered.TYPE: _answered,
     messages.Called.TYPE: _called,

@@ -12,8 +12,9 @@ Amount = tuple[str, str, int]
 def amounts(one: Conversation) -> Iterator[Amount]:
     """Return what tells conversations with data of integrations from those without."""
     grade = round(1000 * one.rating_sum / one.ratings) if one.ratings else 0
-    yield "graded_milli", "", grade
-    yield "graded_square", "", grade * grade
+    if grade:
+        yield "graded_milli", "", grade
+        yield "graded_square", "", grade * grade
     if one.with_data:
         yield "data_outcomes", "", bool(one.outcome)
         yield "data_rated", "", bool(one.ratings)
@@ -30,6 +31,8 @@ def amounts(one: Conversation) -> Iterator[Amount]:
 
 def _trust(one: Conversation) -> Iterator[Amount]:
     trust = one.trust
+    if not trust.with_n and not trust.without_n:
+        return
     yield "confidence_with_n", "", trust.with_n
     yield "confidence_with_milli", "", trust.with_milli
     yield "confidence_without_n", "", trust.without_n

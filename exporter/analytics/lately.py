@@ -30,6 +30,10 @@ class Lately:
     def __init__(self) -> None:
         self._queries: list[Query] = []
 
+    def wants(self, at: int) -> bool:
+        """Say whether a question of an instant would be among the last."""
+        return len(self._queries) < LAST or at >= self._queries[0].at
+
     def add(self, query: Query) -> None:
         """Take a question; the oldest of too many leaves, and one that is there already stays."""
         place = bisect.bisect_left(self._queries, query[:3], key=lambda one: one[:3])

@@ -134,6 +134,11 @@ OF_EVENTS: Final[Mapping[str, Measure]] = {
     "queries_automated": Measure("of these, those answered without a person"),
     "queries_error": Measure("of these, those that failed"),
     "queries_quick": Measure("of these, those answered in less than 2 seconds"),
+    "services": Measure("messages of customers and questions", "what was wanted"),
+    "messages_hours": Measure(
+        "messages of customers, assistants and people; a question with its answer in one is two",
+        "hour of the week, 0 is Monday 0 h",
+    ),
     "queries_hours": Measure("of these, those of an hour", "hour of the week, 0 is Monday 0 h"),
     "failed_hours": Measure(
         "answers, messages, calls of models and questions to integrations that failed",

@@ -9,9 +9,9 @@ from typing import Final, Protocol
 import msgspec
 from msgspec import Struct
 
-from exporter.analytics.activity import Activity, Heard
+from exporter.analytics.activity import Activity
 from exporter.analytics.lately import Lately, Query
-from exporter.events import conversations, integrations, messages
+from exporter.events import conversations, messages
 
 
 class Row(Protocol):
@@ -51,6 +51,7 @@ class _Data(Struct, frozen=True, gc=False):
 _DECODER: Final = msgspec.json.Decoder(_Data)
 _UNMAPPED: Final = "unmapped"
 _ASKED: Final = messages.Answered.TYPE
+_CONVERTED: Final = conversations.Converted.TYPE
 
 
 class Recent:
@@ -69,36 +70,30 @@ class Recent:
     def see(self, rows: Iterable[Row], now: int) -> None:
         """Take events that are on disk, each once."""
         second, span = now // 1000, self._span()
+        self.activity.move(second, span)
         oldest = (second - span) * 1000
         for row in rows:
             if row.tenant != self._tenant or row.type == _UNMAPPED:
                 continue
-            if row.time < oldest and row.type != _ASKED:
-                continue
-            self._take(row, second, span)
+            if row.time >= oldest or (row.type == _ASKED and self.lately.wants(row.time)):
+                self._take(row)
 
-    def _take(self, row: Row, second: int, span: int) -> None:
+    def _take(self, row: Row) -> None:
         try:
             data = _DECODER.decode(row.data)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return
-        self.activity.add(row.time // 1000, heard(row.type, data), second, span)
-        if row.type == _ASKED:
+        type, at = row.type, row.time
+        self.activity.add(
+            at // 1000,
+            _MESSAGES.get(type, 0) if data.agent_kind != "system" else 0,
+            bool(data.error or data.error_type or data.success is False),
+            type == _CONVERTED,
+            data.conversation_id,
+            data.customer_id or data.user_id,
+        )
+        if type == _ASKED and self.lately.wants(at):
             self.lately.add(_query(row, data))
-
-
-def heard(type: str, data: _Data) -> Heard:
-    """Return what an event of a type adds to what goes on."""
-    failed = bool(data.error or data.error_type)
-    if type == integrations.Queried.TYPE:
-        failed = failed or data.success is False
-    return Heard(
-        messages=_MESSAGES.get(type, 0) if data.agent_kind != "system" else 0,
-        errors=failed,
-        conversions=type == conversations.Converted.TYPE,
-        conversation=data.conversation_id or "",
-        user=data.customer_id or data.user_id or "",
-    )
 
 
 _MESSAGES: Final = {messages.Received.TYPE: 1, messages.Sent.TYPE: 1, _ASKED: 2}

@@ -30,7 +30,7 @@ NONE: Final = Trust()
 def told(thread: Thread, snapshot: Snapshot) -> Trust:
     """Return how sure answers were; a summary says so where no question to an integration does."""
     found = [beat.more for beat in thread if beat.kind == "queried" and _is_sure(beat.more)]
-    if not found:
+    if not found and snapshot.key:
         found = [beat.more for beat in thread if beat.key == snapshot.key and _is_sure(beat.more)]
     if not found:
         return NONE

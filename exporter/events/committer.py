@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from alerting import clock
+from exporter.events.kept import Kept
 from exporter.events.queue import FairQueue, Waiting
 from exporter.events.tally import Tally
 from exporter.metrics.series import Table
@@ -44,8 +45,7 @@ class Committer:
         self._series = series
         self._writer = writer
         self._max_events = max_events
-        self.kept: Callable[[Sequence[Row]], None] = lambda _: None
-        """Told of events that are on disk; it must be quick."""
+        self.kept = Kept()
         self._wake = asyncio.Event()
         self._failing = False
         self._doubtful = False
@@ -112,7 +112,7 @@ class Committer:
         self._series.add(added.deltas)
         self._note(rows, added.outcome)
         self._answer(taken, added.duplicates)
-        self.kept(rows)
+        self.kept.tell(rows, added.duplicates)
         if rows:
             # Only then: a commit that counted itself would need another one, for ever.
             self._tally.observe("store_commit_duration_seconds", clock.monotonic() - began)

@@ -103,7 +103,7 @@ class Folder:
     async def _live(self, settings: Settings) -> None:
         """Have a process fold until it ends, or the settings are others."""
         loop = asyncio.get_running_loop()
-        child = await loop.run_in_executor(None, partial(Child, "exporter.folding.worker"))
+        child = await _begun()
         try:
             self.process = child.process.pid
             reader, self._writer = await asyncio.open_connection(sock=child.pipe)
@@ -178,3 +178,14 @@ class Folder:
         if self._is_failing:
             self._is_failing = False
             _log.info("events are folded into figures again")
+
+
+async def _begun() -> Child:
+    """Begin a process; one that nobody waits for any more is ended as soon as it is there."""
+    loop = asyncio.get_running_loop()
+    beginning = loop.run_in_executor(None, partial(Child, "exporter.folding.worker"))
+    try:
+        return await asyncio.shield(beginning)
+    except asyncio.CancelledError:
+        await loop.run_in_executor(None, (await beginning).end)
+        raise

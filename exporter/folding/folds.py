@@ -18,7 +18,7 @@ from exporter.folding.settled import Total
 from exporter.folding.terms import Settings, Settling
 from exporter.store import migration, sqlite
 
-STEP: Final = 2_000
+STEP: Final = 5_000
 """Events of a step: large enough that conversations are read once for several events."""
 SETTLED_STEP: Final = 500
 LOG_PAGES: Final = 4_096

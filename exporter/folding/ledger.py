@@ -6,7 +6,6 @@ from typing import Literal, NamedTuple, Protocol
 from exporter.analytics.conversation import Conversation
 from exporter.analytics.figures.quality import Returns
 from exporter.analytics.figures.sums import Sums
-from exporter.analytics.thread import Thread
 
 Span = tuple[int, int]
 """From and to, both included: days as `exporter.analytics.days` counts them, or Unix ms."""
@@ -25,12 +24,15 @@ class Told(NamedTuple):
 
 
 class Going(NamedTuple):
-    """A conversation that goes on; ``last`` is its latest beat in Unix milliseconds."""
+    """A conversation that goes on; ``said`` is its latest message, in Unix milliseconds.
+
+    ``agent`` is who was named last, "" where nobody was.
+    """
 
     id: str
-    last: int
+    said: int
+    agent: str
     row: Conversation
-    thread: Thread
 
 
 class Ledger(Protocol):

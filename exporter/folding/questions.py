@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from exporter.analytics import days, thread
+from exporter.analytics import days, mentions, thread
 from exporter.analytics.conversation import Conversation
 from exporter.analytics.figures.quality import Returns
 from exporter.analytics.figures.sums import Sums
@@ -67,7 +67,7 @@ _NEWEST_OF: Final = (
     " ORDER BY part.started DESC, part.conversation DESC LIMIT ?"
 )
 _GOING: Final = (
-    "SELECT id, last, row, thread FROM conversations INDEXED BY conversations_due"
+    "SELECT id, row, thread FROM conversations INDEXED BY conversations_due"
     " WHERE due > 0 AND due >= ? AND tenant = ? ORDER BY due DESC, id DESC LIMIT ?"
 )
 _END: Final = (1 << 62, "")
@@ -158,10 +158,13 @@ def conversations(
 def going_on(connection: sqlite3.Connection, tenant: str, since: int, silence: int) -> list[Going]:
     """Return conversations that go on with a message since then, the latest first."""
     found = []
-    for id, last, row, beats in connection.execute(_GOING, (since + silence, tenant, MOST_GOING)):
-        one = Going(id, last, _DECODER.decode(row), thread.unpacked(beats))
-        if any(beat.kind in _MESSAGES and beat.at >= since for beat in reversed(one.thread)):
-            found.append(one)
+    # A thread may be long: one at a time is at hand.
+    for id, row, beats in connection.execute(_GOING, (since + silence, tenant, MOST_GOING)):
+        whole = thread.unpacked(beats)
+        said = max((beat.at for beat in whole if beat.kind in _MESSAGES), default=0)
+        if said >= since:
+            agent = mentions.latest(whole, "agent")
+            found.append(Going(id, said, agent, _DECODER.decode(row)))
     return found
 
 

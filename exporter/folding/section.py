@@ -46,6 +46,20 @@ class Week:
         return hash(self.text)
 
 
+class Targets(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long customers should wait at most."""
+
+    first_response: Annotated[Duration, between("time until the first answer", "1s", "30d")] = (
+        by_default(Duration(300))
+    )
+    reply: Annotated[Duration, between("time until any answer", "1s", "30d")] = by_default(
+        Duration(300)
+    )
+    resolution: Annotated[Duration, between("time until it is resolved", "1s", "90d")] = by_default(
+        Duration(86_400)
+    )
+
+
 class Analytics(Struct, frozen=True, forbid_unknown_fields=True):
     """What figures about conversations go by; other days and hours fold all events anew."""
 
@@ -77,6 +91,7 @@ class Analytics(Struct, frozen=True, forbid_unknown_fields=True):
     streams: Annotated[
         int, Meta(ge=1, le=10_000, description="readers of real-time streams at one time")
     ] = 100
+    targets: Targets = field(default_factory=Targets)
     min_sample: Annotated[
         int,
         Meta(ge=1, le=100_000, description="least number of conversations behind a grade"),

@@ -16,6 +16,10 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Conversation)
 _KNOWN: Final = "SELECT tenant, id, thread, row FROM conversations WHERE "
 _KEEP: Final = "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_GONE: Final = (
+    "DELETE FROM conversation_agents WHERE tenant = ? AND agent = ? AND started = ?"
+    " AND conversation = ?"
+)
 _MOVE: Final = (
     "INSERT INTO cells (tenant, agent, day, channel, measure, name, value)"
     " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value"
@@ -69,10 +73,7 @@ def keep(
     """Keep what a step changed."""
     rows = [_row(key, one, terms, settles) for key, one in step.known.items()]
     connection.executemany(_KEEP, rows)
-    for key, one in step.known.items():
-        old = before.get(key)
-        if old is None or (old.row.agents, old.row.started) != (one.row.agents, one.row.started):
-            _keep_agents(connection, key, old, one)
+    _keep_agents(connection, step.known, before)
     connection.executemany(
         _MOVE,
         [
@@ -102,15 +103,16 @@ def _row(key: Key, one: Known, terms: Terms, settles: Settling) -> tuple[object,
     return (*key, *found, _ENCODER.encode(row), packed, *ends)
 
 
-def _keep_agents(connection: sqlite3.Connection, key: Key, old: Known | None, new: Known) -> None:
-    tenant, id = key
-    if old is not None:
-        connection.executemany(
-            "DELETE FROM conversation_agents WHERE tenant = ? AND agent = ? AND started = ?"
-            " AND conversation = ?",
-            [(tenant, agent, old.row.started, id) for agent in old.row.agents],
-        )
-    connection.executemany(
-        "INSERT OR IGNORE INTO conversation_agents VALUES (?, ?, ?, ?)",
-        [(tenant, agent, new.row.started, id) for agent in new.row.agents],
-    )
+def _keep_agents(
+    connection: sqlite3.Connection, after: Mapping[Key, Known], before: Mapping[Key, Known]
+) -> None:
+    gone, come = [], []
+    for key, one in after.items():
+        old, new = before.get(key), one.row
+        if old is not None and (old.row.agents, old.row.started) == (new.agents, new.started):
+            continue
+        if old is not None:
+            gone += [(key[0], agent, old.row.started, key[1]) for agent in old.row.agents]
+        come += [(key[0], agent, new.started, key[1]) for agent in new.agents]
+    connection.executemany(_GONE, gone)
+    connection.executemany("INSERT OR IGNORE INTO conversation_agents VALUES (?, ?, ?, ?)", come)

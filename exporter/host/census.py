@@ -56,6 +56,12 @@ def _fitting(
         return []
 
 
+def resident() -> int:
+    """Return how many bytes of memory this process holds."""
+    found: int = psutil.Process().memory_info().rss
+    return found
+
+
 def _told(process: psutil.Process) -> Process:
     times = process.cpu_times()
     return Process(

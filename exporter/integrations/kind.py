@@ -28,6 +28,8 @@ SELDOM_SECONDS: Final = 900.0
 STATUS_SECONDS: Final = 300.0
 MOST_PAGES: Final = 50
 """Pages of one list; a list that goes on beyond them is `pages`."""
+MOST_BYTES: Final = 1 << 18
+"""Of what is asked for a next page, and noted for it: it is kept on disk meanwhile."""
 _SKEW_SECONDS: Final = 300.0
 
 
@@ -151,9 +153,13 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     @functools.cached_property
     def origin(self) -> str:
-        """A digest of who is asked, and with what: a refusal of other settings is forgotten."""
-        secret = "" if self.token is None else self.token.reveal()
-        parts = (self.PROVIDER, self.base(), secret, self.oauth.origin if self.oauth else "")
+        """A digest of who is asked, and with what: a refusal of other settings is forgotten.
+
+        Whose account it is, each vendor has fields of its own for.
+        """
+        own = [name for name in self.__struct_fields__ if name not in _COMMON]
+        told = (_plain(getattr(self, name)) for name in ("token", *own))
+        parts = (self.PROVIDER, self.base(), *told, self.oauth.origin if self.oauth else "")
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
@@ -198,6 +204,9 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
         if found.following is not None and target.leaves(call.url, found.following.url):
             said = "the next page is at another server, which must not see the token"
             found = replace(found, reason="unexpected", detail=said, following=None)
+        if found.following is not None and _size(found.following) > MOST_BYTES:
+            said = f"to ask for the next page takes more than {MOST_BYTES >> 10} KiB"
+            found = replace(found, reason="unexpected", detail=said, following=None)
         merged, more = quota.sifted((*quotas, *found.quotas))
         return replace(found, quotas=merged, odd=tuple(sorted({*odd, *found.odd, *more})))
 
@@ -225,3 +234,17 @@ class Integration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def _wrong_oauth(self) -> Iterator[tuple[str, str]]:
         return iter(()) if self.oauth is None else self.oauth.wrong()
+
+
+_COMMON: Final = frozenset(Integration.__struct_fields__)
+
+
+def _plain(value: object) -> str:
+    """Return what tells settings apart; what is no text or number does not tell whose they are."""
+    if isinstance(value, Secret):
+        return value.reveal()
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _size(call: Call) -> int:
+    return len(call.url) + len(call.body) + len(call.about)

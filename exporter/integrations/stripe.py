@@ -92,7 +92,7 @@ class Stripe(
         error = tree.at(answer.json, "error")
         if answer.status // 100 == 2 or not isinstance(error, dict):
             return None
-        code, said = tree.word(error, "code"), tree.word(error, "message")
+        code, said = tree.word(error, "code"), tree.word(error, "message")[:1_000]
         usual = verdict.of(answer, said)
         reason = _OF_CODE.get(code, usual.reason if usual else "refused")
         if answer.status in {401, 403} and code not in _OF_CODE and _CLOSED.search(said):

@@ -144,9 +144,9 @@ class Sqlite:
         """Delete at most ``limit`` events older than ``before`` (Unix ms); totals stay."""
         with _translated(), self._keyed() as keys:
             self._writer.execute(
-                "INSERT INTO marks VALUES ('seq', ?) ON CONFLICT (name) DO UPDATE SET value ="
-                " excluded.value",
-                (self._next - 1,),
+                "INSERT INTO marks VALUES ('seq', ?), ('forgotten', ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+                (self._next - 1, before),
             )
             found = self._writer.execute(
                 "DELETE FROM events WHERE seq IN"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from exporter.store import (
+    agent_changes,
     heartbeats,
     host_samples,
     integration_checks,
@@ -22,6 +23,7 @@ from exporter.store import (
     probe_pauses,
     probe_results,
     quarantine,
+    recent_events,
     source_hours,
     source_newest,
     unmapped_types,
@@ -29,6 +31,7 @@ from exporter.store import (
 )
 
 CALLS: Mapping[str, Callable[..., Any]] = {
+    "agent_changes.newest": agent_changes.newest,
     "heartbeats.keep": heartbeats.keep,
     "heartbeats.rows": heartbeats.rows,
     "host_samples.keep": host_samples.keep,
@@ -51,6 +54,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "integration_spreads.recent": integration_spreads.recent,
     "integration_spreads.past": integration_spreads.past,
     "integration_spreads.forget": integration_spreads.forget,
+    "recent_events.newest": recent_events.newest,
     "source_hours.rows": source_hours.rows,
     "source_hours.note": source_hours.note,
     "source_hours.forget": source_hours.forget,

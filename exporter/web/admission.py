@@ -48,7 +48,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             return web.Response(status=_GONE)
         response = _refusal(request, _internal(request, error))
     path = route.path if route is not None else "other"
-    seconds = clock.monotonic() - began
+    is_stream = route is not None and route.streams and response.prepared
+    seconds = None if is_stream else clock.monotonic() - began
     tally = request.app[DAEMON].tally
     traffic.answered(tally, path, request.method, response.status, seconds)
     return response

@@ -81,7 +81,7 @@ def caller(
             return _bearer(known, rest.strip())
         case "basic":
             # A browser adds these by itself, so a page of another origin could ride on them.
-            _refuse_other_origins(known, headers, pages)
+            refuse_other_origins(known, headers, pages)
             return _bearer(known, _password(rest.strip()))
         case _:
             raise Refused("unauthenticated", "the Authorization is neither Bearer nor Basic", _HOW)
@@ -111,7 +111,7 @@ def refuse_strangers(
             "the Host header is not a name of this machine",
             "use localhost, set server.public_url to the name in use, or configure auth.tokens",
         )
-    _refuse_other_origins(known, headers, pages)
+    refuse_other_origins(known, headers, pages)
 
 
 def allow(caller: Caller, permission: str) -> None:
@@ -146,7 +146,10 @@ def _password(encoded: str) -> str:
     return decoded.partition(":")[2]
 
 
-def _refuse_other_origins(known: Callers, headers: Mapping[str, str], pages: Sequence[str]) -> None:
+def refuse_other_origins(
+    known: Callers, headers: Mapping[str, str], pages: Sequence[str] = ()
+) -> None:
+    """Raise Refused where a web page of another origin asks; ``pages`` are as above."""
     origin = headers.get("Origin")
     if origin is None or origins.is_listed(origin, pages):
         return

@@ -36,6 +36,9 @@ def every(
 ) -> tuple[Known, ...]:
     """Return all of them; ``counted`` are the lines of the counter of reconciled events."""
     by_name = {one.name: one for one in settings}
+    by_provider: dict[str, list[Sync]] = {}
+    for sync in syncs:
+        by_provider.setdefault(sync.provider, []).append(sync)
     reconciled: dict[str, dict[str, int]] = {}
     for _, labels, value in counted:
         reconciled.setdefault(labels["integration"], {})[labels["result"]] = int(value)
@@ -45,7 +48,7 @@ def every(
             settings=by_name.get(one.name),
             silence=silences(one.name),
             pace=paces(one.name),
-            syncs=[sync for sync in syncs if sync.provider == one.provider],
+            syncs=by_provider.get(one.provider, ()),
             reconciled=reconciled.get(one.name, {}),
         )
         for one in standings

@@ -66,12 +66,18 @@ def listed(
     every: Sequence[Known], tallies: Mapping[str, Sequence[Tallied]], now: datetime
 ) -> Integrations:
     """Return the answer; ``tallies`` are of the last 24 hours, by integration."""
-    rows = [told(one, tallies.get(one.standing.name, ()), now) for one in every]
+    # A hundred integrations may be of one vendor that has ten thousand jobs.
+    syncs = {one.standing.provider: one.syncs for one in every}
+    jobs = {provider: integration_syncs.jobs(rows) for provider, rows in syncs.items()}
+    rows = [
+        told(one, tallies.get(one.standing.name, ()), jobs[one.standing.provider], now)
+        for one in every
+    ]
     return Integrations(now, rows)
 
 
-def told(known: Known, tallies: Sequence[Tallied], now: datetime) -> Told:
-    """Return one integration."""
+def told(known: Known, tallies: Sequence[Tallied], jobs: list[Job], now: datetime) -> Told:
+    """Return one integration, with the sync jobs of its vendor."""
     one = known.standing
     return Told(
         name=one.name,
@@ -97,7 +103,7 @@ def told(known: Known, tallies: Sequence[Tallied], now: datetime) -> Told:
         oauth_token_expires=parts.moment(one.renews),
         data=parts.data(one),
         silence=parts.quiet(known.silence),
-        syncs=integration_syncs.jobs(known.syncs),
+        syncs=jobs,
         reconciled=known.reconciled,
         status_page=parts.page(one),
         clock_skew_seconds=round(one.skew, 3),

@@ -18,7 +18,7 @@ class Route(Struct, frozen=True):
     `permission` None is for anyone on the listen address; with `own_check` the handler asks
     admission.caller itself, because only it knows what is needed. GET answers HEAD too. One that
     `asks` wants parameters, so that there is nothing to see without. Pages of server.cors may post
-    to those for `pages`.
+    to those for `pages`. One that `streams` answers for as long as somebody reads.
     """
 
     method: str
@@ -30,6 +30,7 @@ class Route(Struct, frozen=True):
     own_check: bool = False
     asks: bool = False
     pages: bool = False
+    streams: bool = False
 
 
 DAEMON: web.AppKey[Daemon] = web.AppKey("daemon", Daemon)

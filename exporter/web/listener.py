@@ -65,6 +65,8 @@ class Listener:
         # Requests that have just arrived start before idle connections are closed.
         await asyncio.sleep(0)
         self._server.pre_shutdown()
+        # Streams end by themselves, and are not cut.
+        await self._runner.shutdown()
         try:
             async with asyncio.timeout(seconds):
                 await self._server.shutdown(seconds)

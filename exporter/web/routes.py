@@ -19,6 +19,7 @@ from exporter.web import (
     pages,
     ping,
     probe,
+    rebuilding,
     scrape,
     services,
     slack,
@@ -28,6 +29,7 @@ from exporter.web import (
 from exporter.web.alertmanager import routes as alertmanager_routes
 from exporter.web.analytics import routes as analytics_routes
 from exporter.web.analytics.answering import ANSWERS, Answers
+from exporter.web.analytics.streams import STREAMS, Streams
 from exporter.web.keys import DAEMON, Daemon, Route
 from exporter.web.prometheus import routes as prometheus_routes
 from exporter.web.prometheus.queries import DESK, Desk
@@ -125,6 +127,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
     *(_WEBHOOKS + ping.ROUTES + collector.ROUTES + legacy.ROUTES + sources.ROUTES),
+    *rebuilding.ROUTES,
 )
 
 
@@ -145,6 +148,10 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
     app[WATCHED] = seen = watched or Watched()
     app[sources.QUARANTINE] = Quarantine(daemon, seen.ask)
     app[ANSWERS] = Answers()
+    app[STREAMS] = streams = Streams(daemon, seen)
+    app.on_shutdown.append(streams.stop)
+    app.on_cleanup.append(streams.close)
+    daemon.on_reload(lambda _: streams.end("reloading"))
     app[probe.RUNNING] = probe.Running()
     app[legacy.DESK] = legacy.Desk()
     app[DESK] = desk = Desk()

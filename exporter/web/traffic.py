@@ -7,11 +7,15 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"
 _CODES = {status: str(status) for status in range(100, 600)}
 
 
-def answered(tally: Tally, route: str, method: str, status: int, seconds: float) -> None:
-    """Count one answered request; `route` is a pattern of routes.py, "other" for none of them."""
+def answered(tally: Tally, route: str, method: str, status: int, seconds: float | None) -> None:
+    """Count one answered request; `route` is a pattern of routes.py, "other" for none of them.
+
+    How long somebody read a stream (None) says nothing of how quick we are.
+    """
     known = method if method in _METHODS else "other"
     tally.count("chatwatch_http_requests_total", route, known, _CODES[status])
-    tally.observe("chatwatch_http_request_duration_seconds", seconds, route)
+    if seconds is not None:
+        tally.observe("chatwatch_http_request_duration_seconds", seconds, route)
 
 
 def delivered(tally: Tally, source: str, status: int, seconds: float, size: int) -> None:

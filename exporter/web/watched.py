@@ -13,6 +13,7 @@ from alerting.dispatcher import Dispatcher
 from alerting.promql.embedded import Embedded
 from alerting.view import View
 from exporter.analytics.recent import Recent
+from exporter.folding.folder import Folder
 from exporter.folding.ledger import Ledger
 from exporter.host.summary import Summary
 from exporter.integrations.conduct.standing import Standing as Integrated
@@ -33,6 +34,10 @@ def _no_folds() -> Ledger | None:
 
 
 def _nothing_recent() -> Recent | None:
+    return None
+
+
+def _no_folder() -> Folder | None:
     return None
 
 
@@ -72,6 +77,7 @@ class Watched(Struct, frozen=True):
     alerts: Callable[[], View] = lambda: _NOTHING_YET
     samples: Callable[[], Embedded | None] = _no_samples
     folds: Callable[[], Ledger | None] = _no_folds
+    folder: Callable[[], Folder | None] = _no_folder
     recent: Callable[[], Recent | None] = _nothing_recent
     dispatcher: Callable[[], Dispatcher | None] = _no_dispatcher
     ask: Callable[..., Awaitable[Any]] = _no_rows

@@ -69,6 +69,7 @@ async def test_rules_hand_over_all_and_only_what_changed_is_taken(hands: Hands) 
     dispatcher = await made(hands)
     await dispatcher.hand([ours(), ours("Over", "resolved")], hands.now)
     assert [one.alert.name for one in dispatcher.alerts()] == ["Ours"]
+    assert [one.name for one in dispatcher.firing()] == ["Ours"]
     await told(hands, dispatcher)
     await dispatcher.hand([ours(value=9.0)], hands.now)
     assert dispatcher.alerts()[0].alert.value == 9.0

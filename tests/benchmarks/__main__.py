@@ -20,6 +20,7 @@ MODULES = (
     "probes",
     "rules",
     "delivery",
+    "folds",
     "everything",
 )
 PAGE = Path("docs/benchmarks.md")

@@ -54,6 +54,38 @@ async def test_a_replay_can_be_told_to_programs(tmp_path: Path) -> None:
     assert json.loads(done.output) == {"tried": 2, "mended": 2, "events": 3, "left": 0}
 
 
+def far(rebuilds: int, made: int) -> bytes:
+    told = {"rebuilding": made < 9, "rebuilds": rebuilds, "made": made, "events": 9, "behind": 0}
+    return http("200 OK", json.dumps(told).encode())
+
+
+@pytest.mark.parametrize("for_programs", [False, True])
+async def test_a_rebuild_is_followed_to_its_end(tmp_path: Path, for_programs: bool) -> None:
+    answers = iter([far(3, 0), far(3, 5), far(4, 9)])
+    seen: list[bytes] = []
+    arguments = ("rebuild", "--token", "s3cret", *(["--json"] if for_programs else []))
+    async with answering(answers, seen) as port:
+        done = await asyncio.to_thread(called, tmp_path, *arguments, port=port)
+    assert done.exit_code == 0, done.output
+    assert [one.partition(b" HTTP")[0] for one in seen] == [
+        b"POST /api/events/rebuild",
+        b"GET /api/events/rebuild?wait=1",
+        b"GET /api/events/rebuild?wait=1",
+    ]
+    if for_programs:
+        assert json.loads(done.stdout)["rebuilds"] == 4
+    else:
+        assert done.stdout == "figures are made anew, of 9 events\n"
+
+
+async def test_a_rebuild_that_is_refused_or_that_nobody_hears_says_so(tmp_path: Path) -> None:
+    refusal = http("403 Forbidden", b'{"error": {"code": "forbidden", "message": "no"}}')
+    async with answering(refusal, []) as port:
+        done = await asyncio.to_thread(called, tmp_path, "rebuild", port=port)
+    assert done.exit_code == 1
+    assert called(tmp_path, "rebuild").exit_code == 2
+
+
 def headers(body: bytes, secret: str = SECRET) -> list[str]:
     told = {
         "webhook-id": "m",

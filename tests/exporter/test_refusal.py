@@ -19,6 +19,7 @@ def test_only_what_is_no_fault_of_the_caller_is_a_5xx() -> None:
         "query_timeout",
         "too_many_queries",
         "too_many_probes",
+        "too_many_readers",
         "not_ready",
         "too_many_connections",
         "internal",

@@ -1,7 +1,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,14 +24,16 @@ async def reloaded(config: Config, token: str | None = None) -> tuple[int | None
 
 
 @contextlib.asynccontextmanager
-async def answering(answer: bytes, seen: list[bytes] | None = None) -> AsyncIterator[int]:
-    """Answer every request with the same bytes, on a port of its own."""
+async def answering(
+    answer: bytes | Iterator[bytes], seen: list[bytes] | None = None
+) -> AsyncIterator[int]:
+    """Answer every request with the same bytes, or one after the other, on a port of its own."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await reader.readuntil(b"\r\n\r\n")
         if seen is not None:
             seen.append(request)
-        writer.write(answer)
+        writer.write(answer if isinstance(answer, bytes) else next(answer))
         await writer.drain()
         writer.close()
 

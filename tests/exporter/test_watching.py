@@ -39,6 +39,7 @@ async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path
     async with lifecycle.Teardowns() as teardowns:
         await watching.start(store, teardowns)
         assert await watching.watched.history(NOW, 10) == ()
+        assert watching.watched.recent() is not None
         assert await watching.watched.ask("probe_results.page", 0, None, 10, None) == []
         assert [await table.forget(0, 10) for table in watching.tables] == [0] * len(
             watching.tables
@@ -113,6 +114,9 @@ async def test_integrations_are_watched_and_a_reload_goes_on_with_them(tmp_path:
         await watching.start(store, teardowns)
         await daemon.reload()
         (one,) = watching.watched.integrations()
-        assert (one.name, one.provider, one.state) == ("crm", "hubspot", "unknown")
-        assert await watching.watched.ask("integration_checks.page", 0, None, 10) == []
+        assert (one.name, one.provider) == ("crm", "hubspot")
+        # Nobody listens there; on a busy machine that is known already.
+        assert one.state in {"unknown", "down"}
+        checks = await watching.watched.ask("integration_checks.page", 0, None, 10)
+        assert {one.check.state for one in checks} <= {"down"}
     store.close()

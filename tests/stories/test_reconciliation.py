@@ -14,8 +14,8 @@ from aiohttp.test_utils import TestServer
 
 from alerting import clock
 from exporter.events.inbound import Inbound
-from exporter.integrations.call import Call
-from exporter.integrations.taken import Taken
+from exporter.integrations.exchange.call import Call
+from exporter.integrations.watch.taken import Taken
 from exporter.privacy.vault import Vault
 from exporter.reconciling import Reconciliation
 from exporter.store import sqlite

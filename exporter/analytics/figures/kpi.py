@@ -10,7 +10,6 @@ from exporter.analytics.figures.conversations import Mean
 from exporter.analytics.figures.rates import Rate
 from exporter.analytics.figures.sums import Sums
 
-
 MEASURES = (*conversations.MEASURES, "conversions", "value_minor")
 """What they are worked out from."""
 

@@ -41,6 +41,24 @@ class Returns(NamedTuple):
     repeated: int
 
 
+class Targets(NamedTuple):
+    """How long things may take, in milliseconds."""
+
+    first: int
+    reply: int
+    resolution: int
+
+
+class Met(Struct, frozen=True):
+    """Conversations within `analytics.targets`, by their own mean; up to 5 % above it counts."""
+
+    first_response: Annotated[Rate, Meta(description="of those with a first answer")]
+    first_human_response: Annotated[Rate, Meta(description="of those with one by a person")]
+    reply: Annotated[Rate, Meta(description="of those with an answer")]
+    human_reply: Annotated[Rate, Meta(description="of those with one by a person")]
+    resolution: Annotated[Rate, Meta(description="of those that were resolved")]
+
+
 class Times(Struct, frozen=True):
     """How long customers waited; messages of the system answer nobody."""
 
@@ -55,6 +73,7 @@ class Times(Struct, frozen=True):
     resolution: Annotated[
         Span, Meta(description="from the begin of a stretch to its end, where that was `resolved`")
     ]
+    met: Annotated[Met, Meta(description="how many conversations met their target")]
 
 
 class Bots(Struct, frozen=True):
@@ -103,8 +122,8 @@ class Service(Struct, frozen=True):
     ends: Annotated[Ends, Meta(description="how it went on")]
 
 
-def quality(sums: Sums, returns: Returns) -> Service:
-    """Return how customers were served, by sums and by who came back."""
+def quality(sums: Sums, returns: Returns, targets: Targets) -> Service:
+    """Return how customers were served, by sums, by who came back, and by what was promised."""
     n = sums["conversations"]
     contained = max(0, sums["unassisted"] - returns.unassisted)
     return Service(
@@ -114,6 +133,13 @@ def quality(sums: Sums, returns: Returns) -> Service:
             reply=spans.span(sums, "replies"),
             human_reply=spans.span(sums, "human_replies"),
             resolution=spans.span(sums, "resolution"),
+            met=Met(
+                first_response=spans.within(sums, "first", targets.first),
+                first_human_response=spans.within(sums, "first_human", targets.first),
+                reply=spans.within(sums, "replies", targets.reply),
+                human_reply=spans.within(sums, "human_replies", targets.reply),
+                resolution=spans.within(sums, "resolution", targets.resolution),
+            ),
         ),
         Bots(
             bot_resolution=rates.rate(sums["bot_resolved"], n),

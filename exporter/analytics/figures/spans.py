@@ -5,6 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from exporter.analytics import buckets
+from exporter.analytics.figures import rates
+from exporter.analytics.figures.rates import Rate
 from exporter.analytics.figures.sums import Sums
 
 Seconds = float | None
@@ -38,7 +40,7 @@ def span(sums: Sums, name: str) -> Span:
     n = sums[f"{name}_n"]
     if n <= 0:
         return Span(0, None, None, None, None)
-    counts = {int(bucket): count for bucket, count in sums.named(f"{name}_bucket").items()}
+    counts = _counts(sums, name)
     return Span(
         n,
         round(sums[f"{name}_ms"] / n / 1000, 3),
@@ -46,6 +48,20 @@ def span(sums: Sums, name: str) -> Span:
         _seconds(buckets.quantile(counts, 0.5)),
         _seconds(buckets.quantile(counts, 0.95)),
     )
+
+
+def within(sums: Sums, name: str, target: int) -> Rate:
+    """Return how many conversations took no longer than ``target`` milliseconds, by their mean.
+
+    What is in the same bucket as the target counts, so up to 5 % more may.
+    """
+    counts, last = _counts(sums, name), buckets.of(target)
+    met = sum(count for bucket, count in counts.items() if bucket <= last)
+    return rates.rate(met, sum(counts.values()))
+
+
+def _counts(sums: Sums, name: str) -> dict[int, int]:
+    return {int(bucket): count for bucket, count in sums.named(f"{name}_bucket").items()}
 
 
 def _seconds(ms: float | None) -> Seconds:

@@ -9,7 +9,6 @@ from exporter.analytics.figures.conversations import Mean
 from exporter.analytics.figures.rates import Rate
 from exporter.analytics.figures.sums import Sums
 
-
 MEASURES = ("conversations", "topics", "topic_ratings", "topic_rating_milli")
 """What topics are worked out from."""
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from exporter.integrations.conduct import manners
 from exporter.integrations.conduct.memory import Memory
-from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.call import Answer, Call, believed
 from exporter.integrations.exchange.found import Found
 from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.kind import Integration
@@ -21,8 +21,6 @@ LEAST_SECONDS: Final = 30.0
 """A new token is shown for so long, however short it is said to live."""
 AGAIN_SECONDS: Final = 60.0
 """From a check that failed to the one that confirms it."""
-MOST_SKEW: Final = 86_400.0
-"""A vendor's clock that is further off is not believed."""
 _OF_TOKEN: Final = frozenset({"token_rejected", "token_expired", "token_revoked"})
 
 
@@ -47,8 +45,7 @@ def shown(one: Integration, memory: Memory, call: Call, now: float) -> Shown:
     """Return what the shell adds to a call; what is dated is so by the vendor's clock."""
     if call.topic != "token" or one.oauth is None:
         return one.shown(call, memory.token)
-    skew = memory.skew if abs(memory.skew) <= MOST_SKEW else 0.0
-    return one.oauth.shown(memory.token, now + skew)
+    return one.oauth.shown(memory.token, now + believed(memory.skew))
 
 
 def granted(one: Integration, memory: Memory, heard: Answer) -> tuple[Found, Token | None]:

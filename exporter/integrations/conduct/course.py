@@ -15,7 +15,7 @@ from exporter.events.inbound import Inbound
 from exporter.integrations.conduct import admission, discretion, manners, outcome
 from exporter.integrations.conduct.admission import AGAIN_SECONDS
 from exporter.integrations.conduct.memory import Memory
-from exporter.integrations.exchange import quota
+from exporter.integrations.exchange import verdict
 from exporter.integrations.exchange.call import Answer, Call, Topic, Unanswered
 from exporter.integrations.exchange.found import Found
 from exporter.integrations.exchange.token import Shown, Token
@@ -94,9 +94,9 @@ def learn(
     """Return what is known after a call; never raises for what a vendor says."""
     memory = _ours(one, memory, now)
     found, token = _told(one, memory, call, heard)
-    quotas = {**memory.quotas, **quota.known(found.quotas, memory.quotas, now)}
-    spent = manners.spent(call, now, memory.free, quotas.values(), one.allowed)
-    after = replace(memory, free=spent, quotas=quotas)
+    after = outcome.counted(memory, found.quotas, now)
+    spent = manners.spent(call, now, memory.free, after.quotas.values(), one.allowed)
+    after = replace(after, free=spent)
     if admission.doubts(one, memory, call, found):
         return Learned(replace(after, doubted=True, waits=1), found)
     after = admission.held(one, after, call, found, now)
@@ -120,7 +120,7 @@ def _told(
         found = outcome.page(heard, one.components)
     else:
         found = one.read(call, heard)
-    found = replace(found, detail=discretion.unsaid(one, memory, found.detail))
+    found = replace(found, detail=discretion.unsaid(one, memory, verdict.line(found.detail)))
     return found if found.reason in STATE_OF else replace(found, reason=INTERNAL), token
 
 
@@ -128,6 +128,7 @@ def _ours(one: Integration, memory: Memory, now: float) -> Memory:
     """Return the memory without what is of other settings, or of a clock that was set back."""
     if memory.origin not in {"", one.origin}:
         memory = replace(memory, due={}, following=(), held=0.0, waits=0, doubted=False)
+        memory = replace(memory, quotas={}, told={}, expires=0.0, newest=0.0)
     if max((said.at for said in memory.said.values()), default=0.0) > now + AHEAD_SECONDS:
         said = {topic: replace(told, at=min(told.at, now)) for topic, told in memory.said.items()}
         since, checked = min(memory.since, now), min(memory.checked, now)

@@ -18,6 +18,8 @@ LOW: Final = 0.95
 FIRST_WAIT: Final = 30.0
 """Seconds to wait where a vendor wants us to, and does not say how long; doubled each time."""
 LONGEST_BACK_OFF: Final = 3_600.0
+LONGEST_AFTER: Final = 600.0
+"""The same where it says how long: a longer wait than it wants hides that it is well again."""
 LONGEST_SPACING: Final = 7 * 86_400.0
 
 
@@ -56,10 +58,12 @@ def spent(
 def back_off(name: str, tries: int, asked: float | None) -> float:
     """Return for how many seconds a vendor is left alone after ``tries`` waits in a row.
 
-    What it asks for, and otherwise twice as long each time, up to an hour; spread by the name, so
-    that many that were refused together do not come back together.
+    What it asks for, and at least twice as long each time, up to an hour, or up to ten minutes
+    where it says how long; spread by the name, so that many that were refused together do not come
+    back together.
     """
-    usual = min(FIRST_WAIT * 2.0 ** min(tries, 16), LONGEST_BACK_OFF)
+    longest = LONGEST_BACK_OFF if asked is None else LONGEST_AFTER
+    usual = min(FIRST_WAIT * 2.0 ** min(tries, 16), longest)
     digest = hashlib.blake2b(f"{name} {tries}".encode(), digest_size=4).digest()
     return max(asked or 0.0, usual) * (1.0 + 0.1 * int.from_bytes(digest) / 2**32)
 

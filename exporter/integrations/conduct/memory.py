@@ -26,6 +26,7 @@ class Memory(Struct, frozen=True, kw_only=True):
     ``due`` is when each topic is looked at next, ``free`` from when each bucket of quota may be
     spent from, ``held`` until when the vendor is left alone after ``waits`` refusals in a row.
     ``said`` of `token` is there only while tokens fail: a token that is given proves nothing.
+    ``told`` is when each of ``quotas`` was told last, by bucket.
     ``failures`` are checks in a row in which it did not work; ``is_up`` is None until it is known.
     ``reason`` and ``detail`` are of the whole, ``since`` when its state began, ``checked`` when it
     was looked at last. A ``token`` that is ``doubted`` is not shown any more, and asked anew. What
@@ -46,6 +47,7 @@ class Memory(Struct, frozen=True, kw_only=True):
     failures: int = 0
     is_up: bool | None = None
     quotas: Mapping[str, Quota] = {}
+    told: Mapping[str, float] = {}
     token: Token | None = None
     doubted: bool = False
     origin: str = ""

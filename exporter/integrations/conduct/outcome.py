@@ -1,6 +1,6 @@
 """What a call came to, as it is remembered, and what all topics together come to. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from exporter.integrations import states
 from exporter.integrations.conduct import manners
 from exporter.integrations.conduct.memory import Memory, Said
+from exporter.integrations.exchange import quota
 from exporter.integrations.exchange.call import Answer, Call, Topic, Unanswered
 from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.exchange.token import Token
@@ -22,6 +23,10 @@ STALE_SECONDS: Final = 3_600.0
 """So long what a status page said holds, though it cannot be read any more."""
 AHEAD_SECONDS: Final = 86_400.0
 """A record that changed later than this after the vendor's own now, did not."""
+MOST_BUCKETS: Final = 20
+"""Quotas of one integration that are known; a vendor has a few, unless it makes up names."""
+LOST_SECONDS: Final = 6 * 3_600.0
+"""So long, or for its window, a quota is known that answers do not tell any more."""
 # What is wrong with a part, where the least that is asked works.
 _OF_A_PART: Final = {"permission": "forbidden", "missing": "not_found"}
 _OF_STATE: Final[dict[State, str]] = {
@@ -63,6 +68,33 @@ def noted(
         skew=_skew(memory, call, heard),
         newest=newest,
         odd=tuple(sorted({word for one in said.values() for word in one.odd})),
+    )
+
+
+def counted(memory: Memory, told: Iterable[Quota], now: float) -> Memory:
+    """Return the memory with the quotas that a call told, and those of before that still count.
+
+    Meta tells one only while much of it is used, and some are named by the vendor: so one that was
+    not told when all was looked at again is forgotten, and of too many what was told longest ago.
+    """
+    new = quota.known(told, memory.quotas, now)
+    known = {**memory.quotas, **new}
+    at = {bucket: now if bucket in new else memory.told.get(bucket, now) for bucket in known}
+    looks = [said.at for topic, said in memory.said.items() if topic in {"health", "quota"}]
+    looked = min(looks, default=0.0)
+
+    def is_lost(one: Quota) -> bool:
+        told = at[one.bucket]
+        return told < looked and max(told + max(one.window, LOST_SECONDS), one.resets) < now
+
+    kept = sorted(
+        (one for one in known.values() if not is_lost(one)), key=lambda one: at[one.bucket]
+    )
+    names = {one.bucket for one in kept[-MOST_BUCKETS:]}
+    return replace(
+        memory,
+        quotas={bucket: one for bucket, one in known.items() if bucket in names},
+        told={bucket: at[bucket] for bucket in names},
     )
 
 

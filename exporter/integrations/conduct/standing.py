@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from exporter.integrations.conduct import course, freshness, outcome
 from exporter.integrations.conduct.memory import Memory, Said
-from exporter.integrations.exchange.call import Topic
+from exporter.integrations.exchange.call import Topic, believed
 from exporter.integrations.exchange.found import Quota
 from exporter.integrations.kind import Integration
 from exporter.integrations.states import State
@@ -58,7 +58,7 @@ def of(
     one: Integration, memory: Memory, now: float, held: float | None, seconds: float | None = None
 ) -> Standing:
     """Return how an integration stands; ``held`` is when the newest record that we hold changed."""
-    age = freshness.age(memory.newest, held, now + memory.skew)
+    age = freshness.age(memory.newest, held, now + believed(memory.skew))
     slo = one.freshness.seconds
     return Standing(
         name=one.name,
@@ -77,7 +77,7 @@ def of(
         held=memory.held if memory.held > now else 0.0,
         said=memory.said,
         quotas=outcome.known(memory, now),
-        expires=memory.expires or (one.token_expires.timestamp() if one.token_expires else 0.0),
+        expires=expires(one, memory),
         renews=memory.token.expires if memory.token and one.oauth else 0.0,
         newest=memory.newest,
         age=age,
@@ -90,6 +90,11 @@ def of(
         url=one.base(_site(memory)),
         page=one.page,
     )
+
+
+def expires(one: Integration, memory: Memory) -> float:
+    """Return when the token ends that people made: as the vendor says, else as they wrote."""
+    return memory.expires or (one.token_expires.timestamp() if one.token_expires else 0.0)
 
 
 def _site(memory: Memory) -> str:

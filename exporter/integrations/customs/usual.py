@@ -31,7 +31,6 @@ LEAST_HOURS: Final = 24
 LEAST_SAMPLES: Final = 30
 """Of so many calls a range must be drawn before anything is unusual."""
 SLOW: Final = 2.0
-ERRING: Final = 0.05
 _SIGMAS: Final = 3.0
 _P95: Final = 0.95
 # A mean of calls that all took the same is not outside of it for the last digit.
@@ -66,11 +65,6 @@ class Pace(Struct, frozen=True):
     def is_slow(self) -> bool:
         """Whether calls take more than twice what is usual."""
         return self.p95 is not None and self.usual is not None and self.p95 > SLOW * self.usual
-
-    @property
-    def is_erring(self) -> bool:
-        """Whether more calls fail than may."""
-        return self.errors is not None and self.errors > ERRING
 
     @property
     def is_unusual(self) -> bool | None:

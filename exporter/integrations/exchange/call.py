@@ -16,6 +16,8 @@ since then (for what never arrived), the vendor's status page, a new token."""
 
 BODY_BYTES: Final = 2 << 20
 """More of an answer is not read; it is `too_large`."""
+MOST_SKEW: Final = 86_400.0
+"""A vendor's clock that is further off ours, in seconds, is not believed."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -62,8 +64,8 @@ class Answer(Struct, frozen=True, dict=True):
 
     @property
     def vendor_now(self) -> float:
-        """Unix seconds by the vendor's clock; ours where it does not say."""
-        return self.at + (self.skew or 0.0)
+        """Unix seconds by the vendor's clock; ours where it does not say, or cannot be right."""
+        return self.at + believed(self.skew or 0.0)
 
 
 class Unanswered(Struct, frozen=True):
@@ -73,6 +75,11 @@ class Unanswered(Struct, frozen=True):
     detail: str
     at: float
     seconds: float = 0.0
+
+
+def believed(skew: float) -> float:
+    """Return by how many seconds a vendor's clock is taken to be ahead of ours."""
+    return skew if abs(skew) <= MOST_SKEW else 0.0
 
 
 def instant(seconds: float) -> datetime:

@@ -12,14 +12,16 @@ from exporter.integrations.exchange.verdict import number
 
 LARGEST: Final = 1e15
 """No vendor's limit is as large; what says so is absurd."""
+LEAST: Final = 1e-3
+"""Nor is any smaller than this, whatever its unit."""
 # Vendors let a little more through than the limit, and count a moment late.
 _MOST_OVER: Final = 2.0
 
 
 def sensible(quota: Quota) -> bool:
-    """Say whether numbers can be a quota: a limit above 0, not far exceeded, no negative use."""
-    within = 0 < quota.limit <= LARGEST and 0 <= quota.used <= quota.limit * _MOST_OVER
-    return within and quota.window >= 0 and quota.resets >= 0
+    """Say whether numbers can be a quota: a limit, not far exceeded, no negative use, of a span."""
+    within = LEAST <= quota.limit <= LARGEST and 0 <= quota.used <= quota.limit * _MOST_OVER
+    return within and 0 <= quota.window <= spans.LONGEST and quota.resets >= 0
 
 
 def sifted(quotas: Iterable[Quota | None]) -> tuple[tuple[Quota, ...], tuple[str, ...]]:

@@ -43,5 +43,5 @@ def reset(told: Any, answer: Answer) -> float:
         at = answer.at + seconds
     else:
         found = instants.iso(told) or instants.unix(told)
-        at = found.timestamp() - (answer.skew or 0.0) if found else 0.0
+        at = found.timestamp() - answer.vendor_now + answer.at if found else 0.0
     return at if 0 < at <= answer.at + LONGEST else 0.0

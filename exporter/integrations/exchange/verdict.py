@@ -30,7 +30,12 @@ _OF_STATUS: Final = {
     503: ("server_error", "the vendor cannot answer now"),
 }
 _NUMBER: Final = re.compile(r"\d{1,18}(\.\d{1,9})?")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+# What ends lines, turns their direction or cannot be written: of headers, bytes that are no text.
+_CONTROL: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
+)
+# A sentence of megabytes is not searched through for tokens and words.
+_MOST_READ: Final = 2_000
 _SECRETIVE: Final = re.compile(r"[A-Za-z0-9_\-./+=]{24,}")
 
 
@@ -87,9 +92,21 @@ def retry_after(answer: Answer) -> float | None:
 
 def clean(said: Any) -> str:
     """Return a vendor's sentence fit for people: one short line with nothing like a token in it."""
-    text = _CONTROL.sub(" ", said).strip() if isinstance(said, str) else ""
-    text = _SECRETIVE.sub("…", text)
-    return text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"
+    text = _plain(said) if isinstance(said, str) else ""
+    return _cut(_SECRETIVE.sub("…", text), MOST_SAID)
+
+
+def line(said: str) -> str:
+    """Return a sentence, of which a vendor's own may be a part, as one line that has an end."""
+    return _cut(_plain(said), 2 * MOST_SAID)
+
+
+def _plain(said: str) -> str:
+    return _CONTROL.sub(" ", said[:_MOST_READ]).strip()
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def number(text: Any) -> float | None:

@@ -47,9 +47,9 @@ class ClientCredentials(
         form |= {"client_id": self.client_id, "client_secret": self.client_secret.reveal()}
         return reply.form(form)
 
-    def token(self, answer: Answer, held: Token | None) -> Token | Found:
+    def token(self, answer: Answer, held: Token | None) -> Token | Found:  # noqa: ARG002 # keeps none
         """Return the token of an answer, or why there is none."""
-        return self.stamped(reply.token(answer, self.token_url), held)
+        return self.stamped(reply.token(answer, self.token_url))
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Return what is wrong though each field is right by itself."""

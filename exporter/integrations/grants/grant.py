@@ -30,8 +30,6 @@ ClientIn = Annotated[
 NamesSite = Annotated[
     bool, Meta(description="whether the base URL comes with the token, as Salesforce's does")
 ]
-# What is shorter is a word that may stand in a sentence by chance.
-_LEAST_SECRET = 5
 
 
 class Way(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
@@ -51,7 +49,10 @@ class Way(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=Tr
         raise NotImplementedError
 
     def token(self, answer: Answer, held: Token | None) -> Token | Found:
-        """Return the token of an answer, or why there is none, without a secret."""
+        """Return the token of an answer, or why there is none.
+
+        What a server says may repeat a secret; whoever tells it takes that out.
+        """
         raise NotImplementedError
 
     def wrong(self) -> Iterator[tuple[str, str]]:
@@ -71,23 +72,12 @@ class Way(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=Tr
         text = "\n".join([type(self).__name__, *parts])
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
-    def stamped(self, found: Token | Found, held: Token | None) -> Token | Found:
-        """Return a token with its origin, or a reason that repeats no secret of ours."""
-        if isinstance(found, Token):
-            return replace(found, origin=self.origin)
-        detail = found.detail
-        for secret in _secrets(self, held):
-            detail = detail.replace(secret, "…")
-        return replace(found, detail=detail)
+    def stamped(self, found: Token | Found) -> Token | Found:
+        """Return a token with its origin, and with a base URL only where one is expected."""
+        if not isinstance(found, Token):
+            return found
+        return replace(found, origin=self.origin, site=found.site if self.gives_site else "")
 
 
 def _plain(value: Any) -> str:
     return value.reveal() if isinstance(value, Secret) else repr(value)
-
-
-def _secrets(way: Way, held: Token | None) -> Iterator[str]:
-    values = [getattr(way, name) for name in way.__struct_fields__]
-    values += [held.value, held.refresh] if held else []
-    for value in values:
-        if isinstance(value, Secret) and len(value.reveal()) >= _LEAST_SECRET:
-            yield value.reveal()

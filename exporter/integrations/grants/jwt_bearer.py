@@ -63,9 +63,9 @@ class JwtBearer(
         }
         return assertion.shown(self._key, claims)
 
-    def token(self, answer: Answer, held: Token | None) -> Token | Found:
+    def token(self, answer: Answer, held: Token | None) -> Token | Found:  # noqa: ARG002 # keeps none
         """Return the token of an answer, or why there is none."""
-        return self.stamped(reply.token(answer, self.token_url), held)
+        return self.stamped(reply.token(answer, self.token_url))
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Return what is wrong though each field is right by itself."""

@@ -65,7 +65,7 @@ class RefreshToken(
             refresh = found.refresh or (own.refresh if own else None)
             site = found.site or (own.site if own else "")
             found = replace(found, refresh=refresh, site=site)
-        return self.stamped(found, held)
+        return self.stamped(found)
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Return what is wrong though each field is right by itself."""

@@ -66,9 +66,9 @@ class ServiceAccount(
             claims["sub"] = self.subject
         return assertion.shown(self._key, claims, file.private_key_id)
 
-    def token(self, answer: Answer, held: Token | None) -> Token | Found:
+    def token(self, answer: Answer, held: Token | None) -> Token | Found:  # noqa: ARG002 # keeps none
         """Return the token of an answer, or why there is none."""
-        return self.stamped(reply.token(answer, self._file.token_uri), held)
+        return self.stamped(reply.token(answer, self._file.token_uri))
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Return what is wrong with the key file: it is read when the configuration is."""

@@ -156,7 +156,7 @@ def _uninspected(error: Mapping[str, Any]) -> Found:
     """Return why a token could not be inspected: the app is to blame, and the token may be good."""
     reason = graph_errors.reason(error)
     kept = reason if reason in {"rate_limited", "server_error"} else "forbidden"
-    said = graph_errors.said(error)
+    said = verdict.clean(graph_errors.said(error))
     return Found(reason=kept, detail=f"the token cannot be inspected with app_secret: {said}")
 
 

@@ -19,10 +19,9 @@ from exporter.integrations.exchange.call import BODY_BYTES, Answer, Call, Unansw
 from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
 from exporter.integrations.states import INTERNAL
-from exporter.integrations.transport import places, trouble
+from exporter.integrations.transport import mishap, places, trouble
 from exporter.integrations.transport.places import Places
 from exporter.integrations.transport.trouble import Trouble
-from exporter.integrations.watch import mishap
 from exporter.probes.fault import Failed
 from exporter.probes.hypertext import target
 from exporter.probes.transport import authorities
@@ -49,6 +48,7 @@ class Client:
     def __init__(self, resolver: Resolver = RESOLVER) -> None:
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
+        self._failing: set[tuple[str, str]] = set()
 
     async def ask(self, one: Integration, call: Call, shown: Shown) -> Answer | Unanswered:
         """Return what a vendor answers, or why it does not; raises for nothing but cancellation."""
@@ -61,7 +61,7 @@ class Client:
         except Exception as error:  # noqa: BLE001 # one question; every failure has a reason
             found = trouble.of(error, _where(call.url))
             if found.is_ours:
-                _tell(one, call, error)
+                self._tell(one, call, error)
         return Unanswered(found.reason, found.detail, clock.unix(), clock.monotonic() - began)
 
     async def close(self) -> None:
@@ -122,6 +122,20 @@ class Client:
                 at=clock.unix(),
                 seconds=clock.monotonic() - began,
             )
+
+    def _tell(self, one: Integration, call: Call, error: Exception) -> None:
+        """Log a mistake of ours once, by its place; its own words may hold what was sent."""
+        place = mishap.place(error)
+        if (one.name, place) in self._failing:
+            return
+        self._failing.add((one.name, place))
+        _log.error(
+            "an integration could not be asked",
+            integration=one.name,
+            topic=call.topic,
+            error=type(error).__name__,
+            at=place,
+        )
 
     def _open(self) -> aiohttp.ClientSession:
         self._session = aiohttp.ClientSession(
@@ -197,8 +211,9 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
 def _joined(headers: CIMultiDictProxy[str]) -> dict[str, str]:
     """Return headers by small names, those that came several times as one."""
     found: dict[str, str] = {}
-    for name, value in headers.items():
-        key = name.lower()
+    for name, told in headers.items():
+        # Bytes that are no UTF-8 come as halves of characters, which nobody can write down.
+        key, value = name.lower(), told.encode("utf-8", "replace").decode()
         found[key] = f"{found[key]}, {value}" if key in found else value
     return found
 
@@ -209,14 +224,3 @@ def _where(url: str) -> str:
         return target.read(url).address
     except ValueError:
         return "nowhere"
-
-
-def _tell(one: Integration, call: Call, error: Exception) -> None:
-    """Log a mistake of ours by its place; its own words may hold what was sent."""
-    _log.error(
-        "an integration could not be asked",
-        integration=one.name,
-        topic=call.topic,
-        error=type(error).__name__,
-        at=mishap.place(error),
-    )

@@ -14,8 +14,6 @@ from exporter.integrations.states import NEW
 from exporter.integrations.watch.taken import Taken
 from exporter.metrics.series import Table
 
-MOST_BUCKETS: Final = 20
-"""Quotas of one integration that are shown; a vendor has a few, unless it makes up names."""
 _USABLE: Final = frozenset({"", "slow", "pages"})
 
 # A metric and the values of its labels.
@@ -98,7 +96,7 @@ class Board:
         for name, value in _figures(now):
             if value is not None:
                 yield (name, *which), value
-        for quota in now.quotas[:MOST_BUCKETS]:
+        for quota in now.quotas:
             yield ("integration_ratelimit_used_ratio", *which, quota.bucket), quota.ratio
             yield ("integration_ratelimit_limit", *which, quota.bucket), quota.limit
 

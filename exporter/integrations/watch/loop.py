@@ -11,8 +11,8 @@ from exporter.events.tally import Tally
 from exporter.integrations.conduct import record, standing
 from exporter.integrations.conduct.standing import Standing
 from exporter.integrations.kind import Integration
+from exporter.integrations.transport import mishap
 from exporter.integrations.transport.client import Client
-from exporter.integrations.watch import mishap
 from exporter.integrations.watch.board import Board
 from exporter.integrations.watch.ledger import Ledger
 from exporter.integrations.watch.seams import Seams

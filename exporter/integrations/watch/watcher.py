@@ -20,7 +20,7 @@ from exporter.integrations.exchange.call import Answer, Call, Unanswered
 from exporter.integrations.exchange.token import Shown
 from exporter.integrations.kind import Integration
 from exporter.integrations.states import INTERNAL, NEW
-from exporter.integrations.watch import mishap
+from exporter.integrations.transport import mishap
 from exporter.integrations.watch.board import Board
 from exporter.integrations.watch.ledger import Ledger
 from exporter.integrations.watch.seams import Seams

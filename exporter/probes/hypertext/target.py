@@ -128,3 +128,12 @@ def wrong(url: str) -> Iterator[tuple[str, str]]:
     literal = target.literal
     if literal and clouds.is_metadata(literal):
         yield "url", f"{literal} is a cloud's metadata service, which is never probed"
+
+
+def leaves(url: str, other: str) -> bool:
+    """Say whether another URL is of another server, or is none; the first is of one."""
+    try:
+        here, there = read(url), read(other)
+    except ValueError:
+        return True
+    return (here.scheme, here.address) != (there.scheme, there.address)

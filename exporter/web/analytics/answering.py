@@ -70,7 +70,10 @@ def answering(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.Strea
         refuse_unready(request)
         question = asked(request, endpoint)
         if endpoint.keep == "never":
-            return _response(request, _entry(await endpoint.told(question), None), None)
+            told = _response(request, _entry(await endpoint.told(question), None), None)
+            # It is of this moment, and may hold what is personal: no browser keeps it.
+            told.headers[hdrs.CACHE_CONTROL] = "no-store"
+            return told
         version = await question.ledger.version() if endpoint.keep == "folds" else None
         return await _kept(request, endpoint, question, version)
 

@@ -5,13 +5,10 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from exporter.analytics import mentions
 from exporter.folding.ledger import Going
 from exporter.web.analytics.conversations import Next, page
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.queries import Pages
-
-_MESSAGES: Final = frozenset({"received", "sent", "answered"})
 
 
 class Active(Struct, frozen=True):
@@ -48,13 +45,12 @@ async def active(question: Question) -> ActiveNow:
 
 
 def _active(one: Going) -> Active:
-    last = next(beat.at for beat in reversed(one.thread) if beat.kind in _MESSAGES)
     return Active(
         one.id,
         one.row.channel,
-        mentions.latest(one.thread, "agent") or None,
+        one.agent or None,
         _instant(one.row.started),
-        _instant(last),
+        _instant(one.said),
     )
 
 

@@ -106,5 +106,6 @@ ROUTES: Final = (
         "a WebSocket that pushes figures of the last minutes, of today and of alerts when they "
         "change, and says how the connection is; for pages of our own origin",
         asks=True,
+        streams=True,
     ),
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from exporter.analytics.figures import period, quality
-from exporter.analytics.figures.quality import Service
+from exporter.analytics.figures.quality import Service, Targets
 from exporter.web.analytics.conversations import Asked
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.queries import ByPeriod
@@ -27,11 +27,14 @@ async def served(question: Question) -> Served:
     within = settings.returns_within, settings.repeats_within
     shorter, longer = (round(one.seconds * 1000) for one in within)
     returns = await question.ledger.returns(question.tenant, asked.instants, (shorter, longer))
+    allowed = settings.targets
+    promised = (allowed.first_response, allowed.reply, allowed.resolution)
+    targets = Targets(*(round(one.seconds * 1000) for one in promised))
     return Served(
         period.shown(asked),
         settings.hours.text,
         total["conversations"],
-        quality.quality(total, returns),
+        quality.quality(total, returns, targets),
     )
 
 

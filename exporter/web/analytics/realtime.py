@@ -157,5 +157,6 @@ ROUTES: Final = (
         "once and every 30 s, `alert` when one of it or of no agent begins or ends; resumes behind "
         "`Last-Event-ID`",
         asks=True,
+        streams=True,
     ),
 )

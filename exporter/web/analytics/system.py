@@ -50,17 +50,16 @@ class Overall(Struct, frozen=True, rename="camel"):
         list[Money], Meta(description="conversions in other currencies, never added")
     ]
     system_uptime: Annotated[
-        float | None,
+        Annotated[float, Meta(ge=0, le=100)] | None,
         Meta(
-            ge=0,
-            le=100,
             description="per cent of the runs of all critical probes in the last 24 hours; null "
             "of none",
         ),
     ]
     system_uptime_runs: Annotated[Count, Meta(description="the runs that it is of")]
     average_response_time: Annotated[
-        float | None, Meta(ge=0, description="mean of all answers in milliseconds; null of none")
+        Annotated[float, Meta(ge=0)] | None,
+        Meta(description="mean of all answers in milliseconds; null of none"),
     ]
     answers: Annotated[Count, Meta(description="the answers that it is of")]
 

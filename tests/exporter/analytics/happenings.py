@@ -20,6 +20,7 @@ EVERYTHING: tuple[tuple[str, dict[str, Any]], ...] = (
         {"query": "?", "response_seconds": 0.25, "cached": True, "error": True},
     ),
     ("chat.query.answered", {"query": "?", "response_seconds": 2.0, "cached": False}),
+    ("chat.message.received", {"conversation_id": "c", "service": "maintenance"}),
     (
         "chat.llm.called",
         {

@@ -42,6 +42,7 @@ def test_a_question_with_its_answer_is_timed_by_where_the_answer_came_from() -> 
         ("queries_automated", ""): 1,
         ("queries_quick", ""): 1,
         ("queries_hours", "9"): 1,
+        ("messages_hours", "9"): 2,
         ("queries_miss_n", ""): 1,
         ("queries_miss_ms", ""): ms,
         ("queries_miss_bucket", str(buckets.of(ms))): 1,
@@ -76,6 +77,7 @@ def test_messages_of_agents_are_counted_by_their_kind() -> None:
         ("kinds", "ai"): 1,
         ("sent", "ai"): 1,
         ("sent_fallback", "ai"): 1,
+        ("messages_hours", HOUR_OF_WEEK): 1,
     }
     assert amounts("chat.message.sent", **sent, error=True)["sent_error", "ai"] == 1
 
@@ -90,7 +92,7 @@ def test_any_event_of_an_agent_tells_what_it_is() -> None:
 
 
 def test_calls_of_language_models_are_summed_by_model() -> None:
-    type, call = happenings.EVERYTHING[3]
+    type, call = happenings.EVERYTHING[4]
     found = happening.of(START, happenings.data(type, **call), ZoneInfo("UTC"))
     told = {(cell.measure, measures.parts(cell.name)): amount for cell, amount in found.items()}
     assert told == {
@@ -110,9 +112,35 @@ def test_calls_of_language_models_are_summed_by_model() -> None:
     assert amounts("chat.llm.called", provider="openai", model="gpt") == {("llm_calls", "gpt"): 1}
 
 
+@pytest.mark.parametrize(
+    ("type", "told", "count"),
+    [
+        ("chat.message.received", {}, 1),
+        ("chat.message.sent", {"agent_kind": "ai"}, 1),
+        ("chat.message.sent", {"agent_kind": "human"}, 1),
+        ("chat.message.sent", {"agent_kind": "system"}, 0),
+        ("chat.query.answered", QUERY, 2),
+        ("chat.conversation.reopened", {}, 0),
+    ],
+)
+def test_messages_are_counted_by_hour_of_the_week(
+    type: str, told: dict[str, Any], count: int
+) -> None:
+    found = amounts(type, conversation_id="c", **told)
+    assert found.get(("messages_hours", HOUR_OF_WEEK), 0) == count
+
+
+def test_who_asks_tells_of_which_service() -> None:
+    wanted: dict[str, Any] = {"conversation_id": "c", "service": "maintenance"}
+    assert amounts("chat.message.received", **wanted)["services", "maintenance"] == 1
+    assert amounts("chat.query.answered", **QUERY, **wanted)["services", "maintenance"] == 1
+    answer = amounts("chat.message.sent", **wanted, agent_kind="ai")
+    assert ("services", "maintenance") not in answer
+
+
 def test_questions_to_integrations_are_summed_by_provider_and_type() -> None:
     """Row A5's example: ('hubspot', 'contact_lookup', true, 250, 2, 0.95, 0.8)."""
-    type, query = happenings.EVERYTHING[4]
+    type, query = happenings.EVERYTHING[5]
     found, name = amounts(type, **query), NAME("hubspot", "contact_lookup")
     assert found["integration_queries", name] == found["integration_ok", name] == 1
     assert (found["integration_n", name], found["integration_ms", name]) == (1, 250)

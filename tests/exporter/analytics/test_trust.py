@@ -1,3 +1,5 @@
+from typing import Any
+
 from exporter.analytics import mentions, snapshot, trust
 from exporter.analytics.thread import Thread
 from exporter.analytics.trust import NONE, Trust
@@ -25,9 +27,11 @@ def test_confidences_are_summed_and_gains_are_of_those_that_told_both() -> None:
 
 
 def test_a_summary_says_so_where_no_question_does() -> None:
-    told = {"types": ["orders"], "confidence": 0.8, "confidence_without": 0.6}
-    first = beat("summarised", START, place=1, **told | {"confidence": 0.1})
-    summary = beat("summarised", START + 1, place=2, **told)
+    other: dict[str, Any] = {"confidence_without": 0.6}
+    first, summary = (
+        beat("summarised", at, place=at - START + 1, types=["orders"], confidence=sure, **other)
+        for at, sure in ((START, 0.1), (START + 1, 0.8))
+    )
     assert found(first, summary) == Trust(1, 800, 1, 600, (("orders", 1, 200),))
     asked = beat("queried", START + 2, place=3, confidence=0.3)
     assert found(first, summary, asked) == Trust(1, 300)

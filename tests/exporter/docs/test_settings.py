@@ -23,6 +23,13 @@ class Blue(Struct, frozen=True, tag="blue", tag_field="type"):
     words: tuple[str, ...] = ()
 
 
+class Green(Struct, frozen=True, tag="green", tag_field="type"):
+    """Green things."""
+
+    name: str
+    depth: int = 4
+
+
 class Inner(Struct, frozen=True):
     """Inside."""
 
@@ -46,6 +53,11 @@ class Section(Struct, frozen=True):
 class File(Struct, frozen=True):
     section: Section = Section()
     extra: Inner | None = None
+
+
+class Kinds(Struct, frozen=True):
+    alike: tuple[Red | Green, ...] = ()
+    apart: tuple[Red | Blue, ...] = ()
 
 
 def test_every_key_has_its_path_as_errors_show_it() -> None:
@@ -85,6 +97,18 @@ def test_a_section_bears_its_sentence_and_says_when_it_is_optional() -> None:
     page = settings.written(File)
     assert "## `section`\n\nA `section`.\n" in page
     assert "## `extra` (optional)\n\nInside.\n" in page
+
+
+def test_what_all_kinds_have_alike_stands_once_before_them() -> None:
+    alike, apart = settings.written(Kinds).split("## `apart`")
+    assert (
+        "All 2 kinds have:\n\n| key | holds | default |\n| --- | --- | --- |\n| `alike[].name` |"
+        in alike
+    )
+    assert alike.count("`alike[].name`") == 1
+    assert "| `alike[].depth` | whole number | `3` |" in alike
+    assert "| `alike[].depth` | whole number | `4` |" in alike
+    assert "kinds have" not in apart
 
 
 @pytest.mark.parametrize("section", Config.__struct_fields__)

@@ -47,13 +47,14 @@ def add(store: Sqlite, rows: Sequence[Row]) -> None:
 
 
 def _row(id: str, conversation: str, letter: str, time: int) -> Row:
-    type, more = {
+    stories: dict[str, tuple[str, dict[str, object]]] = {
         "c": ("chat.message.received", {}),
         "b": ("chat.message.sent", {"agent_kind": "ai", "agent_id": "bot"}),
         "q": ("chat.query.answered", {"query": "?", "response_seconds": 1.5, "cached": True}),
         "S": ("chat.conversation.started", {}),
         "E": ("chat.conversation.ended", {"outcome": "resolved"}),
-    }[letter]
+    }
+    type, more = stories[letter]
     data = msgspec.json.encode({"conversation_id": conversation, "channel": "web", **more})
     return Row("", "bot", "", id, type, time, time, data, None, ((0, 1.0),), ())
 

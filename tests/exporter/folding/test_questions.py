@@ -74,7 +74,7 @@ def test_what_goes_on_had_a_message_since(connection: sqlite3.Connection) -> Non
     found = questions.going_on(connection, "", START, silence)
     assert [one.id for one in found] == ["one", "three"]
     later = questions.going_on(connection, "", START + MINUTE, silence)
-    assert [(one.id, one.last) for one in later] == [("one", START + MINUTE)]
+    assert [(one.id, one.said, one.agent) for one in later] == [("one", START + MINUTE, "bot")]
     assert not questions.going_on(connection, "else", START, silence)
 
 

@@ -103,3 +103,7 @@ def test_a_user_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     monkeypatch.setattr(psutil, "pids", lambda: [os.getpid()])
     assert census.taken([WatchedProcess("me", None, str(os.geteuid()))])["me"]
+
+
+def test_this_process_holds_some_memory() -> None:
+    assert census.resident() > 1 << 20

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from alerting.duration import Duration
 from alerting.secret import Secret
 from exporter.integrations import kind
+from exporter.integrations.chatwoot import Chatwoot
 from exporter.integrations.exchange.call import Answer, Call, Topic
 from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.exchange.token import Shown, Token, bearer
 from exporter.integrations.grants.client_credentials import ClientCredentials
 from exporter.integrations.kind import Integration
+from exporter.integrations.messenger import Messenger
 from exporter.probes.trust import Tls
 from tests.exporter.integrations.grants.test_jwt_bearer import one as jwt
 from tests.exporter.integrations.lives import NOW, Bare, Plain, bare, oauth, ok, plain, said
@@ -95,6 +97,14 @@ def test_who_is_asked_and_with_what_is_told_by_a_digest() -> None:
     assert len(set(origins)) == 5
     assert bare().origin == bare(interval=Duration(60)).origin == bare(name="other").origin
     assert "planted" not in bare().origin
+
+
+def test_whose_account_is_asked_is_part_of_who_is_asked() -> None:
+    desk = Chatwoot(name="desk", token=Secret("planted"), url="https://desk.test", account=1)
+    assert desk.origin != replace(desk, account=2).origin
+    assert desk.origin == replace(desk, webhooks=("message_created",)).origin
+    app = Messenger(name="page", app_secret=Secret("planted"))
+    assert app.origin != replace(app, app_secret=Secret("other")).origin
 
 
 # where and when
@@ -184,6 +194,13 @@ def test_pages_are_counted_whatever_the_vendor_counts_and_end_somewhere() -> Non
 def test_a_next_page_at_another_server_does_not_see_the_token(url: str) -> None:
     found = plain().read(NEXT, ok({"next": url}))
     assert (found.reason, found.following) == ("unexpected", None)
+
+
+def test_a_next_page_that_takes_too_much_to_ask_for_is_not_asked_for() -> None:
+    url = f"{NEXT.url}&after={'a' * kind.MOST_BYTES}"
+    found = plain().read(NEXT, ok({"next": url}))
+    assert (found.reason, found.following) == ("unexpected", None)
+    assert found.detail == "to ask for the next page takes more than 256 KiB"
 
 
 # what does not go together

@@ -58,6 +58,7 @@ def test_a_version_and_a_connected_account_are_headers() -> None:
         (403, "account_invalid", "Application access may have been revoked.", "token_revoked"),
         (403, "account_invalid", "This account has been closed.", "token_revoked"),
         (401, "", "This account has been closed.", "suspended"),
+        (401, "", "account " * 200_000 + "closed", "token_rejected"),  # nobody reads so far
         (403, "", "Your account acct_1 was rejected for terms of service", "suspended"),
         (400, "", "That account has been closed.", "refused"),
         (429, "new_limit", "Too many", "rate_limited"),

@@ -32,6 +32,6 @@ def test_what_all_know_of_an_integration_comes_together() -> None:
         None,
         None,
         None,
-        [],
+        (),
         {},
     )

@@ -44,8 +44,8 @@ def test_an_integration_is_told_whole() -> None:
 
 def test_of_one_that_was_never_asked_little_is_told() -> None:
     one = known("new", checked=0.0, since=0.0, seconds=None, is_up=None, is_paused=True, due=None)
-    told = integration_rows.told(one, (), NOW)
+    told = integration_rows.told(one, (), [], NOW)
     unknown = (told.up, told.since, told.checked, told.next_check, told.held_until, told.latency)
     assert unknown == (None,) * 6
     assert (told.response_time_ms, told.silence, told.token_expires) == (None, None, None)
-    assert integration_rows.told(known(detail=""), (), NOW).detail is None
+    assert integration_rows.told(known(detail=""), (), [], NOW).detail is None

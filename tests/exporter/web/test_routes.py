@@ -3,6 +3,7 @@ from aiohttp import ClientSession
 
 from exporter import roles
 from exporter.web import routes
+from exporter.web.analytics import routes as analytics_routes
 from tests.exporter.web import stand
 
 DESIGNED = {
@@ -64,7 +65,10 @@ DESIGNED = {
             "sync",
         )
     ),
+    *((method, "/api/events/rebuild") for method in ("GET", "POST")),
     ("POST", "/analytics/process/batch"),
+    # Designed one by one in tests of their own.
+    *((route.method, route.path) for route in analytics_routes.ROUTES),
     ("POST", "/v1/traces"),
     ("POST", "/v1/logs"),
     *(
@@ -90,6 +94,7 @@ ASKED = {
     "query_exemplars",
     "explain",
     "probe",
+    "rebuild",
     "uptime",
     "incidents",
     "runs",
@@ -101,6 +106,9 @@ ASKED = {
     "{key}",
     "{action}",
 }
+
+
+FIGURES = {one.path for one in analytics_routes.ROUTES if one.permission is not None}
 
 
 # These ask for a signature or a key instead.
@@ -137,7 +145,11 @@ def test_what_changes_something_asks_for_a_permission() -> None:
         path
         for method, path in DESIGNED
         # Those of Alertmanager's API are asked of a dispatcher, where they have their own tests.
-        if method == "GET" and path.rpartition("/")[2] not in ASKED and "/v2/" not in path
+        # Figures are asked where there are folds.
+        if method == "GET"
+        and path.rpartition("/")[2] not in ASKED
+        and "/v2/" not in path
+        and path not in FIGURES
     ),
 )
 async def test_what_can_be_read_answers_get_and_head(path: str) -> None:

@@ -25,6 +25,15 @@ def test_the_time_of_a_request_is_observed_by_route() -> None:
     assert [moves[cell] for cell, _ in cells] == [amount for _, amount in cells]
 
 
+def test_the_time_of_a_stream_is_not() -> None:
+    daemon = stand.daemon()
+    traffic.answered(daemon.tally, "/stream", "GET", 200, None)
+    moves = daemon.tally.take()
+    cells = daemon.series.cells("chatwatch_http_request_duration_seconds", 0.02, "/stream")
+    assert moves[daemon.series.row("chatwatch_http_requests_total", "/stream", "GET", "200")] == 1
+    assert not [cell for cell, _ in cells if cell in moves]
+
+
 def test_connections_are_counted_up_and_down() -> None:
     connections = traffic.Connections(stand.daemon().series)
     connections.change(1)

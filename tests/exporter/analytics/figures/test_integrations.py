@@ -1,3 +1,5 @@
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,9 +12,10 @@ TYPE = "integration.queried"
 
 
 def query(provider: str, query_type: str, ms: int | None = None, **more: object) -> Sums:
-    told = {"provider": provider, "query_type": query_type, "success": True, **more}
-    seconds = {} if ms is None else {"response_seconds": ms / 1000}
-    return Sums(amounts(TYPE, **told, **seconds))
+    seconds = None if ms is None else ms / 1000
+    place = {"provider": provider, "query_type": query_type}
+    told: dict[str, Any] = {**place, "success": True, "response_seconds": seconds, **more}
+    return Sums(amounts(TYPE, **told))
 
 
 def test_the_slowest_come_first_and_those_without_times_last() -> None:

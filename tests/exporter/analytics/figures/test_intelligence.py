@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from exporter.analytics import measures
 from exporter.analytics.figures import intelligence
-from exporter.analytics.figures.intelligence import DataType, Gap, Mean, Step
-from exporter.analytics.figures.sums import NOTHING, Sums
+from exporter.analytics.figures.conversations import Mean
+from exporter.analytics.figures.intelligence import DataType, Gap, Step
+from exporter.analytics.figures.sums import NOTHING, Sums, added
 from tests.exporter.analytics.figures.asked import Asked
 
 
@@ -29,24 +30,21 @@ def graded(*told: tuple[int, bool]) -> Sums:
 
 
 def test_those_without_are_all_less_those_with() -> None:
-    told = (
-        graded((4_500, True), (3_000, False)).amounts
-        | sums(
-            conversations=10,
-            with_data=4,
-            converted=5,
-            data_converted=3,
-            resolution_n=4,
-            resolution_ms=4_500_000,
-            data_resolution_n=1,
-            data_resolution_ms=900_000,
-            confidence_with_n=1,
-            confidence_with_milli=950,
-            confidence_without_n=2,
-            confidence_without_milli=1_000,
-        ).amounts
+    counted = sums(
+        conversations=10,
+        with_data=4,
+        converted=5,
+        data_converted=3,
+        resolution_n=4,
+        resolution_ms=4_500_000,
+        data_resolution_n=1,
+        data_resolution_ms=900_000,
+        confidence_with_n=1,
+        confidence_with_milli=950,
+        confidence_without_n=2,
+        confidence_without_milli=1_000,
     )
-    found = intelligence.comparison(Sums(told))
+    found = intelligence.comparison(added([counted, graded((4_500, True), (3_000, False))]))
     used, other = found.with_data, found.without_data
     assert (used.conversations, other.conversations) == (4, 6)
     assert (used.csat, other.csat, found.csat_difference) == (Mean(4.5, 1), Mean(3.0, 1), 1.5)

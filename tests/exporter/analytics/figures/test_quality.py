@@ -1,7 +1,9 @@
 from exporter.analytics.figures import quality
-from exporter.analytics.figures.quality import Returns
+from exporter.analytics.figures.quality import Returns, Targets
 from exporter.analytics.figures.sums import NOTHING, Sums
 from tests.exporter.analytics.figures.asked import Asked
+
+TARGETS = Targets(first=60_000, reply=60_000, resolution=3_600_000)
 
 
 def test_rates_of_bots_and_of_ends() -> None:
@@ -20,6 +22,7 @@ def test_rates_of_bots_and_of_ends() -> None:
     found = quality.quality(
         Sums({("outcomes", "abandoned"): 2} | {(name, ""): n for name, n in amounts.items()}),
         Returns(unassisted=1, repeated=2),
+        TARGETS,
     )
     bots, ends = found.bots, found.ends
     assert (bots.bot_resolution.count, bots.bot_resolution.n) == (5, 10)
@@ -33,12 +36,12 @@ def test_rates_of_bots_and_of_ends() -> None:
 
 
 def test_sums_and_returns_of_different_moments_make_no_rate_beyond_its_bounds() -> None:
-    found = quality.quality(NOTHING, Returns(3, 3))
+    found = quality.quality(NOTHING, Returns(3, 3), TARGETS)
     assert found.bots.containment.value == 0
     assert found.ends.repeat_contact.value == 0
 
 
 def test_it_reads_what_it_names() -> None:
     asked = Asked()
-    quality.quality(Sums(asked), Returns(0, 0))
+    quality.quality(Sums(asked), Returns(0, 0), TARGETS)
     assert asked.measures <= {*quality.MEASURES}

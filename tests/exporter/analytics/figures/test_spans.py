@@ -31,3 +31,10 @@ def test_means_are_exact_and_quantiles_near() -> None:
 def test_without_buckets_no_quantile_is_known() -> None:
     found = spans.span(Sums({("first_n", ""): 1, ("first_ms", ""): 1_000}), "first")
     assert (found.mean_seconds, found.p50_seconds) == (1.0, None)
+
+
+def test_what_takes_as_long_as_its_target_has_met_it() -> None:
+    found = Sums({("first_bucket", str(buckets.of(ms))): 1 for ms in (1_000, 60_000, 66_000)})
+    met = spans.within(found, "first", 60_000)
+    assert (met.count, met.n) == (2, 3)
+    assert spans.within(NOTHING, "first", 60_000).n == 0

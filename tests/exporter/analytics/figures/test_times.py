@@ -32,7 +32,7 @@ def test_without_buckets_there_are_no_quantiles() -> None:
 
 
 @given(st.lists(st.integers(1, 10**8), min_size=1))
-def test_quantiles_rise(spans: list[int]) -> None:
+def test_a_larger_share_takes_no_less(spans: list[int]) -> None:
     counts: dict[int, int] = {}
     for ms in spans:
         counts[buckets.of(ms)] = counts.get(buckets.of(ms), 0) + 1
@@ -40,3 +40,11 @@ def test_quantiles_rise(spans: list[int]) -> None:
     assert found.p50_ms is not None
     assert found.p95_ms is not None
     assert found.p50_ms <= found.p95_ms
+
+
+def test_what_times_are_worked_out_from_is_named() -> None:
+    assert times.measures("queries_hit") == (
+        "queries_hit_n",
+        "queries_hit_ms",
+        "queries_hit_bucket",
+    )

@@ -162,6 +162,33 @@ def test_other_credentials_are_tried_at_once_and_not_held_for_what_others_did() 
     assert last(moments).is_up
 
 
+def test_what_was_known_with_other_credentials_is_not_believed_of_these() -> None:
+    known = Memory(quotas={"daily": Quota("daily", 99, 100, DAY)}, expires=NOW + DAY, newest=9.0)
+    before = last(lived(bare(), well, HOUR, known))
+    assert (before.expires, before.newest) == (NOW + DAY, 9.0)
+    renewed = bare(token=Secret("other-planted"))
+    after = last(lived(renewed, well, HOUR, before, now=NOW + HOUR))
+    assert (after.expires, after.newest, after.quotas) == (0.0, 0.0, {})
+
+
+@pytest.mark.parametrize("said_of", ["health", "status"])
+def test_what_people_read_is_one_line_however_long_the_vendors_answer(said_of: Topic) -> None:
+    sentence = "\u202ewell\r\n" + "no " * 500_000
+    told = {"status": {"indicator": "critical", "description": sentence}}
+
+    def vendor(call: Call, shown: str, now: float) -> Answer | Unanswered:
+        if call.topic == "status":
+            return ok(told)
+        return Unanswered("dns", sentence, now) if said_of == "health" else ok()
+
+    one = bare(status_page="https://status.test")
+    memory = last(lived(one, vendor, HOUR))
+    assert memory.reason == ("dns" if said_of == "health" else "incident")
+    for detail in (memory.detail, *(one.detail for one in memory.said.values())):
+        assert len(detail) <= 400
+        assert detail.isprintable()
+
+
 def test_a_clock_that_was_set_back_stops_nothing() -> None:
     ahead = lived(bare(limits=(Quota("daily", 0, 15_000, DAY),)), well, HOUR, now=NOW + 400 * DAY)
     moments = lived(bare(), well, HOUR, replace(last(ahead), held=NOW + 400 * DAY))

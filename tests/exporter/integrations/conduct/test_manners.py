@@ -75,6 +75,7 @@ def test_a_wait_doubles_up_to_an_hour_and_is_spread_by_name() -> None:
 def test_who_asks_for_a_longer_wait_gets_it_and_for_a_shorter_one_does_not() -> None:
     assert 7_200 <= manners.back_off("crm", 0, 7_200.0) <= 7_920
     assert manners.back_off("crm", 3, 5.0) == manners.back_off("crm", 3, None)
+    assert 600 <= manners.back_off("crm", 12, 120.0) <= 660
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,39 @@ def test_so_many_checks_must_fail_until_it_is_not_up() -> None:
 # quotas that hold
 
 
+def test_a_quota_that_is_not_told_any_more_is_forgotten() -> None:
+    high, full = Quota("calls", 96, 100, HOUR), Quota("daily", 9, 10, HOUR, NOW + DAY)
+    memory = outcome.counted(Memory(), [high, full], NOW)
+    assert set(memory.quotas) == {"calls", "daily"}
+    for later, looked, known in (
+        (6 * HOUR + 1, -60.0, {"calls", "daily"}),  # nobody looked since
+        (6 * HOUR - 1, 300.0, {"calls", "daily"}),
+        (6 * HOUR + 1, 300.0, {"daily"}),  # which says itself when it begins anew
+        (DAY + 1, 300.0, set()),
+    ):
+        health, quota = (Said("", "", NOW + looked) for _ in range(2))
+        since = replace(memory, said={"health": health, "quota": quota})
+        assert set(outcome.counted(since, [], NOW + later).quotas) == known
+    half = replace(memory, said={"health": Said("", "", NOW + 300), "quota": Said("", "", NOW)})
+    assert "calls" in outcome.counted(half, [], NOW + 7 * HOUR).quotas, "not all was looked at"
+
+
+def test_a_quota_of_a_long_window_is_known_for_as_long() -> None:
+    memory = outcome.counted(told(("health", "")), [Quota("month", 9, 10, 30 * DAY)], NOW - 9 * DAY)
+    assert "month" in outcome.counted(memory, [], NOW).quotas
+
+
+def test_a_vendor_that_makes_up_names_has_so_many_quotas() -> None:
+    memory = Memory()
+    for number in range(100):
+        memory = outcome.counted(memory, [Quota(f"b{number}", 1, 2)], NOW + number)
+    assert len(memory.quotas) == len(memory.told) == outcome.MOST_BUCKETS
+    assert "b99" in memory.quotas
+    again = outcome.counted(memory, [Quota("b80", 2, 2), Quota("new", 1, 2)], NOW + 100)
+    assert {"b80", "new"} < set(again.quotas)
+    assert "b81" not in again.quotas
+
+
 def test_a_quota_that_has_begun_anew_is_not_used() -> None:
     memory = Memory(
         quotas={

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from alerting.secret import Secret
 from exporter.integrations.conduct import standing
@@ -57,6 +58,8 @@ def test_data_is_as_old_as_what_is_held_is_behind_and_else_as_its_newest_record(
     assert held.score == pytest.approx(0.9583, abs=1e-4)
     alone = standing.of(plain(), KNOWN, NOW, None)
     assert alone.age == 2 * HOUR, "by the vendor's clock, an hour ahead"
+    far = standing.of(plain(), replace(KNOWN, skew=1e11), NOW, None)
+    assert (far.age, far.skew) == (HOUR, 1e11), "no clock is so far off"
 
 
 def test_of_a_page_that_is_not_looked_at_no_incident_is_told() -> None:

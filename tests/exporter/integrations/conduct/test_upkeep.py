@@ -31,6 +31,11 @@ def test_what_is_not_asked_any_more_has_no_say() -> None:
     assert found.newest == 9.0
 
 
+def test_what_was_said_for_a_reason_of_another_version_has_no_say() -> None:
+    said: dict[Topic, Said] = {"health": Said("", "", 1.0), "newest": Said("of later", "", 1.0)}
+    assert set(upkeep.fit(plain(), Memory(said=said)).said) == {"health"}
+
+
 def test_what_is_asked_stays_as_it_was() -> None:
     one = Plain(
         name="crm",

@@ -53,7 +53,15 @@ def test_a_body_is_json_or_none(body: bytes, found: object) -> None:
 def test_the_vendors_clock_is_ahead_by_what_its_date_says(date: str, skew: float | None) -> None:
     found = answer(date=date)
     assert found.skew == skew
-    assert found.vendor_now == NOW + (found.skew or 0.0)
+    assert found.vendor_now == NOW + call.believed(found.skew or 0.0)
+
+
+@pytest.mark.parametrize(
+    ("skew", "seconds"), [(0.0, 0.0), (-7_200.0, -7_200.0), (86_400.0, 86_400.0), (86_401.0, 0.0)]
+)
+def test_a_clock_that_is_more_than_a_day_off_is_not_believed(skew: float, seconds: float) -> None:
+    assert call.believed(skew) == seconds
+    assert answer(date=mail(NOW + skew)).vendor_now == NOW + seconds
 
 
 def test_without_a_date_its_clock_is_ours() -> None:

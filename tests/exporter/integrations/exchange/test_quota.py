@@ -23,6 +23,10 @@ NAMES = {"limit": "x-limit", "remaining": "x-left", "used": "x-used", "reset": "
         (Quota("a", -1, 100), False),
         (Quota("a", 0, 0), False),
         (Quota("a", 0, -1), False),
+        (Quota("a", 0, 1e-323), False),  # a hundredth of it is 0
+        (Quota("a", 0, 1, 366 * 86_400.0), True),
+        (Quota("a", 0, 1, 367 * 86_400.0), False),
+        (Quota("a", 0, 1, math.inf), False),
         (Quota("a", 0, 2e15), False),
         (Quota("a", math.nan, 100), False),
         (Quota("a", 0, math.inf), False),

@@ -64,6 +64,7 @@ def test_a_reset_is_an_instant_or_a_span(told: object, after: float) -> None:
 def test_an_instant_is_of_the_vendors_clock() -> None:
     assert spans.reset(iso(NOW + 7_215), answer(ahead=7_200)) == pytest.approx(NOW + 15)
     assert spans.reset("15s", answer(ahead=7_200)) == pytest.approx(NOW + 15)
+    assert spans.reset(iso(NOW + 15), answer(ahead=1e9)) == pytest.approx(NOW + 15), "no clock"
     assert spans.reset(iso(NOW + 15), Answer(200, {}, b"", NOW)) == pytest.approx(NOW + 15)
 
 

@@ -118,6 +118,8 @@ def test_a_date_to_wait_for_is_of_the_vendors_clock() -> None:
         ("plain", "plain"),
         (" two\r\nlines\x00 ", "two lines"),
         ("\u2028a\ufeffb", "a b"),
+        ("paid \u202eoot\u2069 late\udcff", "paid  oot  late"),
+        ("a " * 1_000_000, "a " * 99 + "a…"),
         ("key sk_live_0123456789abcdefghijkl is wrong", "key … is wrong"),
         ("a " * 150, "a " * 99 + "a…"),
         (None, ""),
@@ -126,6 +128,12 @@ def test_a_date_to_wait_for_is_of_the_vendors_clock() -> None:
 )
 def test_a_sentence_is_one_short_line_without_a_token(said: Any, found: str) -> None:
     assert verdict.clean(said) == found
+
+
+def test_a_line_has_an_end_and_keeps_what_may_be_a_hosts_name() -> None:
+    said = "a-vendors-api.of-a-long-name.example.com:443: no\nanswer"
+    assert verdict.line(said) == said.replace("\n", " ")
+    assert len(verdict.line("a" * 1_000_000)) == 2 * verdict.MOST_SAID
 
 
 @pytest.mark.parametrize(

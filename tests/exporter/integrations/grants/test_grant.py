@@ -6,8 +6,9 @@ import pytest
 
 from alerting import strict
 from alerting.secret import Secret
+from exporter.integrations.conduct import course
+from exporter.integrations.conduct.memory import Memory
 from exporter.integrations.exchange.call import Call
-from exporter.integrations.exchange.found import Found
 from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import Grant
 from exporter.integrations.grants.grant import Way
@@ -41,15 +42,22 @@ def test_no_way_shows_its_secrets(one: Any) -> None:
         assert keys.pem().splitlines()[1] not in text
 
 
-def test_a_refusal_repeats_no_secret_of_ours(one: Any) -> None:
+def test_what_is_told_of_a_refusal_repeats_no_secret_of_ours(one: Any) -> None:
     held = Token(Secret("planted-access"), refresh=Secret("planted-refresh"))
     said = f"{SECRET} planted-access planted-refresh app"
     refused = answer({"error": "invalid_grant", "error_description": said}, 400)
-    found = one.token(refused, held)
-    assert isinstance(found, Found)
+    whole, memory = Hubspot(name="crm", oauth=one), Memory(token=held)
+    found = course.learn(whole, memory, one.call(held, NOW), refused, NOW).found
+    assert found.reason
     assert "planted-" not in found.detail
     secrets = [getattr(one, name) for name in one.__struct_fields__]
     assert SECRET not in found.detail or Secret(SECRET) not in secrets
+
+
+def test_a_server_of_tokens_says_where_to_go_only_if_it_is_asked_to(one: Any) -> None:
+    found = one.token(answer({"access_token": "a", "instance_url": "https://else.test"}), None)
+    assert isinstance(found, Token)
+    assert found.site == ("https://else.test" if one.gives_site else "")
 
 
 def test_a_token_is_of_the_settings_that_it_was_asked_for_with(one: Any) -> None:

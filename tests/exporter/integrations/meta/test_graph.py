@@ -171,13 +171,17 @@ def test_an_inspection_that_cannot_be_read_is_unexpected(one: Integration, told:
 def test_wrong_credentials_of_the_app_say_nothing_of_the_token(
     one: Integration, code: int, reason: str
 ) -> None:
-    error = {"error": {"code": code, "message": "no"}}
+    error: dict[str, Any] = {"error": {"code": code, "message": "no"}}
     whole = reading.read(one, error, 400, topic="quota")
     inner = inspected(one, {"code": 400, "body": json.dumps(error)})
     assert whole.reason == inner.reason == reason
     said = f"the token cannot be inspected with app_secret: no ({code})"
     assert whole.detail == inner.detail == said
     assert whole.quotas == ()
+    error["error"]["message"] = f"input_token {'EAA' * 20} of\r\n{'x ' * 500}"
+    long = reading.read(one, error, 400, topic="quota").detail
+    assert "EAA" not in long
+    assert len(long) < 300
 
 
 @pytest.mark.parametrize(

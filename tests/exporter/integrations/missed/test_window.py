@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from exporter.integrations.exchange.call import Call
 from exporter.integrations.missed import window
@@ -24,6 +25,13 @@ def test_the_next_one_begins_a_little_before_the_end_of_the_last() -> None:
     assert cursor.next(LIST, NOW) is None
     later = NOW + 3_600
     assert cursor.next(LIST, later) == Window(NOW - LATE - OVERLAP, later - LATE, later - LATE)
+
+
+def test_a_clock_of_the_year_9999_moves_no_span() -> None:
+    far = replace(answer({}), headers={"date": "Fri, 31 Dec 9999 23:59:59 GMT"})
+    cursor = Cursor().met(far)
+    assert (cursor.begun, cursor.skew) == (NOW - FIRST, 0.0)
+    assert cursor.through(LIST, Window(0.0, NOW, NOW), far).lists[LIST].reached == NOW - LATE
 
 
 def test_after_a_long_absence_no_more_than_a_month_is_listed() -> None:

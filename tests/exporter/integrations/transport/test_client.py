@@ -163,8 +163,9 @@ async def test_a_mistake_of_ours_is_logged_by_its_place_and_without_its_words(
     monkeypatch.setattr(client, "_open", broken)
     with structlog.testing.capture_logs() as logged:
         found = await client.ask(vendor(), call("http://127.0.0.1:1"), SHOWN)
+        await client.ask(vendor(), call("http://127.0.0.1:1"), SHOWN)
     assert unanswered(found) == ("internal", "a mistake of ours, see the log: RuntimeError")
-    (line,) = logged
+    (line,) = logged  # once
     assert line["error"] == "RuntimeError"
     assert "test_client.py:" in line["at"]
     assert TOKEN not in str(line)

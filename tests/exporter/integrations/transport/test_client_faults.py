@@ -73,6 +73,21 @@ async def test_what_is_not_whole_in_time_is_a_timeout(client: Client, script: Sc
     assert found.seconds == pytest.approx(0.2, abs=0.15)
 
 
+@pytest.mark.parametrize("header", [b"X-%d: y\r\n", b"X: %d\r\n"])
+async def test_a_flood_of_headers_is_given_up(client: Client, header: bytes) -> None:
+    flood = b"".join(header % number for number in range(100_000))
+    async with serving(b"HTTP/1.1 200 OK\r\n" + flood + b"\r\n") as server:
+        found = await client.ask(vendor(), call(server.url), SHOWN)
+    assert unanswered(found)[0] == "closed"
+
+
+async def test_headers_that_are_no_text_can_be_written_down(client: Client) -> None:
+    async with serving(b"HTTP/1.1 200 OK\r\nX: a\xffb\r\nContent-Length: 0\r\n\r\n") as server:
+        found = await client.ask(vendor(), call(server.url), SHOWN)
+    assert isinstance(found, Answer)
+    assert found.headers["x"] == "a?b"
+
+
 async def test_a_connection_that_nobody_takes_is_a_timeout_too(client: Client) -> None:
     one = Hubspot(name="crm", timeout=Duration(0.2))
     with servers.full_port() as port:

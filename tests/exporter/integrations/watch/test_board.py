@@ -10,7 +10,7 @@ from exporter.integrations.conduct.memory import Memory, Said
 from exporter.integrations.conduct.standing import Standing
 from exporter.integrations.exchange.call import Answer, Call, Unanswered
 from exporter.integrations.exchange.found import Found, Quota
-from exporter.integrations.watch.board import MOST_BUCKETS, Board, is_muted
+from exporter.integrations.watch.board import Board, is_muted
 from exporter.integrations.watch.taken import Taken
 from exporter.metrics.series import Table
 from tests.exporter.integrations.asking import answer
@@ -113,12 +113,6 @@ def test_the_reason_is_one_and_earlier_ones_go_on_at_0(on: Shown) -> None:
     assert on.value("reason", reason="timeout") == 1.0
     on.board.show(well())
     assert on.value("reason", reason="timeout") == 0.0
-
-
-def test_a_vendor_that_makes_up_quotas_shows_some(on: Shown) -> None:
-    many = tuple(Quota(f"b{number}", 1.0, 2.0) for number in range(MOST_BUCKETS * 2))
-    on.board.show(well(quotas=many))
-    assert len([line for line in on.lines() if "used_ratio" in line]) == MOST_BUCKETS
 
 
 def test_of_one_that_is_paused_only_its_settings_are_shown(on: Shown) -> None:

@@ -82,7 +82,10 @@ async def test_every_well_vendor_is_up_and_asked_over_one_connection(tmp_path: P
         assert len(over.stage.checks()) >= len(standings)
 
 
-@pytest.mark.parametrize("mood", ["revoked", "html", "throttled", "failing"])
+MOODS = sorted({mood for stand in ALL.values() for mood in stand.expected})
+
+
+@pytest.mark.parametrize("mood", MOODS)
 async def test_each_vendor_in_a_bad_mood_has_its_reason(tmp_path: Path, mood: Mood) -> None:
     async with all_served(tmp_path, mood) as over:
         await over.until(lambda one: one.reason != states.NEW)

@@ -46,7 +46,7 @@ async def test_what_goes_on_now_is_never_kept(tmp_path: Path) -> None:
         heard = [await here.ask("/real-time/conversations") for _ in range(2)]
         assert not [one for one in heard if "Age" in one.headers]
         assert here.counted("analytics_cache_requests_total", "miss") == 0
-        assert heard[0].headers["Cache-Control"] == "private, no-cache"
+        assert heard[0].headers["Cache-Control"] == "no-store"
 
 
 async def test_other_settings_have_other_answers(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
-"""Rows E1 to E3, from questions by HTTP to what they saved by HTTP."""
+"""Rows A16, E1 to E3 and E5, from questions by HTTP to what they come to by HTTP."""
 
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from alerting import clock
 from tests.exporter.web import stand
 from tests.exporter.web.analytics.desk import Desk, desk, today
 
@@ -60,6 +61,54 @@ async def test_messages_and_queries_are_questions_each_once(tmp_path: Path) -> N
     assert found["cost_savings"]["amount"] == 20
     assert found["ai_cost"] == [{"amount": 1, "currency": "EUR"}]
     assert found["ai_roi"] == 1900
+
+
+async def test_services_have_the_shares_of_document_000(tmp_path: Path) -> None:
+    counts = {
+        "excel_formation": 30,
+        "bilans_comptables": 24,
+        "python_formation": 16,
+        "depannage": 15,
+        "maintenance": 15,
+    }
+    query: dict[str, Any] = {"query": "?", "response_seconds": 1, "cached": True}
+    async with desk(tmp_path) as here:
+        await here.tell(
+            *(
+                here.event("chat.query.answered", today(9), "", service=service, **query)
+                for service, count in counts.items()
+                for _ in range(count)
+            ),
+            *queries(here, 7, automated=True),
+        )
+        found = (await here.figures(PATH))["services"]
+    assert [(one["service"], one["requests"]) for one in found] == [*counts.items()]
+    assert {one["service"]: one["share"] for one in found} == counts
+
+
+async def test_questions_grow_by_whole_months(tmp_path: Path) -> None:
+    """Vector E5: 1153 after 1000 are 15.3 %."""
+    begins = clock.now().replace(day=1, hour=12)
+    last = begins - timedelta(days=1)
+    before = last.replace(day=1) - timedelta(days=1)
+    query: dict[str, Any] = {"query": "?", "response_seconds": 1, "cached": False}
+    counts = {begins: 3, last: 700, last.replace(day=1): 453, before: 1_000}
+    async with desk(tmp_path) as here:
+        asked = [
+            here.event("chat.query.answered", at - timedelta(hours=12), "", **query)
+            for at, count in counts.items()
+            for _ in range(count)
+        ]
+        for begin in range(0, len(asked), 900):
+            await here.tell(*asked[begin : begin + 900])
+        found = (await here.figures(f"{PATH}?period=1"))["growth"]
+    assert found == {
+        "month": f"{last:%Y-%m}",
+        "queries": 1_153,
+        "previous_month": f"{before:%Y-%m}",
+        "previous_queries": 1_000,
+        "query_growth": 15.3,
+    }
 
 
 async def test_only_admins_may_ask(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ async def test_what_was_asked_is_for_those_who_may_read_it(tmp_path: Path) -> No
         for name in ("EYE", "CRON", "BOSS"):
             headers = {"Authorization": f"Bearer {stand.ENVIRON[name]}"}
             told = await here.ask(PATH, headers)
-            assert told.status == 200
+            assert (told.status, told.headers["Cache-Control"]) == (200, "no-store")
             assert "jane" not in str(told.json)
             (found[name],) = told.json["recent_queries"]
         nobody = await here.ask(PATH)

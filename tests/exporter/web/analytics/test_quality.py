@@ -94,6 +94,26 @@ async def test_quantiles_are_near_and_means_are_exact(tmp_path: Path) -> None:
     assert abs(reply["p95_seconds"] / 1140 - 1) < 0.026
 
 
+async def test_how_many_met_their_target(tmp_path: Path) -> None:
+    """Row Q2."""
+    async with desk(
+        tmp_path, "analytics: {targets: {first_response: 2m, resolution: 3m}}\n"
+    ) as here:
+        await here.tell(
+            *(asked(here, "one"), said(here, "one", 1), ended(here, "one", 2)),
+            *(asked(here, "two"), said(here, "two", 2), said(here, "two", 3, "human")),
+            *(asked(here, "three"), said(here, "three", 4, "human"), ended(here, "three", 9)),
+        )
+        met = (await figures(here))["times"]["met"]
+    assert {name: (rate["count"], rate["n"]) for name, rate in met.items()} == {
+        "first_response": (2, 3),
+        "first_human_response": (0, 2),
+        "reply": (3, 3),
+        "human_reply": (2, 2),
+        "resolution": (1, 2),
+    }
+
+
 async def test_what_bots_solve_and_what_people_take_over(tmp_path: Path) -> None:
     """Rows Q3 and Q5; several handoffs of a conversation count once."""
     async with desk(tmp_path) as here:

@@ -18,8 +18,7 @@ async def test_what_waits_is_told_in_order_and_once() -> None:
 async def test_who_waits_is_woken() -> None:
     found = reader()
     task = asyncio.create_task(found.told(60))
-    await asyncio.sleep(0)
-    found.tell("news")
+    asyncio.get_running_loop().call_soon(found.tell, "news")
     assert await task == ["news"]
 
 
@@ -37,7 +36,6 @@ async def test_for_whom_too_much_waits_it_ends() -> None:
 async def test_an_end_wakes_who_waits() -> None:
     found = reader()
     task = asyncio.create_task(found.told(60))
-    await asyncio.sleep(0)
-    found.end("reloading")
+    asyncio.get_running_loop().call_soon(found.end, "reloading")
     assert await task == []
     assert await found.told(60) == []

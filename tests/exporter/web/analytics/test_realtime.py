@@ -215,6 +215,20 @@ async def test_who_does_not_read_is_cut_off(here: Desk, fires: Fires) -> None:
     await stand.until(lambda: here.counted(ENDED, "slow") == 1)
 
 
+async def test_how_long_somebody_read_is_no_time_of_an_answer(here: Desk) -> None:
+    route = "/api/analytics/realtime/{id}"
+
+    def shown(metric: str, suffix: str) -> float:
+        lines = here.here.daemon.series.read(metric)
+        return sum(n for name, of, n in lines if name == metric + suffix and of["route"] == route)
+
+    async with here.session.get(url(here, PATH)) as answer:
+        await until(answer, "health")
+    assert (await here.ask("/realtime/nobody")).status == 404
+    await stand.until(lambda: shown("chatwatch_http_requests_total", "") == 2)
+    assert shown("chatwatch_http_request_duration_seconds", "_count") == 1
+
+
 async def test_a_reload_ends_streams_and_readers_come_back(here: Desk) -> None:
     async with here.session.get(url(here, PATH)) as answer:
         await until(answer, "health")

@@ -1,6 +1,6 @@
 import pytest
 
-from exporter.integrations.watch import mishap
+from exporter.integrations.transport import mishap
 
 
 def test_a_mistake_is_told_by_where_it_was_made() -> None:
