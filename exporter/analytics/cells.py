@@ -43,21 +43,12 @@ def of(one: Conversation, zone: ZoneInfo) -> Counter[Cell]:
     return Counter(_expanded(one, zone, _shared(one, zone), _apart(one)))
 
 
-def moved(before: Conversation, after: Conversation, zone: ZoneInfo) -> dict[Cell, int]:
-    """Return by how much each cell moves when a conversation becomes another."""
-    if _place(before) != _place(after):
-        return change(of(before, zone), of(after, zone))
-    # Most of it stays as it was: only what does not is told of each agent.
-    shared = change(_shared(before, zone), _shared(after, zone))
-    return _expanded(after, zone, shared, change(_apart(before), _apart(after)))
-
-
 def add(
     sums: Sums, tenant: str, before: Conversation | None, after: Conversation, zone: ZoneInfo
 ) -> None:
     """Add to sums by how much each cell moves when a conversation becomes another, or begins.
 
-    It is as `moved` and `of` say, without a cell for each number.
+    Most of it stays as it was: only what does not is told of each agent.
     """
     shared, apart = _shared(after, zone), _apart(after)
     if before is not None and _place(before) == _place(after):

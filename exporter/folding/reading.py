@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
+import msgspec
+
 from alerting import clock
 from exporter.analytics.figures.quality import Returns
 from exporter.analytics.figures.sums import Sums
@@ -130,6 +132,13 @@ class Reading:
                 "query_failed",
                 "that is more than one answer may hold",
                 "ask for a shorter period",
+            ) from None
+        except msgspec.DecodeError:
+            raise Refused(
+                "not_ready",
+                "figures of an earlier version are being made anew",
+                "ask again when analytics_rebuild_lag_events on /metrics is 0",
+                retry_after=_RETRY_SECONDS,
             ) from None
         except sqlite3.Error as error:
             raise self._refused(error, clock.monotonic() - began) from None

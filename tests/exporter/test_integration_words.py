@@ -5,11 +5,11 @@ from msgspec.structs import replace
 
 from alerting.secret import Secret
 from exporter import integration_words as words
+from exporter.integrations.conduct.look import Look, Step
+from exporter.integrations.conduct.memory import Memory
 from exporter.integrations.exchange.call import Answer, Call, Unanswered
 from exporter.integrations.exchange.found import Found, Quota
 from exporter.integrations.hubspot import Hubspot
-from exporter.integrations.conduct.look import Look, Step
-from exporter.integrations.conduct.memory import Memory
 
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC).timestamp()
 ONE = Hubspot(name="crm", token=Secret("planted-token"))

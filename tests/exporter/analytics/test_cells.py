@@ -13,6 +13,15 @@ UTC = ZoneInfo("UTC")
 TODAY = days.day(START, UTC)
 
 
+def moved(before: Conversation, after: Conversation) -> dict[Cell, int]:
+    """Return by how much cells move when a conversation becomes another."""
+    sums = cells.sums()
+    cells.add(sums, "acme", before, after, UTC)
+    found = cells.flat(sums)
+    assert {tenant for tenant, _ in found} <= {"acme"}
+    return {cell: amount for (_, cell), amount in found.items()}
+
+
 def of(story: str, agent: str = "") -> dict[tuple[str, str], int]:
     """Return the cells of a story of all agents or of one, by measure and name."""
     thread = tuple(
@@ -91,10 +100,10 @@ def test_what_changes_is_what_is_between_before_and_after(
 
     one, other = row(before), row(before + more, START - DAY if is_earlier else START)
     changed = Counter(cells.of(one, UTC))
-    changed.update(cells.moved(one, other, UTC))
+    changed.update(moved(one, other))
     assert {cell: amount for cell, amount in changed.items() if amount} == cells.of(other, UTC)
-    assert cells.moved(other, other, UTC) == {}
-    assert cells.moved(one, other, UTC) == cells.change(cells.of(one, UTC), cells.of(other, UTC))
+    assert moved(other, other) == {}
+    assert moved(one, other) == cells.change(cells.of(one, UTC), cells.of(other, UTC))
 
 
 def both() -> Counter[Cell]:

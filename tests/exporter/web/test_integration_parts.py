@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from exporter.integrations.exchange.found import Quota
 from exporter.integrations.conduct.memory import Said
 from exporter.integrations.customs.pipe import Silence
 from exporter.integrations.customs.usual import Pace
+from exporter.integrations.exchange.found import Quota
 from exporter.web import integration_parts as parts
 from exporter.web.integration_parts import Tallied
 from tests.exporter.web.examples import NOW

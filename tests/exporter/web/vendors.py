@@ -3,15 +3,15 @@
 from typing import Any
 
 from alerting.secret import Secret
+from exporter.integrations.conduct.memory import Said
+from exporter.integrations.conduct.standing import Standing
+from exporter.integrations.customs.pipe import Silence
+from exporter.integrations.customs.syncs import Row
+from exporter.integrations.customs.usual import Pace
 from exporter.integrations.exchange.call import Topic
 from exporter.integrations.exchange.found import Quota
 from exporter.integrations.hubspot import Hubspot
-from exporter.integrations.conduct.memory import Said
-from exporter.integrations.customs.pipe import Silence
-from exporter.integrations.conduct.standing import Standing
 from exporter.integrations.states import STATE_OF
-from exporter.integrations.customs.syncs import Row
-from exporter.integrations.customs.usual import Pace
 from exporter.web.integration_known import Known
 from tests.exporter.web.examples import NOW
 
