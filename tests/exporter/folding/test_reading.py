@@ -1,4 +1,6 @@
 import asyncio
+import contextlib
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -57,6 +59,15 @@ async def test_a_file_that_is_none_of_ours_cannot_be_read(tmp_path: Path) -> Non
         await made.version()
     assert (refused.value.code, refused.value.status) == ("not_readable", 503)
     made.close()
+
+
+async def test_rows_of_an_earlier_version_are_not_ready(folded: Reading, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "folds.db")) as folds, folds:
+        folds.execute("UPDATE conversations SET row = ?", (b"\x80",))
+    with pytest.raises(Refused, match="are being made anew") as refused:
+        await folded.conversations("", "", INSTANTS, None, 9)
+    assert refused.value.code == "not_ready"
+    assert (await folded.totals("", "", SPAN))["conversations"] == 2
 
 
 async def test_what_takes_too_long_is_ended(
