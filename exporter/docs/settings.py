@@ -116,9 +116,6 @@ def _section(field: Field) -> str:
     """
     heading = f"## {code(field.encode_name)}{' (optional)' if _is_optional(field.type) else ''}"
     kinds = structs(field.type)
-    if not kinds:
-        own = [Setting(field.encode_name, shape.of(field.type), default(field))]
-        return f"{heading}\n\n{_rows(own)}"
     path = f"{field.encode_name}{'[]' if is_list(field.type) else ''}"
     rows = [list(settings(struct, path)) for struct in kinds]
     alike = _alike(rows) if len(kinds) > 1 else []
