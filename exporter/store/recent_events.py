@@ -3,7 +3,8 @@
 import sqlite3
 from typing import Final, NamedTuple
 
-MOST: Final = 20_000
+MOST: Final = 2_000
+"""More would keep a start from being ready: what came before them is told as not known."""
 
 
 class Event(NamedTuple):
