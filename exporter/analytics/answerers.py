@@ -8,11 +8,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from exporter.analytics import replies
-from exporter.analytics.hours import Hours
+from exporter.analytics import replies, spans
 from exporter.analytics.replies import Wait
 from exporter.analytics.spans import Spans
-from exporter.analytics.thread import Thread
 
 
 class Own(Struct, frozen=True, array_like=True, gc=False):
@@ -38,18 +36,18 @@ class Answerers(Struct, frozen=True, array_like=True, gc=False):
 NOBODY = Answerers()
 
 
-def told(thread: Thread, hours: Hours, agents: Sequence[str]) -> Answerers:
-    """Return who answered in a thread in which these agents took part."""
-    waits = replies.waits(thread, hours)
+def told(waits: Sequence[Wait], by_people: Sequence[Wait], agents: Sequence[str]) -> Answerers:
+    """Return who answered, of the waits that anybody ended and those that people ended.
+
+    ``agents`` are all who took part.
+    """
     messages = [wait.beat for wait in waits if wait.beat.kind == "sent"]
     automated = sum(not replies.is_answer(beat, human=True) for beat in messages)
     own: tuple[Own, ...] = ()
     if len(agents) > 1:
-        by_people = replies.waits(thread, hours, human=True)
         own = tuple(Own(agent, _of(agent, waits), _of(agent, by_people)) for agent in agents)
     return Answerers(own, len(messages), automated)
 
 
 def _of(agent: str, waits: Sequence[Wait]) -> Spans:
-    found = [wait for wait in waits if wait.beat.agent == agent]
-    return Spans(len(found), sum(one.ms for one in found), sum(one.working for one in found))
+    return spans.of(wait for wait in waits if wait.beat.agent == agent)

@@ -99,6 +99,7 @@ def told(thread: Thread, terms: Terms) -> Conversation:
     outcome, handed = summary.outcome or last.outcome, _handed_off(thread, summary)
     ratings, feelings = mentions.ratings(thread, summary), mentions.feelings(thread, summary)
     agents = mentions.agents(thread, summary)
+    waits, by_people = replies.waits(thread, hours), replies.waits(thread, hours, human=True)
     return Conversation(
         channel=mentions.latest(thread, "channel") or OTHER,
         language=mentions.latest(thread, "language") or UNKNOWN,
@@ -121,8 +122,8 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         errors=_count(thread, "error"),
         first=spans.first(stretches, hours, human=False),
         first_human=spans.first(stretches, hours, human=True),
-        replies=spans.answers(thread, hours, summary, human=False),
-        human_replies=spans.answers(thread, hours, summary, human=True),
+        replies=spans.answers(waits, summary),
+        human_replies=spans.of(by_people),
         resolution=spans.resolution(stretches, hours, summary),
         duration=spans.duration(stretches, summary),
         reopened=len(stretches) - 1,
@@ -143,7 +144,7 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         followed=mentions.ids(thread, "done"),
         stage=next((beat.more["stage"] for beat in reversed(thread) if "stage" in beat.more), ""),
         waiting_since=(replies.unanswered(last.beats) or 0) if last.ended is None else 0,
-        answerers=answerers.told(thread, hours, agents),
+        answerers=answerers.told(waits, by_people, agents),
         moods=moods.told(thread, summary),
         gaps=trust.gaps(thread),
         trust=trust.told(thread, summary),

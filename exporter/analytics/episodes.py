@@ -42,17 +42,15 @@ def split(beats: Sequence[Beat], now: int, silence: int = SILENCE) -> list[Episo
     belongs to the one before.
     """
     groups: list[list[Beat]] = [[]]
+    is_over = False
     for beat in beats:
-        opens = beat.kind == "reopened" or (beat.kind in _OPENING and _is_over(groups[-1]))
+        opens = beat.kind == "reopened" or (beat.kind in _OPENING and is_over)
         if opens and groups[-1]:
             groups.append([])
+            is_over = False
         groups[-1].append(beat)
+        is_over = is_over or beat.kind == "ended"
     return [_episode(tuple(group), now, silence) for group in groups if group]
-
-
-def _is_over(group: Sequence[Beat]) -> bool:
-    """Say whether a group has its end."""
-    return any(beat.kind == "ended" for beat in group)
 
 
 def _episode(beats: tuple[Beat, ...], now: int, silence: int) -> Episode:

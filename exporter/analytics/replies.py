@@ -30,9 +30,9 @@ def waits(beats: Sequence[Beat], hours: Hours, *, human: bool = False) -> list[W
     """
     found: list[Wait] = []
     since: int | None = None
+    is_one_sided = not any(beat.kind in _BY_CUSTOMER for beat in beats)
     for beat in beats:
-        asks = beat.kind in _BY_CUSTOMER
-        if asks and since is None:
+        if beat.kind in _BY_CUSTOMER and since is None:
             since = beat.at
         if not is_answer(beat, human=human):
             continue
@@ -43,7 +43,7 @@ def waits(beats: Sequence[Beat], hours: Hours, *, human: bool = False) -> list[W
         elif since is not None:
             ms = beat.at - since if told is None else told
             found.append(Wait(beat, ms, hours.within(beat.at - ms, beat.at)))
-        elif told is not None and not any(one.kind in _BY_CUSTOMER for one in beats):
+        elif told is not None and is_one_sided:
             # Of a sender that tells only of its own messages.
             found.append(Wait(beat, told, hours.within(beat.at - told, beat.at)))
         since = None

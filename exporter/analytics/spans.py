@@ -7,8 +7,8 @@ from msgspec import Struct
 from exporter.analytics import replies
 from exporter.analytics.episodes import Episode
 from exporter.analytics.hours import Hours
+from exporter.analytics.replies import Wait
 from exporter.analytics.snapshot import Snapshot
-from exporter.analytics.thread import Thread
 
 
 class Spans(Struct, frozen=True, array_like=True, gc=False):
@@ -22,15 +22,20 @@ class Spans(Struct, frozen=True, array_like=True, gc=False):
 def first(stretches: Sequence[Episode], hours: Hours, *, human: bool) -> Spans:
     """Return the first answer of each stretch: of one that was reopened, since then."""
     found = [replies.waits(one.beats, hours, human=human)[:1] for one in stretches]
-    return _sum((wait.ms, wait.working) for waits in found for wait in waits)
+    return of(wait for waits in found for wait in waits)
 
 
-def answers(thread: Thread, hours: Hours, snapshot: Snapshot, *, human: bool) -> Spans:
+def of(waits: Iterable[Wait]) -> Spans:
+    """Return waits as spans."""
+    return _sum((wait.ms, wait.working) for wait in waits)
+
+
+def answers(waits: Iterable[Wait], snapshot: Snapshot) -> Spans:
     """Return all answers; of a summary that stands in, so many as it counts, of its mean."""
-    if snapshot.mean_ms is not None and not human:
-        n = snapshot.by_agent or 1
-        return Spans(n, snapshot.mean_ms * n, snapshot.mean_ms * n)
-    return _sum((wait.ms, wait.working) for wait in replies.waits(thread, hours, human=human))
+    if snapshot.mean_ms is None:
+        return of(waits)
+    n = snapshot.by_agent or 1
+    return Spans(n, snapshot.mean_ms * n, snapshot.mean_ms * n)
 
 
 def resolution(stretches: Sequence[Episode], hours: Hours, snapshot: Snapshot) -> Spans:
@@ -46,6 +51,6 @@ def duration(stretches: Sequence[Episode], snapshot: Snapshot) -> int:
     return sum(one.ms for one in stretches) if snapshot.ms is None else snapshot.ms
 
 
-def _sum(waits: Iterable[tuple[int, int]]) -> Spans:
-    found = list(waits)
+def _sum(pairs: Iterable[tuple[int, int]]) -> Spans:
+    found = list(pairs)
     return Spans(len(found), sum(ms for ms, _ in found), sum(working for _, working in found))

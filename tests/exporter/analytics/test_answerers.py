@@ -1,5 +1,5 @@
-from exporter.analytics import answerers
-from exporter.analytics.answerers import NOBODY, Own
+from exporter.analytics import answerers, replies
+from exporter.analytics.answerers import NOBODY, Answerers, Own
 from exporter.analytics.beat import Beat
 from exporter.analytics.spans import Spans
 from tests.exporter.analytics.beats import ALWAYS, MINUTE, START, beat, told
@@ -15,12 +15,17 @@ def handed_over() -> tuple[Beat, ...]:
     )
 
 
+def who(thread: tuple[Beat, ...], agents: tuple[str, ...]) -> Answerers:
+    people = replies.waits(thread, ALWAYS, human=True)
+    return answerers.told(replies.waits(thread, ALWAYS), people, agents)
+
+
 def minutes(n: int, count: int) -> Spans:
     return Spans(n, count * MINUTE, count * MINUTE)
 
 
 def test_each_agent_has_the_times_of_its_own_answers() -> None:
-    found = answerers.told(handed_over(), ALWAYS, ("bot", "ann", "boss"))
+    found = who(handed_over(), ("bot", "ann", "boss"))
     # To an answer by a person, both questions waited: since the first.
     assert found.own == (
         Own("bot", minutes(1, 1), Spans()),
@@ -31,10 +36,10 @@ def test_each_agent_has_the_times_of_its_own_answers() -> None:
 
 
 def test_a_single_agent_has_those_of_the_conversation() -> None:
-    assert answerers.told(handed_over(), ALWAYS, ("bot",)).own == ()
-    assert answerers.told((), ALWAYS, ()) == NOBODY
+    assert who(handed_over(), ("bot",)).own == ()
+    assert who((), ()) == NOBODY
 
 
 def test_a_question_with_its_answer_in_one_is_counted_by_itself() -> None:
-    found = answerers.told(told("q.cb.ch"), ALWAYS, ())
+    found = who(told("q.cb.ch"), ())
     assert (found.asked, found.automated) == (2, 1)

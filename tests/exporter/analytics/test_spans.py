@@ -1,4 +1,4 @@
-from exporter.analytics import episodes, snapshot, spans
+from exporter.analytics import episodes, replies, snapshot, spans
 from exporter.analytics.episodes import Episode
 from exporter.analytics.snapshot import NONE, Snapshot
 from exporter.analytics.spans import Spans
@@ -28,12 +28,12 @@ def test_what_bots_and_the_system_say_is_no_first_answer_of_a_person() -> None:
 
 def test_all_answers_count_unless_a_summary_is_all_there_is() -> None:
     thread = told("cbc.b")
-    assert minutes(spans.answers(thread, ALWAYS, NONE, human=False)) == (2, 3)
+    assert minutes(spans.answers(replies.waits(thread, ALWAYS), NONE)) == (2, 3)
     told_by_sender = Snapshot(stands_in=True, mean_ms=35_000, by_agent=4)
-    assert spans.answers((), ALWAYS, told_by_sender, human=False) == Spans(4, 140_000, 140_000)
-    assert spans.answers((), ALWAYS, told_by_sender, human=True) == Spans()
+    assert spans.answers((), told_by_sender) == Spans(4, 140_000, 140_000)
+    assert spans.of(replies.waits((), ALWAYS, human=True)) == Spans()
     uncounted = Snapshot(stands_in=True, mean_ms=35_000)
-    assert spans.answers((), ALWAYS, uncounted, human=False).n == 1
+    assert spans.answers((), uncounted).n == 1
 
 
 def test_stretches_that_were_resolved_are_resolutions_others_are_not() -> None:
