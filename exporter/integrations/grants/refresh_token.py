@@ -12,47 +12,32 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from alerting.strict import Secret
-from exporter.integrations.exchange.call import Answer, Call
+from exporter.integrations.exchange.call import Answer
 from exporter.integrations.exchange.found import Found
 from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import reply
-from exporter.integrations.grants.grant import ClientId, ClientIn, NamesSite, Scopes, TokenUrl, Way
+from exporter.integrations.grants.application import Application
+from exporter.integrations.grants.grant import ClientId
 
 
 class RefreshToken(
-    Way, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True, tag="refresh_token"
+    Application,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    dict=True,
+    tag="refresh_token",
 ):
     """An application that a person let in."""
 
-    token_url: TokenUrl
     refresh_token: Secret
     client_id: ClientId = ""
     client_secret: Secret | None = None
-    client_in: ClientIn = "form"
-    scopes: Scopes = ()
-    instance_url: NamesSite = False
-
-    @property
-    def gives_site(self) -> bool:
-        """Whether the base URL comes with the token."""
-        return self.instance_url
-
-    def call(self, held: Token | None, now: float) -> Call:  # noqa: ARG002 # nothing changes
-        """Return the request for a token, without a secret."""
-        return reply.call(self.token_url)
 
     def shown(self, held: Token | None, now: float) -> Shown:  # noqa: ARG002 # ages by use, not time
         """Return the form that asks for a token with the newest refresh token."""
-        form = {"grant_type": "refresh_token", "refresh_token": self._newest(held).reveal()}
-        if self.scopes:
-            form["scope"] = " ".join(self.scopes)
-        if self.client_in == "header" and self.client_secret is not None:
-            return reply.form(form, reply.basic(self.client_id, self.client_secret))
-        if self.client_id:
-            form["client_id"] = self.client_id
-        if self.client_secret is not None:
-            form["client_secret"] = self.client_secret.reveal()
-        return reply.form(form)
+        asked = {"grant_type": "refresh_token", "refresh_token": self._newest(held).reveal()}
+        return self.form(asked, self.client_id, self.client_secret)
 
     def token(self, answer: Answer, held: Token | None) -> Token | Found:
         """Return the token of an answer, or why there is none; no new refresh token keeps the old.
@@ -69,7 +54,7 @@ class RefreshToken(
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Return what is wrong though each field is right by itself."""
-        yield from reply.wrong(self.token_url)
+        yield from Application.wrong(self)
         if self.client_secret is not None and not self.client_id:
             yield "client_id", "expected the id that client_secret belongs to"
         if self.client_in == "header" and self.client_secret is None:
