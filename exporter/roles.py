@@ -16,6 +16,8 @@ PERMISSIONS = (
     "admin",
 )
 
+PERSONAL = "personal:read"
+
 _VIEWER = frozenset({"metrics:read", "alerts:read", "analytics:read"})
 
 ROLES: Mapping[str, frozenset[str]] = {

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
-from alerting.strict import Digestible, Duration, Name, Place, Size, between, by_default
+from alerting.strict import Duration, Name, Place, Size, between, by_default
 
 DEFAULT_CAPS = {
     "agent": 200,
@@ -90,6 +90,13 @@ class Server(Struct, frozen=True, forbid_unknown_fields=True):
             "`*` is every page, to sources with secrets or keys",
         ),
     ] = ()
+    require_https: Annotated[
+        bool,
+        Meta(
+            description="whether figures, reports, exports and the audit are refused to other "
+            "machines over plain HTTP; `false` where the network itself is encrypted"
+        ),
+    ] = True
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -126,36 +133,6 @@ class Storage(Struct, frozen=True, forbid_unknown_fields=True):
     ] = by_default(Place("file", "data/key"))
 
 
-class Token(Struct, frozen=True, forbid_unknown_fields=True):
-    """One caller and what it shows."""
-
-    name: Name
-    role: Annotated[str, Meta(description="a built-in role, or one of `auth.roles`")]
-    token: Annotated[
-        Digestible, Meta(description="env:NAME, file:path or sha256:… (`chatwatch token new`)")
-    ]
-
-
-class Role(Struct, frozen=True, forbid_unknown_fields=True):
-    """A role of your own, beside ingest, viewer, operator, analyst and admin."""
-
-    name: Name
-    permissions: Annotated[
-        tuple[str, ...], Meta(min_length=1, description="list of permissions, as in docs/http.md")
-    ]
-
-
-class Auth(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who may call; without tokens, callers on this machine are admins and there are no others."""
-
-    tokens: tuple[Token, ...] = ()
-    roles: tuple[Role, ...] = ()
-    metrics: Annotated[
-        Literal["open", "token"],
-        Meta(description="whether `/metrics` is `open` or needs a `token`"),
-    ] = "open"
-
-
 class Retention(Struct, frozen=True, forbid_unknown_fields=True):
     """How long things are kept; totals are never lowered."""
 
@@ -180,6 +157,10 @@ class Retention(Struct, frozen=True, forbid_unknown_fields=True):
     alert_history: Annotated[
         Duration,
         between("age at which alerts that are over, and who was told, are deleted", "1d", "100y"),
+    ] = by_default(Duration.parse("1y"))
+    audit: Annotated[
+        Duration,
+        between("age at which what was written down of callers is deleted", "1d", "100y"),
     ] = by_default(Duration.parse("1y"))
 
 
@@ -283,6 +264,9 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True):
     ] = True
     services: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...],
-        Meta(description="what customers can want; events that name others count as `other`"),
+        Meta(
+            description="what customers can want; events that name others are kept as `other`. "
+            "Of none, all names are kept as they come"
+        ),
     ] = ()
     topics: tuple[Topic, ...] = ()

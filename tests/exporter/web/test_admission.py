@@ -5,7 +5,9 @@ import pytest
 from aiohttp import ClientSession, web
 from structlog.testing import capture_logs
 
+from alerting import clock
 from exporter.refusal import Refused
+from tests.exporter.access import minted
 from tests.exporter.web import stand
 
 REQUESTS = "chatwatch_http_requests_total"
@@ -175,3 +177,42 @@ async def test_another_expectation_is_refused_in_json() -> None:
         assert answer.status == 417
         assert (await answer.json())["code"] == "expectation_failed"
         assert here.counted(REFUSALS, "expectation_failed") == 1
+
+
+JWT = """
+auth:
+  jwt: {algorithms: [HS256], issuer: "https://id.example.com", audience: chatwatch,
+        secrets: ["env:SHOP"], tenant: tenant}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "algorithm", "status", "code"),
+    [
+        ({"role": "viewer"}, "HS256", 503, "not_ready"),
+        ({"role": "viewer", "exp": 1}, "HS256", 401, "token_expired"),
+        ({"role": "viewer", "nbf": 1e12}, "HS256", 401, "token_early"),
+        ({"role": "viewer"}, "none", 401, "token_refused"),
+        ({"role": "viewer"}, "RS256", 401, "token_refused"),
+        ({"role": "viewer", "aud": "another"}, "HS256", 401, "token_refused"),
+        ({"role": "root"}, "HS256", 403, "unknown_role"),
+        ({"role": "ingest"}, "HS256", 403, "forbidden"),
+        ({"role": "viewer", "tenant": None}, "HS256", 403, "unknown_tenant"),
+    ],
+    ids=range(9),
+)
+async def test_a_token_of_an_issuer_opens_what_its_role_may(
+    changed: dict[str, object], algorithm: str, status: int, code: str
+) -> None:
+    """There are no folds here: who is let in is told that they are not ready."""
+    claims = minted.claims(**{"exp": clock.unix() + 60, "tenant": "acme", **changed})
+    token = minted.token(claims, algorithm, secret=stand.ENVIRON["SHOP"])
+    headers = {"Authorization": f"Bearer {token}"}
+    async with stand.serving(JWT) as here, ClientSession() as client:
+        async with client.get(f"{here.url}/api/analytics/kpi", headers=headers) as answer:
+            told = await answer.json()
+        assert (answer.status, told["code"]) == (status, code)
+        assert token.rpartition(".")[0] not in str(told)
+        async with client.get(f"{here.url}/api/services", headers=headers) as answer:
+            found = (await answer.json())["code"]
+        assert found == (code if status != 503 else "other_tenants")

@@ -1,4 +1,5 @@
 import base64
+import math
 from collections.abc import Mapping
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from exporter.refusal import Refused
 from exporter.web import auth
+from tests.exporter.access import minted
 from tests.exporter.web import stand
 
 CUSTOM = """
@@ -17,6 +19,17 @@ KNOWN = auth.callers(stand.config(stand.TOKENS.rstrip() + CUSTOM))
 OPEN = auth.callers(stand.config("server: {public_url: 'https://chat.example.com:8443/x'}"))
 PROXIED = auth.callers(stand.config("server: {trusted_proxies: [127.0.0.1, 10.0.0.0/8]}"))
 HERE = {"Host": "localhost:9870"}
+JWT = """
+auth:
+  tokens: [{name: eye, role: viewer, token: "env:EYE", tenant: acme}]
+  jwt: {algorithms: [HS256], issuer: "https://id.example.com", audience: chatwatch,
+        secrets: ["env:SHOP"]}
+"""
+ISSUED = auth.callers(stand.config(JWT))
+GATEWAY = auth.callers(
+    stand.config("server: {trusted_proxies: [10.0.0.0/8]}\nauth: {forwarded: {}}")
+)
+ANN = {"X-Forwarded-User": "ann", "X-Forwarded-Groups": "viewer"}
 
 
 def basic(password: str, name: str = "anyone") -> str:
@@ -191,3 +204,63 @@ def test_no_header_makes_a_stranger_known(text: str) -> None:
 
 def test_where_tokens_are_configured_a_path_for_anyone_asks_nothing_more() -> None:
     auth.refuse_strangers(KNOWN, "203.0.113.7", {"Host": "anywhere.example"})
+
+
+def test_a_token_of_an_issuer_tells_who_calls_as_bearer_and_as_password() -> None:
+    told = minted.token(minted.claims(), secret=stand.ENVIRON["SHOP"])
+    for authorization in (f"Bearer {told}", basic(told)):
+        found = auth.caller(ISSUED, "203.0.113.9", {"Authorization": authorization}, now=minted.NOW)
+        assert (found.name, found.role, found.tenant) == ("ann", "viewer", "")
+    assert auth.caller(ISSUED, None, {}, told, now=minted.NOW).name == "ann"
+
+
+def test_a_token_of_an_issuer_that_expired_is_refused_as_that() -> None:
+    told = minted.token(minted.claims(), secret=stand.ENVIRON["SHOP"])
+    for now in (minted.NOW + 100, math.inf):
+        with pytest.raises(Refused) as refused:
+            auth.caller(ISSUED, None, {"Authorization": f"Bearer {told}"}, now=now)
+        assert refused.value.code == "token_expired"
+
+
+def test_tokens_of_the_configuration_are_known_beside_those_of_an_issuer() -> None:
+    headers = {"Authorization": f"Bearer {stand.ENVIRON['EYE']}"}
+    assert auth.caller(ISSUED, None, headers).tenant == "acme"
+    assert refusal(ISSUED, None, {"Authorization": "Bearer eyJ.nobody"}) == "unauthenticated"
+
+
+def test_with_an_issuer_or_a_gateway_alone_this_machine_must_show_who_it_is() -> None:
+    alone = auth.callers(
+        stand.config(
+            JWT.replace("tokens", "roles").replace(
+                '{name: eye, role: viewer, token: "env:EYE", tenant: acme}', ""
+            )
+        )
+    )
+    assert refusal(alone, "127.0.0.1", HERE) == "unauthenticated"
+    assert refusal(GATEWAY, "127.0.0.1", HERE) == "unauthenticated"
+
+
+def test_a_gateway_that_is_trusted_says_who_calls() -> None:
+    found = auth.caller(GATEWAY, "10.1.2.3", {**ANN, "Authorization": "Bearer x"})
+    assert (found.name, found.role) == ("ann", "viewer")
+    assert auth.is_vouched(GATEWAY, "10.1.2.3", ANN)
+    assert not auth.is_forged(GATEWAY, "10.1.2.3", ANN)
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "203.0.113.9", "::ffff:10.1.2.3", "", None])
+def test_what_others_say_of_who_calls_is_ignored(peer: str | None) -> None:
+    forged = {**ANN, "X-Forwarded-For": "10.1.2.3", "X-Forwarded-Groups": "admin"}
+    assert refusal(GATEWAY, peer, forged) == "unauthenticated"
+    assert auth.is_forged(GATEWAY, peer, forged)
+    assert not auth.is_forged(GATEWAY, peer, HERE)
+
+
+def test_where_no_gateway_is_configured_its_headers_mean_nothing() -> None:
+    assert refusal(KNOWN, "127.0.0.1", ANN) == "unauthenticated"
+    assert not auth.is_vouched(PROXIED, "127.0.0.1", ANN)
+    assert not auth.is_forged(KNOWN, "203.0.113.9", ANN)
+
+
+def test_a_page_of_another_origin_cannot_ride_on_what_a_gateway_says() -> None:
+    page = {**ANN, "Host": "chat.example.com", "Origin": "https://evil.example"}
+    assert refusal(GATEWAY, "10.1.2.3", page) == "untrusted_origin"
