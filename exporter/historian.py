@@ -30,6 +30,8 @@ NOTE: Final = 30_000
 """Milliseconds from one note of the same pauses to the next."""
 REACH: Final = 120_000
 """Milliseconds without a note after which nobody knows whether a probe was still paused."""
+_SUMMED: Final = ("probe_hours", "probe_latencies")
+"""Tables with a row an hour of each probe."""
 _log = structlog.get_logger("chatwatch.probes")
 
 Ask = Callable[..., Awaitable[Any]]
@@ -84,9 +86,9 @@ class Historian:
         try:
             await self._note_pauses([one.name for one in probes if one.paused], now)
             await self._follow({one.name: Terms(one.failures, one.successes) for one in probes})
-            await self._sum_up(
-                {one.name: look.hold(one.interval.seconds) for one in probes}, now - LATE
-            )
+            holds = {one.name: look.hold(one.interval.seconds) for one in probes}
+            for table in _SUMMED:
+                await self._sum_up(table, holds, now - LATE)
         except StoreError as error:
             if not self._is_failing:
                 _log.warning("history cannot be summed up now", reason=error.reason)
@@ -110,21 +112,21 @@ class Historian:
             runs = await self._ask("probe_incidents.follow", terms, RUNS)
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _sum_up(self, holds: Mapping[str, int], until: int) -> None:
+    async def _sum_up(self, table: str, holds: Mapping[str, int], until: int) -> None:
         names, began = list(holds), clock.monotonic()
         while clock.monotonic() - began < SPELL_SECONDS:
-            start = await self._ask("probe_hours.due", until)
+            start = await self._ask(f"{table}.due", until)
             if start is None:
                 return
             for first in range(0, len(names), PROBES):
                 step = {name: holds[name] for name in names[first : first + PROBES]}
-                await self._ask("probe_hours.sum_up", step, start)
+                await self._ask(f"{table}.sum_up", step, start)
                 await asyncio.sleep(PAUSE_SECONDS)
-            await self._ask("probe_hours.done", start + accounting.HOUR)
+            await self._ask(f"{table}.done", start + accounting.HOUR)
 
     async def forget(self, before: int, limit: int) -> int:
         """Delete at most ``limit`` rows of history older than an instant; return how many."""
         deleted = 0
-        for table in ("probe_hours", "probe_incidents", "probe_pauses"):
+        for table in (*_SUMMED, "probe_incidents", "probe_pauses"):
             deleted += await self._ask(f"{table}.forget", before, limit - deleted)
         return deleted

@@ -28,7 +28,12 @@ def cell(value: Value) -> str:
             return str(value)
         case datetime():
             return value.isoformat().replace("+00:00", "Z")
-    text = f"'{value}" if value.lstrip(" ").startswith(_FORMULAS) else value
+    text = harmless(value)
     if _SPECIAL.isdisjoint(text):
         return text
     return '"' + text.replace('"', '""') + '"'
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULAS) else text

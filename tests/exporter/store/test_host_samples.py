@@ -78,3 +78,30 @@ def test_a_row_comes_whole_out_of_the_writers_process(tmp_path: Path) -> None:
     assert store.run("host_samples.page", 0, None, 10) == [Kept(1, *ROW)]
     assert store.run("host_samples.forget", 60_001, 10) == 1
     store.close()
+
+
+def test_hours_have_their_means_their_most_and_the_minutes_over_a_bound(
+    connection: sqlite3.Connection,
+) -> None:
+    hour = host_samples.HOUR
+    rows = [
+        (hour + minute * 60_000, 10.0 * minute, None, 50.0, 1.0, 2.0, 3 if minute else None)
+        for minute in range(10)
+    ]
+    host_samples.keep(connection, rows)
+    host_samples.keep(connection, [(2 * hour, 1.0, None, None, None, None, None)])
+    host_samples.keep(connection, [(5 * hour, 1.0, None, None, None, None, None)])
+    found = host_samples.hours(connection, hour, 3 * hour, {"cpu_usage": 80.0})
+    assert found == [
+        (
+            hour,
+            {
+                "cpu_usage": (10, 45.0, 90.0, 1),
+                "disk_usage": (10, 50.0, 50.0, 0),
+                "network_received": (10, 1.0, 1.0, 0),
+                "network_sent": (10, 2.0, 2.0, 0),
+                "active_connections": (9, 3.0, 3, 0),
+            },
+        ),
+        (2 * hour, {"cpu_usage": (1, 1.0, 1.0, 0)}),
+    ]

@@ -1,0 +1,88 @@
+"""What was changed of late, by whom it is told: an alert names the changes shortly before it."""
+
+from bisect import bisect_left, insort
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from msgspec.structs import replace
+
+from alerting.model import Alert, labels
+from exporter.analytics import alarms, changes
+from exporter.analytics.changes import Change
+from exporter.store.change_events import Told
+from exporter.store.rows import Row
+
+MOST: Final = 200
+"""The latest changes, of all tenants together, that are kept in memory."""
+Hand = Callable[[Sequence[Alert], datetime], Awaitable[None]]
+NOTE: Final = "changed"
+"""The annotation that names them; notices show it as any other that the rule has."""
+
+
+class _Kept(NamedTuple):
+    time: int
+    tenant: str
+    id: str
+    change: Change
+
+
+class Changed:
+    """Made once; ``load`` before alerts are judged. `ask` is the store's ``run``."""
+
+    def __init__(self, ask: Callable[..., Awaitable[Any]]) -> None:
+        self._ask = ask
+        self._kept: list[_Kept] = []
+
+    async def load(self) -> None:
+        """Take over the latest changes of the disk; raises StoreError."""
+        found: list[tuple[str, Told]] = await self._ask("change_events.newest", MOST)
+        self._keep((tenant, one.id, one.source, one.time, one.data) for tenant, one in found)
+
+    def see(self, rows: Sequence[Row]) -> None:
+        """Take events that are on disk."""
+        self._keep(
+            (row.tenant, row.id, row.source, row.time, row.data)
+            for row in rows
+            if row.type == changes.TYPE
+        )
+
+    def noted(self, alert: Alert) -> Alert:
+        """Return an alert that fires with what was changed shortly before it, if anything was.
+
+        A tenant's alerts name its own changes.
+        """
+        if alert.state != "firing" or not self._kept:
+            return alert
+        begins = _milliseconds(alert.active_at.timestamp())
+        ends = _milliseconds((alert.fired_at or alert.active_at).timestamp()) + 1
+        tenant = alarms.tenant(alert)
+        first, last = (
+            bisect_left(self._kept, at, key=lambda one: one.time)
+            for at in (begins - changes.REACH, ends)
+        )
+        own = (one.change for one in self._kept[first:last] if one.tenant == tenant)
+        near = changes.near(own, begins, ends)
+        if not near:
+            return alert
+        said = "; ".join(map(changes.said, near))
+        return replace(alert, annotations=labels({**dict(alert.annotations), NOTE: said}))
+
+    def before(self, hand: Hand) -> Hand:
+        """Return what hands alerts on with what was changed shortly before each."""
+
+        async def handed(alerts: Sequence[Alert], at: datetime) -> None:
+            await hand([self.noted(one) for one in alerts], at)
+
+        return handed
+
+    def _keep(self, told: Iterable[tuple[str, str, str, int, bytes]]) -> None:
+        for tenant, id, source, time, data in told:
+            change = changes.change(id, source, time, data)
+            if change is not None:
+                insort(self._kept, _Kept(time, tenant, id, change), key=lambda one: one.time)
+        del self._kept[:-MOST]
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
