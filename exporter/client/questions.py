@@ -1,4 +1,4 @@
-"""The client whole: every call that posts, and the one that asks."""
+"""The client whole: every call that posts, and those that ask."""
 
 from typing import Any
 from urllib.parse import quote
@@ -20,11 +20,19 @@ class Client(ConversationCalls, IntegrationCalls):
     """Posts an app's events in the background; docs/client.md has its promises."""
 
     def get_analytics_summary(self, period: int = 7, *, timeout: float = 5.0) -> dict[str, Any]:
-        """The summary of the last `period` days (row A2). The one call that blocks, and may raise.
+        """The summary of the last `period` days (row A2); it needs a token of an admin.
 
-        `timeout` in seconds bounds each wait on the network. Raises UnansweredError.
+        `timeout` in seconds bounds each wait on the network. This call and `get_dashboard_data`
+        block, and may raise UnansweredError.
         """
-        path = f"{self._target.prefix}/api/analytics/summary?period={quote(str(period))}"
+        return self._answer("summary", period, timeout)
+
+    def get_dashboard_data(self, period: int = 30, *, timeout: float = 5.0) -> dict[str, Any]:
+        """The data of the six tabs of a dashboard (row A2), as `get_analytics_summary` asks."""
+        return self._answer("dashboard-data", period, timeout)
+
+    def _answer(self, name: str, period: int, timeout: float) -> dict[str, Any]:
+        path = f"{self._target.prefix}/api/analytics/{name}?period={quote(str(period))}"
         headers = {"Accept": "application/json", **authorization(self._credentials)}
         try:
             connection = Connection(self._target, timeout)

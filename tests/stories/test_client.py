@@ -1,13 +1,16 @@
 """The Python client and the daemon, through both their front doors."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from exporter.client import Client, Counts
+from alerting import clock
+from exporter.client import Client, Counts, UnansweredError
 from tests.daemon import Daemon, running
+from tests.tools import eventually
 
 
 def client_of(daemon: Daemon, **settings: Any) -> Client:
@@ -65,3 +68,57 @@ def test_every_call_is_taken_by_the_daemon(tmp_path: Path) -> None:
         client.record_business_impact("u1", "upsell_opportunity", "shopify", 20, 25, *month)
         assert client.flush(30)
         assert (client.counts.accepted, client.last_refusal) == (9, None)
+
+
+def test_a_call_is_quick_while_nobody_answers_and_a_thousand_events_are_few_requests(
+    tmp_path: Path,
+) -> None:
+    """Row A11."""
+    with running(tmp_path) as daemon, Client(daemon.url, longest_wait=1.0) as client:
+        daemon.stop()
+        took = []
+        for number in range(1000):
+            began = clock.monotonic()
+            client.track_user_query(f"question {number}", "u1", 1.2, cached=False)
+            took.append(clock.monotonic() - began)
+        assert sorted(took)[950] < 0.010
+        daemon.start()
+        assert client.flush(30)
+        assert client.counts.accepted == 1000
+        assert counted(daemon, "webhook_requests_total") <= 10
+        assert counted(daemon, "chat_queries_total") == 1000
+
+
+async def test_what_was_tracked_is_told_by_the_summary_and_by_the_six_tabs(tmp_path: Path) -> None:
+    """Rows A2, A3, A6 and A8."""
+    with running(tmp_path) as daemon, client_of(daemon) as client:
+        at = clock.now() - timedelta(minutes=1)
+        client.track_user_query("prix ?", "u1", 1.234, cached=True, conversation_id="c0", time=at)
+        example = (True, ["hubspot", "shopify"], "resolved", 15, 4.5, 150.00)
+        client.record_conversation_outcome("c1", "u1", *example, time=at)
+        used = ["contact"], ["delivery"], 0.9, 0.5
+        client.record_conversation_intelligence("c2", "u2", *used, "decision", 0.7, time=at)
+        assert client.flush(30)
+
+        async def is_folded() -> Any:
+            try:
+                found = client.get_analytics_summary()
+            except UnansweredError:
+                return None
+            return found if found["conversations"]["conversations"] == 3 else None
+
+        found = await eventually(is_folded, within=20)
+        assert found["period"]["days"] == 7
+        assert found["performance"]["cache_metrics"]["hit_rate"]["count"] == 1
+        (query,) = found["real_time"]["recent_queries"]
+        assert (query["query"], query["date"]) == ("prix ?", f"{at:%Y-%m-%d}")
+        assert [one["query"] for one in found["popular_queries"]] == ["prix ?"]
+        assert found["conversations"]["resolution"]["count"] == 1
+        tabs = client.get_dashboard_data(7)
+        assert tabs["executive_overview"]["figures"]["csat"]["value"] == 4.5
+        ai = tabs["ai_performance"]
+        assert (ai["data_utilisation"]["count"], ai["data_utilisation"]["n"]) == (1, 1)
+        assert ai["confidence"]["difference"] == 0.4
+        assert [one["data_type"] for one in ai["data_types"]] == ["contact"]
+        gaps = tabs["conversation_intelligence"]["knowledge_gaps"]
+        assert [one["text"] for one in gaps] == ["delivery"]

@@ -1,11 +1,14 @@
 """When customers write, and what they want (row A16)."""
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
+from exporter.analytics import measures
 from exporter.analytics.figures import rates
 from exporter.analytics.figures.sums import Sums
+from exporter.events import money
 
 PEAKS: Final = 5
 SERVICES: Final = 50
@@ -55,6 +58,25 @@ class Service(Struct, frozen=True):
     ]
 
 
+class Earning(Struct, frozen=True):
+    """What conversions of a service brought."""
+
+    service: Annotated[
+        str, Meta(description=f"its name; `{OTHER}` has those beyond the first {SERVICES} too")
+    ]
+    amount: Annotated[float, Meta(description="in major units")]
+    currency: Annotated[str, Meta(description="ISO 4217")]
+    share: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=100,
+            description="of what all services brought in the currency, in per cent; the shares of "
+            "a currency sum to 100",
+        ),
+    ]
+
+
 def weekdays(sums: Sums) -> list[Weekday]:
     """Return messages by weekday and hour, Monday first."""
     found = []
@@ -78,11 +100,36 @@ def peaks(week: list[Weekday]) -> list[Peak]:
 
 def services(sums: Sums) -> list[Service]:
     """Return services, the most wanted first; the rest of them as other, last."""
-    counts = sums.named("services")
+    counts = _bounded(sums.named("services"))
+    shares = rates.shares(counts)
+    return [Service(name, count, shares[name]) for name, count in counts.items()]
+
+
+def earnings(sums: Sums) -> list[Earning]:
+    """Return what services brought, by currency; what is of no service is in none."""
+    by_currency: dict[str, dict[str, int]] = {}
+    for name, amount in sums.named("service_minor").items():
+        currency, service = measures.parts(name)
+        if service:
+            by_currency.setdefault(currency, {})[service] = amount
+    return [
+        Earning(service, money.major(amount, currency), currency, share)
+        for currency, found in by_currency.items()
+        for service, amount, share in _shared(_bounded(found))
+    ]
+
+
+def _shared(amounts: dict[str, int]) -> Iterator[tuple[str, int, float]]:
+    shares = rates.shares(amounts)
+    for name, amount in amounts.items():
+        yield name, amount, shares[name]
+
+
+def _bounded(counts: dict[str, int]) -> dict[str, int]:
+    """Return the first of the largest amounts, and the rest of them as other, last."""
     other = counts.pop(OTHER, 0)
     for name in list(counts)[SERVICES:]:
         other += counts.pop(name)
     if other:
         counts[OTHER] = other
-    shares = rates.shares(counts)
-    return [Service(name, count, shares[name]) for name, count in counts.items()]
+    return counts

@@ -36,18 +36,38 @@ class Period(Struct, frozen=True):
         return Period(self.first - self.length, self.first - 1, self.zone)
 
 
-class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}):
+class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}, omit_defaults=True):
     """The period of an answer."""
 
     days: Annotated[int, Meta(ge=1, description="how many whole days")]
     first: Annotated[str, Meta(description="first day, `2026-11-21`")]
     last: Annotated[str, Meta(description="last day: today, unless a cursor says otherwise")]
     timezone: Annotated[str, Meta(description="whose days they are: `analytics.timezone`")]
+    completeness: Annotated[
+        Annotated[float, Meta(ge=0, le=1)] | None,
+        Meta(
+            description="share of the events that usually come on such days and did; absent while "
+            "nothing is known of it",
+        ),
+    ] = None
+    incomplete: Annotated[
+        list[str],
+        Meta(
+            max_length=20,
+            description="sources of which less than 95 % came, the worst first; absent where there "
+            "is none, and for callers of a tenant",
+        ),
+    ] = []
 
 
 def ending(last: int, length: int, zone: ZoneInfo) -> Period:
     """Return the period of so many days up to a day."""
     return Period(last - length + 1, last, zone)
+
+
+def span(told: Days) -> tuple[int, int]:
+    """Return the first and the last day of a period as answers tell it."""
+    return days.number(told.first), days.number(told.last)
 
 
 def shown(period: Period) -> Days:

@@ -41,6 +41,14 @@ class Returns(NamedTuple):
     repeated: int
 
 
+class Resolved(NamedTuple):
+    """What was resolved: stretches, conversations with one, and known customers of these."""
+
+    stretches: int
+    conversations: int
+    customers: int
+
+
 class Targets(NamedTuple):
     """How long things may take, in milliseconds."""
 
@@ -114,12 +122,31 @@ class Ends(Struct, frozen=True):
     ]
 
 
+class Solved(Struct, frozen=True):
+    """What was resolved: these three are not the same."""
+
+    resolutions: Annotated[
+        int, Meta(ge=0, description="how often: one that was reopened may be resolved again")
+    ]
+    conversations: Annotated[
+        int, Meta(ge=0, description="conversations that were resolved at least once")
+    ]
+    customers: Annotated[
+        int, Meta(ge=0, description="known customers of these, each once; joined ids are one")
+    ]
+
+
 class Service(Struct, frozen=True):
     """How customers were served."""
 
     times: Annotated[Times, Meta(description="how long they waited")]
     bots: Annotated[Bots, Meta(description="what was done without people")]
     ends: Annotated[Ends, Meta(description="how it went on")]
+
+
+def solved(found: Resolved) -> Solved:
+    """Return what was resolved."""
+    return Solved(found.stretches, found.conversations, found.customers)
 
 
 def quality(sums: Sums, returns: Returns, targets: Targets) -> Service:

@@ -14,6 +14,15 @@ def test_a_summary_is_asked_for_with_its_period_and_the_token() -> None:
     assert headers["Authorization"] == "Bearer t0ken"
 
 
+def test_the_data_of_a_dashboard_is_asked_for_likewise() -> None:
+    with serving() as daemon:
+        daemon.script.append((200, {}, b'{"period": {}}'))
+        with Client(daemon.url) as client:
+            assert client.get_dashboard_data() == {"period": {}}
+    ((path, _, _),) = daemon.requests
+    assert path == "/api/analytics/dashboard-data?period=30"
+
+
 @pytest.mark.parametrize(
     ("status", "body", "message"),
     [
