@@ -1,8 +1,10 @@
 """What the command asks of a running daemon, over HTTP on its own address."""
 
+import contextlib
+import http
 import http.client
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -15,6 +17,7 @@ SECONDS: Final = 30.0
 PATIENT_SECONDS: Final = 3660.0
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
+_UNSENDABLE: Final = "the token holds characters that no header can"
 
 
 class Said(NamedTuple):
@@ -72,11 +75,9 @@ def _said(
 ) -> Said:
     server = config.server
     connection = _connection(config, seconds)
-    headers = {"Host": f"localhost:{server.listen_port}"}
+    headers = _headers(config, token)
     if body:
         headers["Content-Type"] = media
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
     try:
         connection.request(method, path, body or None, headers)
         response = connection.getresponse()
@@ -84,9 +85,39 @@ def _said(
     except (OSError, http.client.HTTPException) as error:
         return Said(None, None, f"no daemon answers on {server.listen}: {error!r}")
     except ValueError:
-        return Said(None, None, "the token holds characters that no header can")
+        return Said(None, None, _UNSENDABLE)
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def opened(
+    config: Config, token: str | None, path: str, seconds: float = SECONDS
+) -> Iterator[http.client.HTTPResponse | Said]:
+    """Ask for what is read piece by piece; where it is not granted, what was said instead.
+
+    Reading it raises OSError or HTTPException where it is cut off.
+    """
+    connection = _connection(config, seconds)
+    try:
+        yield _answer(connection, config, token, path)
+    finally:
+        connection.close()
+
+
+def _answer(
+    connection: http.client.HTTPConnection, config: Config, token: str | None, path: str
+) -> http.client.HTTPResponse | Said:
+    try:
+        connection.request("GET", path, None, _headers(config, token))
+        response = connection.getresponse()
+        if response.status == http.HTTPStatus.OK:
+            return response
+        return Said(response.status, _json(response.read()))
+    except (OSError, http.client.HTTPException) as error:
+        return Said(None, None, f"no daemon answers on {config.server.listen}: {error!r}")
+    except ValueError:
+        return Said(None, None, _UNSENDABLE)
 
 
 def sentence(said: Said) -> str:
@@ -104,6 +135,11 @@ def address(config: Config) -> str:
     host = _host(config)
     scheme = "https" if config.server.tls else "http"
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{config.server.listen_port}"
+
+
+def _headers(config: Config, token: str | None) -> dict[str, str]:
+    headers = {"Host": f"localhost:{config.server.listen_port}"}
+    return headers | ({"Authorization": f"Bearer {token}"} if token else {})
 
 
 def _host(config: Config) -> str:

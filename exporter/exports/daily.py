@@ -1,0 +1,75 @@
+"""Sums of days as a table: a row a day and channel, each figure one that adds up (row K3)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from exporter.analytics.figures.sums import Sums
+from exporter.exports.column import Column
+from exporter.exports.dataset import Dataset
+
+
+class Day(Struct, frozen=True):
+    """A day (`2026-11-21`) of a channel, and what its conversations and events come to."""
+
+    day: str
+    channel: str
+    sums: Sums
+
+
+def _sum(name: str, measure: str, what: str) -> Column:
+    return Column(name, "integer", what, lambda one: one.sums[measure])
+
+
+def _seconds(name: str, measure: str, what: str) -> Column:
+    return Column(name, "number", what, lambda one: one.sums[measure] / 1000)
+
+
+_SUMS: Final[Sequence[tuple[str, str, str]]] = (
+    ("conversations", "conversations", "conversations that began"),
+    ("ended", "ended", "of these, those that ended"),
+    ("completed", "completed", "ended and not abandoned"),
+    ("automated", "automated", "ended without a message by a person"),
+    ("escalated", "escalated", "a person was asked for"),
+    ("handed_off", "handed_off", "a person took over or was asked for"),
+    ("bot_resolved", "bot_resolved", "resolved without a person"),
+    ("reopened", "reopened", "how often they were reopened"),
+    ("converted", "converted", "brought a conversion"),
+    ("messages", "messages", "messages; none of the system"),
+    ("customer_messages", "by_customer", "messages by customers"),
+    ("fallbacks", "fallbacks", "answers that said they had none"),
+    ("first_responses", "first_n", "first answers of stretches"),
+    ("responses", "replies_n", "answers"),
+    ("resolutions", "resolution_n", "stretches that were resolved"),
+    ("ratings", "ratings", "grades of customers"),
+    ("positive", "positive", "messages of glad customers"),
+    ("negative", "negative", "messages of those who are not"),
+    ("queries", "queries", "questions with their answer"),
+    ("queries_cached", "queries_cached", "of these, those out of a cache"),
+    ("queries_automated", "queries_automated", "of these, those that no person answered"),
+    ("queries_failed", "queries_error", "of these, those that failed"),
+)
+_TIMES: Final[Sequence[tuple[str, str, str]]] = (
+    ("first_response_seconds_sum", "first_ms", "sum of first answers"),
+    ("response_seconds_sum", "replies_ms", "sum of answers"),
+    ("resolution_seconds_sum", "resolution_ms", "sum of resolved stretches"),
+    ("duration_seconds_sum", "duration_ms", "sum of durations"),
+)
+MEASURES: Final = (*(measure for _, measure, _ in (*_SUMS, *_TIMES)), "rating_milli")
+"""What the table is worked out from."""
+
+DAILY: Final = Dataset(
+    "metrics",
+    "a row a day and channel, the earliest first; sums, so that days may be added up",
+    (
+        Column("day", "text", "day of `analytics.timezone`", lambda one: one.day),
+        Column("channel", "text", "where it was", lambda one: one.channel),
+        *(_sum(*one) for one in _SUMS),
+        *(_seconds(*one) for one in _TIMES),
+        Column(
+            "rating_sum", "number", "sum of grades", lambda one: one.sums["rating_milli"] / 1000
+        ),
+    ),
+    filters=("channel",),
+)

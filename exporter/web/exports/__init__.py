@@ -1,0 +1,1 @@
+"""`/api/analytics/export`: tables that are taken away, streamed, limited and noted."""

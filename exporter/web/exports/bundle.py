@@ -1,0 +1,142 @@
+"""`/api/analytics/export`: all that is known of a period in one file (row K2).
+
+`data` has the six keys of row A3, and what the summary tells of users, of business and of the
+system. Conversations and questions are streamed; everything else is small.
+"""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from alerting import clock
+from exporter import roles
+from exporter.access.grants import Caller
+from exporter.analytics import days
+from exporter.exports import choice
+from exporter.exports.datasets import DATASETS
+from exporter.exports.formats import Format
+from exporter.refusal import Refused
+from exporter.web import auditing
+from exporter.web.analytics import answering, summary
+from exporter.web.analytics.endpoint import Endpoint, Question
+from exporter.web.analytics.queries import ByPeriod
+from exporter.web.analytics.summary import Summary
+from exporter.web.answers import refuse_unready
+from exporter.web.exports import sending, tables, written
+from exporter.web.exports.sources import SOURCES, Asked, Desk
+from exporter.web.exports.written import Count
+from exporter.web.keys import CALLER
+
+_FORM: Final[Format] = "json"
+_BODY_BYTES: Final = 4_096
+
+
+class Of(ByPeriod, frozen=True):
+    """Whole days, and the form of the file."""
+
+    format: Annotated[
+        Literal["json"], Meta(description="tables of other forms are `/export/{table}`")
+    ] = "json"
+
+
+class User(Struct, frozen=True):
+    """Who took it away: the name of a token, never a secret."""
+
+    name: str
+    role: str
+
+
+ENDPOINT: Final = Endpoint(
+    path="/api/analytics/export",
+    summary="all of a `period` (30 days) in one file",
+    query=Of,
+    answer=Summary,
+    told=summary.summary,
+    keep="never",
+    permission="admin",
+)
+
+
+async def bundle(request: web.Request) -> web.StreamResponse:
+    """Answer with all of a period, streamed; what is sent as JSON stands for the parameters."""
+    refuse_unready(request)
+    asking = request[CALLER]
+    question = answering.asked(await _worded(request), ENDPOINT)
+    may = partial(roles.allows, asking.permissions)
+    question = replace(question, around=replace(question.around, may=may))
+    count, length = Count(), question.query.period
+    try:
+        turns = request.app[tables.TURNS]
+        with turns.taken(asking.name, question.settings.exports, clock.monotonic()):
+            whole = await summary.summary(question)
+            pieces = _pieces(tables.desk(request), question, whole, asking, count)
+            name = f"analytics-{length}d-{days.text(question.last)}"
+            return await sending.send(request, name, _FORM, pieces, count)
+    finally:
+        auditing.tell(request, period=length, rows=count.rows)
+
+
+async def _worded(request: web.Request) -> web.Request:
+    """Return the request with what its body asks for as parameters (row K2 posts)."""
+    if request.method != "POST" or not request.can_read_body:
+        return request
+    body = await request.content.read(_BODY_BYTES + 1)
+    try:
+        wanted = msgspec.json.decode(body, type=dict[str, str | int])
+    except msgspec.DecodeError:
+        raise Refused(
+            "malformed_json",
+            "the body is no JSON object of texts and numbers",
+            'send {"format": "json", "period": 30}, or the same behind a ?',
+        ) from None
+    return request.clone(rel_url=request.rel_url.update_query(wanted))
+
+
+async def _pieces(
+    desk: Desk, question: Question, whole: Summary, asking: Caller, count: Count
+) -> AsyncIterator[bytes]:
+    yield b'{"data":{"conversations":['
+    async for piece in _rows("conversations", desk, question, count):
+        yield piece
+    yield b'],"user_queries":['
+    async for piece in _rows("queries", desk, question, count):
+        yield piece
+    yield b"]," + msgspec.json.encode(_figures(whole))[1:]
+    yield b"," + msgspec.json.encode(_about(question, asking, count))[1:]
+
+
+async def _rows(name: str, desk: Desk, question: Question, count: Count) -> AsyncIterator[bytes]:
+    chosen = choice.read(DATASETS[name], "", {}, question.around.may)
+    pages = SOURCES[name](desk, Asked(question.tenant, chosen, question.period))
+    own = Count()
+    told = written.cursor("", question.last)
+    async for piece in written.rows(pages, chosen, _FORM, told, own):
+        yield piece
+    count.rows += own.rows
+
+
+def _figures(whole: Summary) -> dict[str, Any]:
+    return {
+        "performance_metrics": whole.performance.performance_metrics,
+        "cache_metrics": whole.performance.cache_metrics,
+        "daily_stats": whole.daily_stats,
+        "business_metrics": whole.business_metrics,
+        "users": whole.users,
+        "popular_queries": whole.popular_queries,
+        "system": {"uptime": whole.performance.uptime, "now": whole.real_time},
+    }
+
+
+def _about(question: Question, asking: Caller, count: Count) -> dict[str, Any]:
+    return {
+        "exported_at": clock.now(),
+        "period_days": question.query.period,
+        "export_format": _FORM,
+        "user_context": User(asking.name, asking.role),
+        "rows": count.rows,
+    }

@@ -1,0 +1,67 @@
+"""An export on its way to who asked: in pieces, for so long as they are taken."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Final
+
+import structlog
+from aiohttp import hdrs, web
+
+from exporter.exports.formats import TYPES, Format
+from exporter.refusal import Refused
+from exporter.web.exports.written import Count
+from exporter.web.keys import DAEMON
+
+WRITE_SECONDS: Final = 30.0
+"""Who takes no piece for so long is cut off."""
+PIECE_BYTES: Final = 64 << 10
+"""Pieces are gathered up to this size, so that small pages are few writes."""
+_EXPORTS: Final = "analytics_exports_total"
+_ROWS: Final = "analytics_export_rows_total"
+_log = structlog.get_logger("chatwatch.exports")
+
+
+async def send(
+    request: web.Request, name: str, form: Format, pieces: AsyncIterator[bytes], count: Count
+) -> web.StreamResponse:
+    """Write pieces as a file called ``name``; one that is cut off is seen to be: it has no end."""
+    tally = request.app[DAEMON].tally
+    headers = {
+        hdrs.CONTENT_TYPE: TYPES[form],
+        hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}.{form}"',
+        hdrs.CACHE_CONTROL: "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    response = web.StreamResponse(headers=headers)
+    result = "cut"
+    try:
+        waiting = bytearray()
+        async for piece in pieces:
+            waiting += piece
+            if len(waiting) >= PIECE_BYTES:
+                await _write(request, response, bytes(waiting))
+                waiting.clear()
+        await _write(request, response, bytes(waiting))
+        await response.write_eof()
+        result = "done"
+    except Refused as refused:
+        result = "failed"
+        _log.warning("an export could not be finished", table=name, why=refused.message)
+        raise
+    finally:
+        tally.count(_EXPORTS, form, result)
+        tally.count(_ROWS, amount=count.rows)
+    return response
+
+
+async def _write(request: web.Request, response: web.StreamResponse, piece: bytes) -> None:
+    # The head goes out with the first piece: what is refused before it has an answer of its own.
+    try:
+        async with asyncio.timeout(WRITE_SECONDS):
+            if not response.prepared:
+                await response.prepare(request)
+            await response.write(piece)
+    except TimeoutError:
+        if request.transport is not None:
+            request.transport.abort()
+        raise ConnectionAbortedError("nobody takes the export") from None

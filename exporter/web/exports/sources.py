@@ -1,0 +1,166 @@
+"""Where the rows of a table come from, page by page; each row with where to go on behind it."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
+
+from exporter.analytics import stored
+from exporter.analytics.figures.period import Period
+from exporter.analytics.stored import Stored
+from exporter.events import messages
+from exporter.exports import daily
+from exporter.exports.choice import Choice
+from exporter.exports.daily import Day
+from exporter.exports.queries import Query
+from exporter.folding.ledger import Ledger
+from exporter.privacy.vault import VaultError
+from exporter.refusal import Refused
+from exporter.store import errors, event_pages
+from exporter.store.archive import Archive
+from exporter.store.event_pages import Kept
+
+ROWS: Final = 1_000
+"""Rows of a page."""
+_RETRY_SECONDS: Final = 5
+
+Words = Callable[[bytes, bytes], Mapping[str, Any]]
+"""Sealed fields and the event's key → the fields; VaultError."""
+
+
+class Place(NamedTuple):
+    """Where to go on: an instant (Unix milliseconds), and what tells rows of one instant apart."""
+
+    at: int
+    id: str
+
+
+class Found(NamedTuple):
+    """A row, and its place."""
+
+    row: Any
+    place: Place
+
+
+class Asked(Struct, frozen=True):
+    """What an export is of; ``after`` is where it goes on."""
+
+    tenant: str
+    choice: Choice
+    period: Period
+    after: Place | None = None
+
+
+class Desk(Struct, frozen=True):
+    """Whom rows are asked of; ``words`` opens what is sealed."""
+
+    ledger: Ledger
+    archive: Archive
+    words: Words
+
+
+Pages = AsyncIterator[Sequence[Found]]
+
+
+async def conversations(desk: Desk, asked: Asked) -> Pages:
+    """Return conversations that began in the period, the newest first."""
+    agent = next(
+        (str(value) for column, value in asked.choice.wanted if column.name == "agents"), ""
+    )
+    after = asked.after
+    while True:
+        found = await desk.ledger.conversations(
+            asked.tenant, agent, asked.period.instants, after, ROWS
+        )
+        yield [Found(one, Place(one.row.started, one.id)) for one in found]
+        if len(found) < ROWS:
+            return
+        after = Place(found[-1].row.started, found[-1].id)
+
+
+async def metrics(desk: Desk, asked: Asked) -> Pages:
+    """Return sums of days and channels, in their order."""
+    found = await desk.ledger.daily(asked.tenant, asked.period.span, daily.MEASURES)
+    rows = [Day(day, channel, sums) for (day, channel), sums in found.items()]
+    placed = [Found(one, Place(0, f"{one.day} {one.channel}")) for one in rows]
+    yield [one for one in placed if asked.after is None or one.place.id > asked.after.id]
+
+
+async def queries(desk: Desk, asked: Asked) -> Pages:
+    """Return questions that were answered in the period, the newest first."""
+    before = (asked.after.at, int(asked.after.id)) if asked.after else event_pages.END
+    words = desk.words if asked.choice.is_personal else None
+    while True:
+        kept = await _page(desk, asked, before)
+        yield await asyncio.to_thread(_queries, kept, words)
+        if len(kept) < event_pages.MOST:
+            return
+        before = kept[-1].time, kept[-1].seq
+
+
+async def _page(desk: Desk, asked: Asked, before: tuple[int, int]) -> list[Kept]:
+    try:
+        return await desk.archive.ask(
+            event_pages.page,
+            asked.tenant,
+            messages.Answered.TYPE,
+            asked.period.instants,
+            before,
+        )
+    except sqlite3.Error as error:
+        raise Refused(
+            "not_readable",
+            f"the database cannot be read now: {errors.of(error).reason}",
+            "ask again; if it stays so, look at the disk and the permissions of storage.url",
+            retry_after=_RETRY_SECONDS,
+        ) from None
+
+
+def _queries(kept: Sequence[Kept], words: Words | None) -> list[Found]:
+    return [
+        Found(query, Place(one.time, str(one.seq)))
+        for one in kept
+        if (query := _query(one, words)) is not None
+    ]
+
+
+def _query(one: Kept, words: Words | None) -> Query | None:
+    """Return an event as a row; None of one that cannot be read any more."""
+    data = stored.data(Stored(one.seq, one.key, one.tenant, one.type, one.time, one.data))
+    if not isinstance(data, messages.Answered):
+        return None
+    return Query(
+        seq=one.seq,
+        at=datetime.fromtimestamp(one.time / 1000, UTC),
+        user=data.user_id or data.customer_id or "",
+        seconds=data.response_seconds,
+        cached=data.cached,
+        failed=bool(data.error),
+        automated=data.automated is not False,
+        channel=data.channel or "",
+        agent=data.agent_id or "",
+        conversation=data.conversation_id or "",
+        language=data.language or "",
+        text=_text(one, words),
+    )
+
+
+def _text(one: Kept, words: Words | None) -> str | None:
+    if words is None or one.personal is None:
+        return None
+    try:
+        said = words(one.personal, one.key).get("query")
+    except VaultError:
+        # Sealed with a key that this daemon does not have: the row is told without it.
+        return None
+    return said if isinstance(said, str) else None
+
+
+SOURCES: Final[Mapping[str, Callable[[Desk, Asked], Pages]]] = {
+    "conversations": conversations,
+    "metrics": metrics,
+    "queries": queries,
+}

@@ -1,0 +1,22 @@
+from exporter.exports.queries import QUERIES
+from tests.exporter.exports.samples import AT, question
+
+
+def test_a_question_has_the_columns_of_document_000() -> None:
+    found = {column.name: column.of(question()) for column in QUERIES.columns}
+    assert list(found)[:7] == [
+        "timestamp",
+        "user_id",
+        "query",
+        "response_time",
+        "cached",
+        "date",
+        "hour",
+    ]
+    assert [*found.values()][:7] == [AT, "u1", "where is my order", 1.25, True, "2026-11-21", 14]
+
+
+def test_what_is_not_known_is_nothing_and_what_was_said_is_personal() -> None:
+    found = {column.name: column.of(question(agent="", channel="")) for column in QUERIES.columns}
+    assert (found["agent_id"], found["channel"]) == (None, None)
+    assert [column.name for column in QUERIES.columns if column.personal] == ["query"]
