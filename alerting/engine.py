@@ -9,7 +9,7 @@ import structlog
 from alerting import changes, clock, ticks, view
 from alerting.changes import Changes
 from alerting.duration import Duration
-from alerting.judge import Judge
+from alerting.judge import Judge, Verdict
 from alerting.model import Alert
 from alerting.rulebook.groups import Evaluated, Group
 from alerting.seams import Seams
@@ -102,18 +102,17 @@ class Engine:
         """Evaluate one rule; where it fails its alerts stay as they are."""
         began = clock.monotonic()
         try:
-            found, error = await self._judge.judge(group, one, at)
+            found = await self._judge.judge(group, one, at)
         except Exception as failure:  # noqa: BLE001 # one rule must not stop the others
-            found = Changes()
-            error = str(failure) or type(failure).__name__
+            found = Verdict(Changes(), str(failure) or type(failure).__name__)
         took = clock.monotonic() - began
         meter = self._seams.meter
         meter.count("alerting_rule_evaluations_total", group.name)
         meter.observe("alerting_rule_evaluation_duration_seconds", took)
-        if error:
+        if found.wrong:
             meter.count("alerting_rule_evaluation_failures_total", group.name)
-        self._note(one, Checkup(at, took, error))
-        return found
+        self._note(one, Checkup(at, took, found.wrong, found.unknown))
+        return found.changes
 
     def _ended(self, rules: Collection[str], at: datetime) -> list[Changes]:
         """End alerts whose rule is gone, and the series that it left."""

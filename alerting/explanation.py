@@ -131,6 +131,10 @@ class _Words:
             return "It was not evaluated yet."
         if self._rule.checkup.error:
             return f"It cannot be evaluated, so its alerts stay: {self._rule.checkup.error}"
+        if self._rule.checkup.unknown:
+            return (
+                f"It is unknown, so nothing begins and nothing ends: {self._rule.checkup.unknown}."
+            )
         if self._seen.error:
             return f"What it looks at cannot be told: {self._seen.error}"
         firing = sum(alert.state == "firing" for alert in self._rule.alerts)

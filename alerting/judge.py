@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,6 +16,7 @@ from alerting.promql import parser
 from alerting.promql.errors import EvaluationError
 from alerting.promql.reach import reach
 from alerting.promql.values import Vector, nothing
+from alerting.rulebook import completeness
 from alerting.rulebook.evaluations import Evaluation
 from alerting.rulebook.expansion import Expander
 from alerting.rulebook.groups import Evaluated, Group
@@ -29,6 +30,17 @@ PATIENCE: Final = timedelta(hours=1)
 # Elements above which a step takes milliseconds and is made in a thread.
 _MANY: Final = 1_000
 _MOMENT: Final = timedelta(milliseconds=1)
+
+
+class Verdict(NamedTuple):
+    """What a rule changed; what is ``wrong`` where it went only half well.
+
+    ``unknown`` says why it is not known how things are: then nothing began and nothing ended.
+    """
+
+    changes: Changes
+    wrong: str = ""
+    unknown: str = ""
 
 
 class Judge:
@@ -70,8 +82,8 @@ class Judge:
         """Begin another instant."""
         self._answers.clear()
 
-    async def judge(self, group: Group, one: Evaluated, at: datetime) -> tuple[Changes, str]:
-        """Return what a rule changed, and what is wrong where it went only half well.
+    async def judge(self, group: Group, one: Evaluated, at: datetime) -> Verdict:
+        """Return what a rule changed, and how that went.
 
         Raises whatever a question raises, and QueryError where the answer will not do.
         """
@@ -84,8 +96,9 @@ class Judge:
                 raise EvaluationError(f"exceeded limit of {group.limit} with {count} series")
             series = dict(zip(found.rows.labels, found.values.tolist(), strict=True))
             await self._leave(one.id, asked, series)
-            return Changes(), ""
-        step = await self._step(group.name, one, at, asked)
+            return Verdict(Changes())
+        unknown = await self._unknown(one, asked)
+        step = await self._step(group.name, one, at, asked, is_known=not unknown)
         if 0 < group.limit < step.active:
             wrong = f"exceeded limit of {group.limit} with {step.active} alerts"
             step = lifecycle.beyond_limit(self.alerts.get(one.id, {}).values())
@@ -94,7 +107,7 @@ class Judge:
             step = await self._counted(one, step, at)
         changes = self._taken(one.id, step)
         await self._leave(one.id, asked, await _traces(step.alerts))
-        return changes, wrong
+        return Verdict(changes, wrong, unknown)
 
     def end(self, rule: str, at: datetime) -> Changes:
         """End the alerts of a rule that is gone."""
@@ -110,13 +123,19 @@ class Judge:
         self._windows = {rule: one for rule, one in self._windows.items() if rule in rules}
 
     async def _step(
-        self, group: str, one: Evaluation | Alerting, at: datetime, asked: datetime
+        self,
+        group: str,
+        one: Evaluation | Alerting,
+        at: datetime,
+        asked: datetime,
+        *,
+        is_known: bool,
     ) -> Step:
         """Return what becomes of a rule's alerts."""
         known = self.alerts.get(one.id, {})
         vector = await self._answer(one, asked)
         unproven: Collection[Labels] = await self._waiting(one, at)
-        if not self._is_answerable(one, at):
+        if not is_known or not self._is_answerable(one, at):
             vector, unproven = nothing(), known
         worse, expand = self._worse(one), self._expander(at)
         rule = Judged(one, expand) if isinstance(one, Alerting) else one
@@ -135,6 +154,15 @@ class Judge:
             amount = expand.failures
             self._seams.meter.count("alerting_template_errors_total", group, amount=amount)
         return found
+
+    async def _unknown(self, one: Evaluation | Alerting, asked: datetime) -> str:
+        """Return why what a rule looks at is not to be believed now, "" where it is."""
+        if not one.min_completeness:
+            return ""
+        question = completeness.QUERY, asked
+        if question not in self._answers:
+            self._answers[question] = await self._seams.query(*question)
+        return completeness.lacking(self._answers[question], one.min_completeness)
 
     def _is_answerable(self, one: Evaluation | Alerting, at: datetime) -> bool:
         """Say whether a threshold may call something absent: nobody looked before the start."""

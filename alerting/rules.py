@@ -82,6 +82,18 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
         ]
         | None
     ) = None
+    min_completeness: (
+        Annotated[
+            float,
+            Meta(
+                gt=0,
+                le=1,
+                description="share of the usual data (data_completeness_ratio, the least of all "
+                "sources) below which nothing begins and nothing ends: the rule is unknown",
+            ),
+        ]
+        | None
+    ) = None
     info: Bound | None = None
     warning: Bound | None = None
     critical: Bound | None = None

@@ -16,11 +16,15 @@ _RANKS: dict[str, int] = {severity: -rank for rank, severity in enumerate(SEVERI
 
 
 class Checkup(Struct, frozen=True):
-    """How the last evaluation of a rule went: when, in how many seconds, and what was wrong."""
+    """How the last evaluation of a rule went: when, in how many seconds, and what was wrong.
+
+    ``unknown`` says why nobody knows how things are; "" where that is known.
+    """
 
     at: datetime
     seconds: float
     error: str = ""
+    unknown: str = ""
 
 
 class RuleView(Struct, frozen=True):
@@ -118,7 +122,9 @@ def groups(
 def _health(checkup: Checkup | None) -> Health:
     if checkup is None:
         return "unknown"
-    return "error" if checkup.error else "ok"
+    if checkup.error:
+        return "error"
+    return "unknown" if checkup.unknown else "ok"
 
 
 def _order(alert: Alert) -> tuple[int, bool, datetime, str]:

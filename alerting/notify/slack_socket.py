@@ -17,8 +17,9 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from alerting.desk.refused import Full
-from alerting.notify import backoff
+from alerting.notify import backoff, contexts
 from alerting.notify.slack_buttons import Buttons
+from alerting.notify.tls import Tls
 from alerting.secret import Secret
 
 API = "https://slack.com/api/"
@@ -60,7 +61,7 @@ class Socket:
     async def run(self) -> None:
         """Listen until cancelled; what fails is tried again, later each time."""
         while True:
-            client = self._client()
+            client = await self._client()
             try:
                 await self._connect(client)
                 await self._stay(client)
@@ -75,9 +76,9 @@ class Socket:
                 _log.warning("no connection to Slack's Socket Mode; it is tried again", why=why)
             await asyncio.sleep(self._pause(self._failures))
 
-    def _client(self) -> SocketModeClient:
-        quiet = _quiet()
-        web = AsyncWebClient(base_url=self._api, logger=quiet, retry_handlers=[])
+    async def _client(self) -> SocketModeClient:
+        quiet, trusted = _quiet(), await contexts.context(Tls())
+        web = AsyncWebClient(base_url=self._api, ssl=trusted, logger=quiet, retry_handlers=[])
         client = SocketModeClient(self._token.reveal(), quiet, web, ping_interval=self._look)
         client.socket_mode_request_listeners.append(self._listen)
         return client

@@ -45,7 +45,7 @@ class Evaluation(Struct, frozen=True, kw_only=True):
     a Prometheus would ask. The value is asked once for all severities and compared here, which
     means the same, and lets an end bear the value that ended it. `worse` are the ids of the more
     severe evaluations of the rule. `id` is the same after a restart or reload as long as the name
-    and the labels are.
+    and the labels are. Below `min_completeness` of the usual data it is unknown.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Evaluation(Struct, frozen=True, kw_only=True):
     texts: tuple[tuple[str, Template], ...]
     runbook: str
     worse: tuple[str, ...] = ()
+    min_completeness: float = 0.0
 
     kind = "alerting"
     rests = False
@@ -186,6 +187,7 @@ def evaluations(
             texts=tuple((name, text) for name, text in texts if text is not None),
             runbook=rule.runbook,
             worse=tuple(ids[place + 1 :]),
+            min_completeness=rule.min_completeness or 0.0,
         )
         for place, (severity, limit) in enumerate(limits)
     )

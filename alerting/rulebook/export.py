@@ -11,7 +11,7 @@ import yaml
 
 from alerting.document.problem import quoted
 from alerting.duration import Duration
-from alerting.rulebook import expression, translation
+from alerting.rulebook import completeness, expression, translation
 from alerting.rulebook.evaluations import Evaluation
 from alerting.rulebook.groups import Evaluated, Group
 from alerting.rulebook.prometheus_rules import Recording
@@ -89,9 +89,18 @@ def _rule(one: Evaluated) -> dict[str, Any]:
 
 
 def expr(one: Evaluated) -> str:
-    """Return what a Prometheus asks; where an alert's way out is longer, it asks `ALERTS` too."""
+    """Return what a Prometheus asks; where an alert is held on to, it asks `ALERTS` too."""
     if not isinstance(one, Evaluation):
-        return one.query
+        asked, own = one.query, {"alertname": one.name, **dict(one.shown_labels)}
+    else:
+        asked, own = _asked(one), dict(one.labels)
+    if isinstance(one, Recording) or not one.min_completeness:
+        return asked
+    return completeness.guarded(asked, one.min_completeness, own)
+
+
+def _asked(one: Evaluation) -> str:
+    """Return what begins an alert, or keeps one whose way out is longer."""
     if one.stay == one.enter:
         return one.enter_query
     own = dict(one.labels)

@@ -27,7 +27,8 @@ class Alerting(Struct, frozen=True, kw_only=True):
     """An alert for each element of an expression's answer.
 
     `labels` and `texts` are templates; a label without a value is taken off. `id` is the same
-    after a restart or reload as long as the name and the labels are.
+    after a restart or reload as long as the name and the labels are. Below `min_completeness` of
+    the usual data it is unknown.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Alerting(Struct, frozen=True, kw_only=True):
     keeps: Duration
     labels: tuple[tuple[str, str], ...]
     texts: Labels
+    min_completeness: float = 0.0
 
     kind = "alerting"
 
@@ -181,4 +183,5 @@ def compiled(rule: Rule, group_labels: Mapping[str, str]) -> Alerting | Recordin
         keeps=rule.keeps,
         labels=own,
         texts=tuple(sorted((rule.annotations or {}).items())),
+        min_completeness=rule.min_completeness or 0.0,
     )
