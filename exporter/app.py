@@ -1,4 +1,8 @@
-"""The composition root: configuration in, running daemon out; teardowns by name, in reverse."""
+"""The composition root: configuration in, running daemon out; teardowns by name, in reverse.
+
+What the configuration needs is imported first. The writer's process then opens the store while the
+rest is imported here.
+"""
 
 import asyncio
 import contextlib
@@ -6,26 +10,35 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from alerting import clock
 from alerting.strict import ConfigError, Problem
-from exporter import alerts, cleanup, lifecycle, logs, own
+from exporter import alerts, lifecycle, logs
 from exporter import config as configuration
 from exporter import world as worlds
+from exporter.access.grants import Caller
+from exporter.audit import entry
 from exporter.config import Config
-from exporter.daemon import Daemon
 from exporter.privacy import vault
 from exporter.probes.blackbox import files as blackbox
 from exporter.store import checkpoint, key_file, lease, migration, remote, sqlite
 from exporter.store.child import Child
-from exporter.watching import Watching
-from exporter.web import admin_token, listener, routes
+from exporter.store.remote import Remote
+from exporter.web import admin_token
 from exporter.web.certificate import CertificateError
 from exporter.world import World
+
+if TYPE_CHECKING:
+    from exporter.audit.trail import Trail
+    from exporter.daemon import Daemon
+    from exporter.watching import Watching
+    from exporter.web.listener import Listener
 
 # A daemon that was killed may have left a transaction that ends within milliseconds.
 _LEASE_SECONDS = 0.05
@@ -35,6 +48,7 @@ _SWITCH_SECONDS = 0.0005
 # A batch makes tens of thousands of tuples that all live until their commit, none of them in a
 # cycle; at Python's own 700 the collector would walk them again and again.
 _GC_THRESHOLDS = (100_000, 20, 20)
+_SYSTEM = Caller("the operating system", "admin", frozenset())
 _log = structlog.get_logger("chatwatch")
 
 
@@ -62,36 +76,38 @@ async def run(
             modules = blackbox.load(new.blackbox.config, path.parent, environ)
             return worlds.build(new, key, own_token(new), ordered, modules)
 
-        daemon = Daemon(build(config), lambda: build(changed(path, environ, config)))
-        teardowns.add("writer", partial(daemon.writer.shutdown, wait=False))
+        world = build(config)
+        writer = ThreadPoolExecutor(1, "writer")
+        teardowns.add("writer", partial(writer.shutdown, wait=False))
+        held = lease.Lease(sqlite.path_of(config.storage.url))
+        opening = opened(writer, held, key, child) if held.acquire() else None
+        teardowns.add("lease", held.release)
+
+        from exporter import cleanup  # noqa: PLC0415 # while the store opens
+        from exporter.daemon import Daemon  # noqa: PLC0415
+        from exporter.watching import Watching  # noqa: PLC0415
+
+        daemon = Daemon(world, lambda: build(changed(path, environ, config)), writer)
         watching = Watching(daemon)
 
         stopping = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopping.set)
 
-        served = await listener.listen(routes.build(daemon, watching.watched), config.server)
-        daemon.on_reload(partial(renew_certificate, served))
-        teardowns.add("listener", partial(served.close, config.server.limits.drain.seconds))
-        teardowns.spawn("own figures", own.run(daemon))
-        reloads = asyncio.Event()
-        loop.add_signal_handler(signal.SIGHUP, reloads.set)
-        teardowns.spawn("reloads", reload_on(reloads, daemon))
+        served = await listening(daemon, watching, teardowns)
 
         settle()
-        held = lease.Lease(sqlite.path_of(config.storage.url))
-        if not await taken(held, daemon, stopping):
-            return
-        teardowns.add("lease", held.release)
+        if opening is None:
+            if not await taken(held, daemon, stopping):
+                return
+            opening = opened(writer, held, key, child)
         daemon.series.set(daemon.series.row("chatwatch_lease_held"), 1.0)
 
-        store = await loop.run_in_executor(
-            daemon.writer, remote.Remote, held.database, held.files, key, child
-        )
-        teardowns.add("store", partial(loop.run_in_executor, daemon.writer, store.close))
+        store = await asyncio.wrap_future(opening)
+        teardowns.add("store", partial(loop.run_in_executor, writer, store.close))
         note_upgrade(store.migrated)
-        await loop.run_in_executor(daemon.writer, store.note_holder, held.holder(), clock.now())
-        daemon.series.restore(await loop.run_in_executor(daemon.writer, store.totals))
+        await loop.run_in_executor(writer, store.note_holder, held.holder(), clock.now())
+        daemon.series.restore(await loop.run_in_executor(writer, store.totals))
 
         teardowns.spawn("checkpoints", checkpoint.run(store))
         teardowns.add("last commits", partial(daemon.committer.drain, store))
@@ -105,6 +121,31 @@ async def run(
         announce(config, served.port)
         await stopping.wait()
         _log.info("stopping", waiting_events=len(daemon.queue))
+
+
+def opened(
+    writer: ThreadPoolExecutor, held: lease.Lease, key: bytes, child: Child
+) -> Future[Remote]:
+    """Begin to open the store of a lease that is held; StoreError comes with the result."""
+    return writer.submit(remote.Remote, held.database, held.files, key, child)
+
+
+async def listening(
+    daemon: "Daemon", watching: "Watching", teardowns: lifecycle.Teardowns
+) -> "Listener":
+    """Listen, not ready yet, show how the process is, and reload when asked to."""
+    from exporter import own  # noqa: PLC0415 # as above
+    from exporter.web import listener, routes  # noqa: PLC0415
+
+    server = daemon.world.config.server
+    served = await listener.listen(routes.build(daemon, watching.watched), server)
+    daemon.on_reload(partial(renew_certificate, served))
+    teardowns.add("listener", partial(served.close, server.limits.drain.seconds))
+    teardowns.spawn("own figures", own.run(daemon))
+    reloads = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reloads.set)
+    teardowns.spawn("reloads", reload_on(reloads, daemon, watching.trail))
+    return served
 
 
 def settle() -> None:
@@ -131,7 +172,7 @@ def storage_key(config: Config, environ: Mapping[str, str]) -> bytes:
 
 def own_token(config: Config) -> str | None:
     """Return the daemon's own admin token, where strangers could call and nobody has one."""
-    if config.server.is_loopback or config.auth.tokens:
+    if config.server.is_loopback or config.auth.asks:
         return None
     path = sqlite.path_of(config.storage.url).with_name("admin-token")
     token = admin_token.read_or_make(path)
@@ -149,7 +190,7 @@ def changed(path: Path, environ: Mapping[str, str], old: Config) -> Config:
     return new
 
 
-def renew_certificate(served: listener.Listener, world: World) -> None:
+def renew_certificate(served: "Listener", world: World) -> None:
     """Take a renewed certificate; one that cannot be read leaves the old one in use."""
     try:
         served.renew_certificate(world.config.server)
@@ -157,7 +198,7 @@ def renew_certificate(served: listener.Listener, world: World) -> None:
         _log.error("the old certificate stays in use", error=str(error))
 
 
-async def taken(held: lease.Lease, daemon: Daemon, stopping: asyncio.Event) -> bool:
+async def taken(held: lease.Lease, daemon: "Daemon", stopping: asyncio.Event) -> bool:
     """Wait for the lease, unready; False when asked to stop before it came."""
     told = False
     while not held.acquire():
@@ -172,20 +213,23 @@ async def taken(held: lease.Lease, daemon: Daemon, stopping: asyncio.Event) -> b
     return True
 
 
-async def reload_on(asked: asyncio.Event, daemon: Daemon) -> None:
+async def reload_on(asked: asyncio.Event, daemon: "Daemon", trail: "Trail") -> None:
     """Reload at every SIGHUP; a bad file is logged and counted there, and changes nothing."""
     while True:
         await asked.wait()
         asked.clear()
+        result = entry.OK
         try:
             await daemon.reload()
         except ConfigError:
-            continue  # told and counted where it was found
+            result = "bad_config"  # told and counted where it was found
         except Exception as error:  # noqa: BLE001 # the next SIGHUP must be heard too
+            result = "internal"
             _log.error("reload failed", exc_info=error)
+        trail.note(entry.entry("reload", _SYSTEM, "SIGHUP", "", round(clock.unix() * 1000), result))
 
 
-async def close_doors(daemon: Daemon, served: listener.Listener, config: Config) -> None:
+async def close_doors(daemon: "Daemon", served: "Listener", config: Config) -> None:
     """Take no more requests and let those under way be written, within server.limits.drain."""
     daemon.become("stopping")
     await served.close(config.server.limits.drain.seconds)

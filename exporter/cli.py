@@ -9,8 +9,10 @@ import click
 
 from alerting.strict import ConfigError
 from exporter import __version__, alert_commands, asking
+from exporter.analyze_command import analyze
 from exporter.doctor_command import doctor
 from exporter.event_commands import events
+from exporter.export_command import export
 from exporter.integration_command import integration
 from exporter.notify_commands import notify
 from exporter.probe_command import probe
@@ -47,6 +49,9 @@ def run(path: Path) -> None:
     from exporter.store.child import Child
 
     child = Child()  # it has its own imports, beside those that follow
+    from exporter import libraries
+
+    libraries.prepare()
     import uvloop
 
     from exporter import app, welcome
@@ -163,8 +168,10 @@ def new() -> None:
 
 
 chatwatch.add_command(alert_commands.alerts)
+chatwatch.add_command(analyze)
 chatwatch.add_command(doctor)
 chatwatch.add_command(events)
+chatwatch.add_command(export)
 chatwatch.add_command(rules)
 chatwatch.add_command(silence)
 chatwatch.add_command(notify)

@@ -1,10 +1,14 @@
 """What ``chatwatch run`` prints once: what is watched, and where to look."""
 
+import os
 import sys
 
-from rich.console import Console
+import click
 
 from exporter.config import Config
+
+_BOLD_GREEN = "\x1b[1;32m"
+_PLAIN = "\x1b[0m"
 
 
 def lines(config: Config, port: int) -> list[str]:
@@ -25,11 +29,16 @@ def lines(config: Config, port: int) -> list[str]:
 
 def announce(config: Config, port: int) -> None:
     """Print the sentences to standard output, in colour where a person reads it."""
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     first, *rest = lines(config, port)
-    console.print(first, style="bold green", markup=False)
-    for line in rest:
-        console.print(line, markup=False)
+    first = f"{_BOLD_GREEN}{first}{_PLAIN}" if _in_colour() else first
+    click.echo("\n".join([first, *rest]), color=True)
+
+
+def _in_colour() -> bool:
+    """Say whether a terminal reads; NO_COLOR and FORCE_COLOR decide first (https://no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
 def _example(config: Config, base: str) -> str:

@@ -20,7 +20,6 @@ from exporter.probes.hypertext.target import Target
 from exporter.probes.journeys import filling
 from exporter.probes.journeys.capture import CaptureName
 from exporter.probes.result import Result
-from exporter.probes.transport import chatting
 
 BUILT_IN = ("question", "conversation")
 
@@ -89,6 +88,8 @@ class Chat(Client, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=T
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import chatting  # noqa: PLC0415 # not before it is at work
+
         return await chatting.measured(self)
 
     @property

@@ -2,23 +2,21 @@
 
 import functools
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Meta, field
 
 from exporter.probes import place
 from exporter.probes.fault import Fault
 from exporter.probes.kind import Connecting
-from exporter.probes.names import gauges, question
-from exporter.probes.names.judgement import Rules
-from exporter.probes.names.question import Question
-from exporter.probes.names.records import Records
-from exporter.probes.names.trail import Trail
+from exporter.probes.names.records import Records, Transport
 from exporter.probes.result import Gauge, Result
-from exporter.probes.transport import inquiry, run
-from exporter.probes.transport.inquiry import Inquiry, Transport
 from exporter.probes.trust import Tls
 from exporter.probes.way import Way
+
+if TYPE_CHECKING:
+    from exporter.probes.names.question import Question
+    from exporter.probes.transport.inquiry import Inquiry
 
 
 class Dns(Connecting, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True, tag="dns"):
@@ -73,6 +71,8 @@ class Dns(Connecting, frozen=True, forbid_unknown_fields=True, kw_only=True, dic
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Return what is wrong though each field is right by itself: fields and sentences."""
+        from exporter.probes.names import question  # noqa: PLC0415 # dnspython, for those who ask
+
         yield from place.wrong(self.address, self._port)
         yield from place.wrong_source(self.source)
         yield from question.wrong(self._question, self.rcodes)
@@ -83,6 +83,9 @@ class Dns(Connecting, frozen=True, forbid_unknown_fields=True, kw_only=True, dic
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.names import gauges  # noqa: PLC0415 # as above
+        from exporter.probes.names.trail import Trail  # noqa: PLC0415
+        from exporter.probes.transport import inquiry, run  # noqa: PLC0415
 
         async def walk(trail: Trail) -> None:
             await inquiry.walked(self.inquiry, trail)
@@ -93,8 +96,11 @@ class Dns(Connecting, frozen=True, forbid_unknown_fields=True, kw_only=True, dic
         return await run.measured(self, Trail(), walk, gauged)
 
     @functools.cached_property
-    def inquiry(self) -> Inquiry:
+    def inquiry(self) -> "Inquiry":
         """What all runs share."""
+        from exporter.probes.names.judgement import Rules  # noqa: PLC0415 # as above
+        from exporter.probes.transport.inquiry import Inquiry  # noqa: PLC0415
+
         to = place.read(self.address, self._port)
         return Inquiry(
             way=Way(
@@ -127,5 +133,7 @@ class Dns(Connecting, frozen=True, forbid_unknown_fields=True, kw_only=True, dic
         return 853 if self.transport == "tls" else 53
 
     @property
-    def _question(self) -> Question:
+    def _question(self) -> "Question":
+        from exporter.probes.names.question import Question  # noqa: PLC0415 # as above
+
         return Question(self.query_name, self.query_type, self.query_class, self.recursion_desired)

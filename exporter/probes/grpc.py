@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Meta, field
 
@@ -10,12 +10,12 @@ from alerting.strict import Inline
 from exporter.probes import place
 from exporter.probes.kind import Connecting
 from exporter.probes.result import Result
-from exporter.probes.rpc import gauges, metadata
-from exporter.probes.rpc.trail import Trail
-from exporter.probes.transport import checkup, run
-from exporter.probes.transport.checkup import Check
+from exporter.probes.rpc import metadata
 from exporter.probes.trust import Tls
 from exporter.probes.way import Way
+
+if TYPE_CHECKING:
+    from exporter.probes.transport.checkup import Check
 
 
 class Grpc(
@@ -57,6 +57,9 @@ class Grpc(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.rpc import gauges  # noqa: PLC0415 # not before it is at work
+        from exporter.probes.rpc.trail import Trail  # noqa: PLC0415
+        from exporter.probes.transport import checkup, run  # noqa: PLC0415
 
         async def walk(trail: Trail) -> None:
             await checkup.walked(self.check, trail)
@@ -64,8 +67,10 @@ class Grpc(
         return await run.measured(self, Trail(), walk, gauges.measured)
 
     @functools.cached_property
-    def check(self) -> Check:
+    def check(self) -> "Check":
         """What all runs share."""
+        from exporter.probes.transport.checkup import ALPN, Check  # noqa: PLC0415 # as above
+
         to = place.read(self.address, self._port)
         way = Way(
             host=to.host,
@@ -73,7 +78,7 @@ class Grpc(
             version=self.ip,
             fallback=self.ip_fallback,
             source=self.source,
-            trust=self.tls.trust(checkup.ALPN) if self.tls else None,
+            trust=self.tls.trust(ALPN) if self.tls else None,
             name=self.tls.server_name if self.tls else "",
         )
         return Check(

@@ -11,7 +11,6 @@ from exporter.probes.heartbeats import doors
 from exporter.probes.heartbeats.deadline import Terms
 from exporter.probes.kind import Kind
 from exporter.probes.result import Result
-from exporter.probes.transport import hearing
 
 
 class Heartbeat(
@@ -70,6 +69,8 @@ class Heartbeat(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import hearing  # noqa: PLC0415 # not before it is at work
+
         return await hearing.measured(self)
 
     @property

@@ -27,7 +27,6 @@ from exporter.probes.hypertext.credentials import Authorization, Basic, OAuth2
 from exporter.probes.hypertext.plan import Plan
 from exporter.probes.hypertext.request import Body, BodyFile, Headers, Method, MoreHeaders, Url
 from exporter.probes.result import Result
-from exporter.probes.transport import visit
 
 __all__ = ["Authorization", "Basic", "HeaderCheck", "Http", "OAuth2"]
 
@@ -74,6 +73,8 @@ class Http(Client, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=T
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import visit  # noqa: PLC0415 # not before it is at work
+
         return await visit.measured(self)
 
     @property

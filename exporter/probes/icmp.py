@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -11,9 +11,10 @@ from exporter.probes.echo import trail
 from exporter.probes.echo.trail import Trail
 from exporter.probes.kind import Connecting
 from exporter.probes.result import Result
-from exporter.probes.transport import ping, run
-from exporter.probes.transport.ping import Ping
 from exporter.probes.way import Way
+
+if TYPE_CHECKING:
+    from exporter.probes.transport.ping import Ping
 
 
 class Icmp(
@@ -45,6 +46,7 @@ class Icmp(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import ping, run  # noqa: PLC0415 # not before it is at work
 
         async def walk(filled: Trail) -> None:
             await ping.walked(self.ping, filled)
@@ -52,8 +54,10 @@ class Icmp(
         return await run.measured(self, Trail(), walk, trail.measured)
 
     @functools.cached_property
-    def ping(self) -> Ping:
+    def ping(self) -> "Ping":
         """What all runs share."""
+        from exporter.probes.transport.ping import Ping  # noqa: PLC0415 # as above
+
         host = place.read(self.host, _ANY_PORT).host
         way = Way(host=host, version=self.ip, fallback=self.ip_fallback, source=self.source)
         return Ping(way=way, payload_size=self.payload_size, ttl=self.ttl, whole=self.dont_fragment)

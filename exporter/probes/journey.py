@@ -11,7 +11,6 @@ from exporter.probes.hypertext.client import Client
 from exporter.probes.journeys.capture import CaptureName
 from exporter.probes.journeys.step import Step
 from exporter.probes.result import Result
-from exporter.probes.transport import travelling
 
 
 class Journey(
@@ -44,6 +43,8 @@ class Journey(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import travelling  # noqa: PLC0415 # not before it is at work
+
         return await travelling.measured(self)
 
     @property

@@ -14,7 +14,6 @@ from exporter.probes.hypertext.checks import Slow
 from exporter.probes.kind import Connecting
 from exporter.probes.pattern import Pattern
 from exporter.probes.result import Result
-from exporter.probes.transport import postgres
 from exporter.probes.trust import Tls
 from exporter.probes.way import Way
 
@@ -68,6 +67,8 @@ class Postgres(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import postgres  # noqa: PLC0415 # not before it is at work
+
         return await postgres.measured(self)
 
     @property

@@ -13,7 +13,6 @@ from exporter.probes.hypertext.checks import Slow
 from exporter.probes.kind import Connecting
 from exporter.probes.pattern import Pattern
 from exporter.probes.result import Result
-from exporter.probes.transport import redis
 from exporter.probes.trust import Tls
 from exporter.probes.way import Way
 
@@ -73,6 +72,8 @@ class Redis(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import redis  # noqa: PLC0415 # not before it is at work
+
         return await redis.measured(self)
 
     @property

@@ -11,7 +11,6 @@ from exporter.probes import place
 from exporter.probes.kind import Connecting
 from exporter.probes.pattern import Pattern
 from exporter.probes.result import Result
-from exporter.probes.transport import mail
 from exporter.probes.trust import Tls, Trust
 from exporter.probes.way import Way
 
@@ -83,6 +82,8 @@ class Smtp(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import mail  # noqa: PLC0415 # not before it is at work
+
         return await mail.measured(self)
 
     @property

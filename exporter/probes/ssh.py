@@ -10,7 +10,6 @@ from exporter.probes import place
 from exporter.probes.kind import Connecting
 from exporter.probes.pattern import Pattern
 from exporter.probes.result import Result
-from exporter.probes.transport import secure_shell
 from exporter.probes.way import Way
 
 PORT = 22
@@ -52,6 +51,8 @@ class Ssh(Connecting, frozen=True, forbid_unknown_fields=True, kw_only=True, dic
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import secure_shell  # noqa: PLC0415 # not before it is at work
+
         return await secure_shell.measured(self)
 
     @property

@@ -13,7 +13,6 @@ from exporter.probes.hypertext.plan import Plan
 from exporter.probes.hypertext.request import Request, Url
 from exporter.probes.hypertext.target import wrong as wrong_url
 from exporter.probes.result import Result
-from exporter.probes.transport import vendor
 
 _SUMMARY = "/api/v2/summary.json"
 
@@ -44,6 +43,8 @@ class Statuspage(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import vendor  # noqa: PLC0415 # not before it is at work
+
         return await vendor.measured(self)
 
     @property

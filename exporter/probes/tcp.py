@@ -10,7 +10,6 @@ from exporter.probes import place
 from exporter.probes.kind import Connecting
 from exporter.probes.lines.step import Step
 from exporter.probes.result import Result
-from exporter.probes.transport import script
 from exporter.probes.trust import Tls, Trust
 from exporter.probes.way import Way
 
@@ -59,6 +58,8 @@ class Tcp(Connecting, frozen=True, forbid_unknown_fields=True, kw_only=True, dic
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import script  # noqa: PLC0415 # not before it is at work
+
         return await script.measured(self)
 
     @property

@@ -12,7 +12,6 @@ from exporter.probes.lines import upgrade
 from exporter.probes.lines.soundness import Ciphers, Within
 from exporter.probes.lines.upgrade import Protocol
 from exporter.probes.result import Result
-from exporter.probes.transport import inspection
 from exporter.probes.trust import Tls, Trust
 from exporter.probes.way import Way
 
@@ -56,6 +55,8 @@ class TlsServer(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.transport import inspection  # noqa: PLC0415 # not before it is at work
+
         return await inspection.measured(self)
 
     @property

@@ -2,25 +2,25 @@
 
 import functools
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Meta, field
 
 from alerting.strict import Inline, Secret
 from exporter.probes import place
 from exporter.probes.fault import Fault
-from exporter.probes.frames import gauges, opening
+from exporter.probes.frames import opening
 from exporter.probes.frames.opening import Opening
 from exporter.probes.frames.talk import Exchange
-from exporter.probes.frames.trail import Trail
 from exporter.probes.hypertext import headers
 from exporter.probes.hypertext.credentials import Basic
 from exporter.probes.kind import Connecting
 from exporter.probes.result import Gauge, Result
-from exporter.probes.transport import run, talk
-from exporter.probes.transport.talk import Talk
 from exporter.probes.trust import Tls
 from exporter.probes.way import Way
+
+if TYPE_CHECKING:
+    from exporter.probes.transport.talk import Talk
 
 
 class Websocket(
@@ -72,6 +72,9 @@ class Websocket(
 
     async def measure(self) -> Result:
         """Run once; never raises but for its cancellation."""
+        from exporter.probes.frames import gauges  # noqa: PLC0415 # not before it is at work
+        from exporter.probes.frames.trail import Trail  # noqa: PLC0415
+        from exporter.probes.transport import run, talk  # noqa: PLC0415
 
         async def walk(trail: Trail) -> None:
             await talk.walked(self.talk, trail)
@@ -82,8 +85,10 @@ class Websocket(
         return await run.measured(self, Trail(), walk, gauged)
 
     @functools.cached_property
-    def talk(self) -> Talk:
+    def talk(self) -> "Talk":
         """What all runs share."""
+        from exporter.probes.transport.talk import Talk  # noqa: PLC0415 # as above
+
         to = opening.target(self.url)
         return Talk(
             way=Way(

@@ -1,5 +1,6 @@
 import asyncio
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from structlog.testing import capture_logs
 
 from alerting.strict import ConfigError
 from exporter import app, config, world
+from exporter.audit.entry import Entry
+from exporter.audit.trail import Trail
 from exporter.daemon import Daemon
 from exporter.privacy.vault import VaultError
 from exporter.store import lease
@@ -186,13 +189,25 @@ async def test_every_asking_reloads_and_a_bad_file_does_not_end_that() -> None:
 
     daemon, reloaded = Daemon(good, rebuild), asyncio.Event()
     daemon.on_reload(lambda _: reloaded.set())
-    reloading = asyncio.create_task(app.reload_on(asked, daemon))
+    lines: list[Entry] = []
+
+    async def keep(_: str, kept: Sequence[Entry]) -> None:
+        lines.extend(kept)
+
+    trail = Trail(daemon.tally, keep)
+    reloading = asyncio.create_task(app.reload_on(asked, daemon, trail))
     asked.set()
     await asyncio.wait_for(reloaded.wait(), 20)
     assert results == []
     assert not asked.is_set()
+    await stand.until(lambda: len(lines) == 2)
+    assert [(one.action, one.what, one.result) for one in lines] == [
+        ("reload", "SIGHUP", "bad_config"),
+        ("reload", "SIGHUP", "ok"),
+    ]
     reloading.cancel()
     await asyncio.wait([reloading])
+    await trail.close()
 
 
 async def test_closed_doors_take_no_one_in_and_let_the_last_out() -> None:

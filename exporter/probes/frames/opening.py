@@ -5,17 +5,19 @@ https://www.rfc-editor.org/rfc/rfc6455#section-4.1
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from wsproto.events import Request
 
 from exporter.probes import place
 from exporter.probes.hypertext import target as urls
 from exporter.probes.hypertext.headers import Header
 from exporter.probes.hypertext.target import Target
 from exporter.probes.place import Place
+
+if TYPE_CHECKING:
+    from wsproto.events import Request
 
 SCHEMES: Final = {"ws": "http", "wss": "https"}
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -31,8 +33,10 @@ class Opening(Struct, frozen=True):
     subprotocols: tuple[str, ...] = ()
 
     @property
-    def request(self) -> Request:
+    def request(self) -> "Request":
         """The request, for wsproto; headers that it makes itself are left out."""
+        from wsproto.events import Request  # noqa: PLC0415 # few daemons open one
+
         return Request(
             host=self.host,
             target=self.resource,

@@ -4,14 +4,16 @@ https://www.rfc-editor.org/rfc/rfc9110#section-15.4
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import h11
 from msgspec import Struct
 
 from exporter.probes.hypertext import target
 from exporter.probes.hypertext.headers import Header, with_cookies
 from exporter.probes.hypertext.target import Target
+
+if TYPE_CHECKING:
+    import h11
 
 MOST_REDIRECTS: Final = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -37,8 +39,10 @@ def request(
     secret: Sequence[Header],
     host: str = "",
     cookies: bytes = b"",
-) -> h11.Request:
+) -> "h11.Request":
     """Return the request of a hop; ``host`` and ``secret`` go to the URL's own host only."""
+    import h11  # noqa: PLC0415 # few daemons ask others
+
     named = (host if hop.trusted else "") or hop.target.authority
     headers = [(b"Host", named.encode()), *plain]
     if hop.trusted:
@@ -50,11 +54,15 @@ def request(
     return h11.Request(method=hop.method, target=hop.target.resource, headers=headers)
 
 
-def by_proxy(request: h11.Request, hop: Hop, named: str, shown: Sequence[Header]) -> h11.Request:
+def by_proxy(
+    request: "h11.Request", hop: Hop, named: str, shown: Sequence[Header]
+) -> "h11.Request":
     """Return a request as a proxy is asked for it, with what is for the proxy only.
 
     ``named`` is the server's host and port, as the proxy is to know it.
     """
+    import h11  # noqa: PLC0415 # as above
+
     headers = [*request.headers.raw_items(), *shown]
     target = f"{hop.target.scheme}://{named}{hop.target.resource}"
     return h11.Request(method=request.method, target=target, headers=headers)

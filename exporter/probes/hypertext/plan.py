@@ -1,6 +1,7 @@
 """A request over HTTP made ready: all that its runs share, worked out once."""
 
-import h11
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from exporter.probes.address import Version
@@ -12,6 +13,9 @@ from exporter.probes.hypertext.proxies import Proxy
 from exporter.probes.trust import Trust
 from exporter.probes.way import Way
 
+if TYPE_CHECKING:
+    import h11
+
 
 class Plan(Struct, frozen=True, kw_only=True):
     """One request; ``request`` is that of the first hop, where nothing has to be added to it.
@@ -22,7 +26,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """
 
     first: Hop
-    request: h11.Request
+    request: "h11.Request"
     plain: tuple[Header, ...]
     secret: tuple[Header, ...]
     host: str

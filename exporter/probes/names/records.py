@@ -1,7 +1,7 @@
 """What the records of a section have to be, as people write it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -10,6 +10,9 @@ from exporter.probes.pattern import Pattern
 
 _SHOWN_CHARACTERS = 120
 _Patterns = tuple[Pattern, ...]
+
+Transport = Literal["udp", "tcp", "tls"]
+"""How a name server is asked; tls is DNS over TLS (DoT)."""
 
 
 class Records(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

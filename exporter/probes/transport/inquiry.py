@@ -7,7 +7,7 @@ import contextlib
 import secrets
 import struct
 from collections.abc import Awaitable, Callable
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from exporter.probes.names import answer, judgement
 from exporter.probes.names.answer import Answer
 from exporter.probes.names.judgement import Rules
 from exporter.probes.names.question import Question
+from exporter.probes.names.records import Transport
 from exporter.probes.names.trail import Trail
 from exporter.probes.transport import ambient, dial
 from exporter.probes.transport.connection import Stream
@@ -27,8 +28,6 @@ MOST_STRANGE: Final = 1_000
 """Messages that answer something else."""
 
 _LENGTH = struct.Struct("!H")
-
-Transport = Literal["udp", "tcp", "tls"]
 
 
 class Inquiry(Struct, frozen=True, kw_only=True):

@@ -10,10 +10,10 @@ import pytest
 from exporter.probes.fault import Failed
 from exporter.probes.names.judgement import Rules
 from exporter.probes.names.question import Question
-from exporter.probes.names.records import Records
+from exporter.probes.names.records import Records, Transport
 from exporter.probes.names.trail import Trail
 from exporter.probes.transport import inquiry
-from exporter.probes.transport.inquiry import MOST_STRANGE, Inquiry, Transport
+from exporter.probes.transport.inquiry import MOST_STRANGE, Inquiry
 from exporter.probes.way import Way
 from tests.exporter.probes.names.messages import QUESTION, wire
 from tests.exporter.probes.nameservers import Reply, by_tcp, by_udp
