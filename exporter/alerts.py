@@ -86,7 +86,9 @@ def load(
     told: Alerts = _tried(lambda: _told(settings, folder, environ, name), Alerts(), problems)
     if problems:
         raise ConfigError(problems)
-    return replace(told, groups=groups)
+    # Nobody writes samples into a server from here: what is recorded is its own to record.
+    by_server = isinstance(settings.evaluate, Prometheus)
+    return replace(told, groups=tuple(_alerting(groups)) if by_server else groups)
 
 
 def checked(settings: Alerting, patterns: Sequence[str], folder: Path) -> Checked:
@@ -148,11 +150,7 @@ def policies(
 
 
 def _rules(settings: Alerting, patterns: Sequence[str], folder: Path) -> tuple[Group, ...]:
-    groups = rule_files.load(patterns, folder, _here(settings))
-    problems = tuple(_recording(groups)) if isinstance(settings.evaluate, Prometheus) else ()
-    if problems:
-        raise ConfigError(problems)
-    return groups
+    return rule_files.load(patterns, folder, _here(settings))
 
 
 def _here(settings: Alerting) -> Ground:
@@ -167,13 +165,12 @@ def _ground(settings: Alerting, interval: Duration, keep: Duration) -> Ground:
     return Ground(metrics, settings.thresholds, interval, keep)
 
 
-def _recording(groups: tuple[Group, ...]) -> Iterator[Problem]:
-    """Yield what cannot be: nobody writes samples into a server from here."""
-    said = "nothing can be recorded with evaluate: {prometheus: …}; let that server record it"
+def _alerting(groups: tuple[Group, ...]) -> Iterator[Group]:
+    """Yield the groups without what they record; one that does nothing else is left out."""
     for group in groups:
-        for one in group.evaluations:
-            if isinstance(one, Recording):
-                yield Problem(group.file, 1, f"{group.name}: record: {one.name}", said)
+        kept = tuple(one for one in group.evaluations if not isinstance(one, Recording))
+        if kept:
+            yield replace(group, evaluations=kept)
 
 
 def _told(settings: Alerting, folder: Path, environ: Mapping[str, str], name: str) -> Alerts:

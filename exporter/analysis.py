@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exporter.daemon import Daemon
+from exporter.figuring import Figuring
 from exporter.folding.folder import Folder
 from exporter.folding.reading import Reading
 from exporter.lifecycle import Teardowns
+from exporter.store.archive import Archive
 from exporter.store.rows import Row
 from exporter.world import World
 
@@ -19,6 +21,7 @@ class Analysis:
         self._daemon = daemon
         self.folder: Folder | None = None
         self.reading: Reading | None = None
+        self.archive: Archive | None = None
 
     def start(self, events: Path, folds: Path, teardowns: Teardowns) -> None:
         """Begin to fold what is kept of ``events``; how far that is stands on disk."""
@@ -31,10 +34,18 @@ class Analysis:
             daemon.series,
             daemon.tally,
         )
-        teardowns.add("answers about conversations", lambda: _closed(reading))
+        archive = Archive(events)
+        teardowns.add("answers about conversations", lambda: _closed(reading, archive))
         self.folder.load()
         teardowns.spawn("folds", self.folder.run())
-        self.reading = reading
+        figuring = Figuring(
+            reading,
+            daemon.series,
+            daemon.tally,
+            lambda: (daemon.world.config.analytics, daemon.world.config.metrics),
+        )
+        teardowns.spawn("gauges of figures", figuring.run())
+        self.reading, self.archive = reading, archive
 
     def see(self, _: Sequence[Row]) -> None:
         """Take note that there are new events on disk."""
@@ -47,5 +58,6 @@ class Analysis:
             self.folder.plan()
 
 
-async def _closed(reading: Reading) -> None:
-    await asyncio.get_running_loop().run_in_executor(None, reading.close)
+async def _closed(*readers: Reading | Archive) -> None:
+    for one in readers:
+        await asyncio.get_running_loop().run_in_executor(None, one.close)

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from alerting import strict
 from alerting.settings import Alerting
 from exporter import crosschecks
+from exporter.access.section import Auth, Forwarded, Jwt, Role, Token
 from exporter.events.sources import Source
 from exporter.folding.section import Analytics
 from exporter.host.settings import Host
@@ -16,18 +17,15 @@ from exporter.probes import Probe
 from exporter.probes.blackbox.section import Blackbox
 from exporter.probes.settings import Probing
 from exporter.sections import (
-    Auth,
     Intake,
     Limits,
     Logging,
     Metrics,
     Retention,
-    Role,
     Server,
     Storage,
     Text,
     Tls,
-    Token,
     Topic,
 )
 
@@ -37,8 +35,10 @@ __all__ = [
     "Auth",
     "Blackbox",
     "Config",
+    "Forwarded",
     "Host",
     "Intake",
+    "Jwt",
     "Limits",
     "Logging",
     "Metrics",

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from alerting.strict import Secret, hint, key_path, quoted
-from exporter import roles
+from alerting.strict import hint, key_path, quoted
+from exporter.access import crosscheck as crosscheck_of_access
+from exporter.access.section import Auth
+from exporter.analytics.funnels.section import wrong as wrong_funnels
 from exporter.events.sources import Source
+from exporter.folding.section import Analytics
 from exporter.integrations import Vendor
 from exporter.metrics import catalogue
 from exporter.probes import Probe, crosscheck
 from exporter.probes.blackbox.section import Blackbox
 from exporter.probes.settings import Probing
-from exporter.sections import Auth, Metrics, Retention, Server, Storage, Text, Token
+from exporter.sections import Metrics, Retention, Server, Storage, Text
 
 Found = Iterable[tuple[str, str]]
 
@@ -47,6 +50,8 @@ class Checked(Protocol):
     @property
     def integrations(self) -> Sequence[Vendor]: ...
     @property
+    def analytics(self) -> Analytics: ...
+    @property
     def retention(self) -> Retention: ...
     @property
     def metrics(self) -> Metrics: ...
@@ -65,13 +70,15 @@ def found(config: Checked, environ: Mapping[str, str]) -> Iterator[tuple[str, st
     """Return every mistake as the path of its key and a sentence."""
     yield from _server(config.server)
     yield from _storage(config.storage, environ)
-    yield from _auth(config.auth)
+    yield from crosscheck_of_access.found(config.auth, config.server.trusted_proxies)
     yield from _caps(config.metrics)
     yield from crosscheck.found(config.probes, config.probing)
     for key, said in config.blackbox.wrong():
         yield f"blackbox.{key}", said
     yield from _integrations(config.integrations, [one.name for one in config.sources])
     yield from _reconciled(config.integrations, config.sources, config.retention)
+    for key, said in wrong_funnels(config.analytics.funnels):
+        yield f"analytics.funnels{key}", said
     lists: dict[str, Sequence[Named]] = {
         "auth.tokens": config.auth.tokens,
         "auth.roles": config.auth.roles,
@@ -152,29 +159,6 @@ def _storage(storage: Storage, environ: Mapping[str, str]) -> Found:
     if storage.key.kind == "env" and not environ.get(storage.key.name, "").strip():
         state = "is empty" if storage.key.name in environ else "is not set"
         yield "storage.key", f"environment variable {storage.key.name} {state}"
-
-
-def _auth(auth: Auth) -> Found:
-    for index, role in enumerate(auth.roles):
-        path = f"auth.roles[{index}]"
-        if role.name in roles.ROLES:
-            yield f"{path}.name", f"{quoted(role.name)} is a built-in role; choose another name"
-        for at, permission in enumerate(role.permissions):
-            if permission not in roles.PERMISSIONS:
-                near = hint(permission, roles.PERMISSIONS)
-                said = f"no permission is called {quoted(permission)}{near}"
-                yield f"{path}.permissions[{at}]", said
-    known = {*roles.ROLES, *(role.name for role in auth.roles)}
-    holders: dict[Secret, Token] = {}
-    for index, token in enumerate(auth.tokens):
-        path = f"auth.tokens[{index}]"
-        if token.role not in known:
-            near = hint(token.role, known)
-            yield f"{path}.role", f"no role is called {quoted(token.role)}{near}"
-        holder = holders.setdefault(token.token, token)
-        if holder is not token:
-            said = f"the same token as of {quoted(holder.name)}; each caller has its own"
-            yield f"{path}.token", said
 
 
 def _integrations(integrations: Sequence[Vendor], sources: Sequence[str]) -> Found:

@@ -63,9 +63,9 @@ def export(path: Path, folder: Path) -> None:
     from exporter import alerts, config
 
     try:
-        settings = config.load(path, os.environ)
-        groups = alerts.load(settings.alerting, path.parent, os.environ).groups
-        files = rules_export.exported(groups, settings.alerting.samples.interval)
+        settings = config.load(path, os.environ).alerting
+        groups = alerts.checked(settings, settings.rules, path.parent).groups
+        files = rules_export.exported(groups, settings.samples.interval)
     except (ConfigError, rules_export.Inexpressible) as error:
         asking.end(str(error), asking.NO)
     try:

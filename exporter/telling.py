@@ -21,6 +21,8 @@ from alerting.store import connection
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Fallback
 from alerting.watchdog import Watchdog
+from exporter.audit import pressed
+from exporter.audit.trail import Trail
 from exporter.daemon import Daemon
 from exporter.figures import Figures
 from exporter.lifecycle import Teardowns
@@ -41,10 +43,11 @@ Last = Callable[[str], Result | None]
 class Telling:
     """Takes what rules left, and tells people; `ails` says what is wrong with the rules, or ""."""
 
-    def __init__(self, daemon: Daemon, last: Last, ails: Callable[[], str]) -> None:
+    def __init__(self, daemon: Daemon, last: Last, ails: Callable[[], str], trail: Trail) -> None:
         self._daemon = daemon
         self._last = last
         self._ails = ails
+        self._trail = trail
         self._own: dict[Labels, Alert] | None = None
         self._meter = Figures(daemon.series, daemon.tally)
         self._outbox: Outbox | None = None
@@ -72,7 +75,7 @@ class Telling:
             self._outbox = Outbox(self.ledger, figures, self._plan)
             teardowns.spawn("notices", self._outbox.run())
             teardowns.spawn("dispatch", self.dispatcher.run())
-            buttons = Buttons(lambda: self.dispatcher)
+            buttons = Buttons(lambda: pressed.pressed(self.dispatcher, self._trail))
             self._presses = Presses(
                 lambda: self._daemon.world.config.alerting.slack.app_token, buttons
             )

@@ -23,6 +23,8 @@ from alerting.store.sample_file import SampleFile
 from alerting.strict import Duration
 from alerting.view import View
 from exporter.analysis import Analysis
+from exporter.audit.trail import Trail
+from exporter.changed import Changed
 from exporter.cleanup import Table
 from exporter.config import Retention
 from exporter.daemon import Daemon
@@ -81,6 +83,7 @@ class Watching:
             self.ask,
             lambda: daemon.world.config.integrations,
             lambda: daemon.world.sources,
+            lambda: daemon.world.config.analytics.zone,
         )
         self._integrations = integrations.Loop(
             daemon.series,
@@ -99,12 +102,15 @@ class Watching:
         self._budgets = Budgets(daemon.series)
         self._recall = Recall(daemon, self.ask)
         self._analysis = Analysis(daemon)
-        self._telling = Telling(daemon, self._probes.last, self._ails)
+        self._changed = Changed(self.ask)
+        self.trail = Trail(daemon.tally, self.ask)
+        self._telling = Telling(daemon, self._probes.last, self._ails, self.trail)
         self._host = Watch(daemon.series, daemon.tally, daemon.world.config.host, self.ask)
         self.watched = Watched(
             probes=self._probes.standings,
             integrations=self._integrations.standings,
             silences=self._almanac.silence,
+            completeness=self._almanac.completeness,
             paces=self._almanac.pace,
             syncs=self._almanac.jobs,
             host=lambda: self._host.summary or Summary(),
@@ -112,8 +118,12 @@ class Watching:
             samples=lambda: self._storage,
             folds=lambda: self._analysis.reading,
             folder=lambda: self._analysis.folder,
+            archive=lambda: self._analysis.archive,
             ask=self.ask,
             recent=lambda: self._recall.recent,
+            recents=self._recall.of,
+            words=self._recall.words,
+            trail=self.trail,
             dispatcher=lambda: self._telling.dispatcher,
             history=self._telling.history,
         )
@@ -130,11 +140,13 @@ class Watching:
             Table(
                 "integration_spreads", lambda _: _HOURS_KEPT, self._forget("integration_spreads")
             ),
+            Table("source_days", lambda keep: keep.events, self._forget("source_days")),
             Table("source_hours", lambda _: _HOURS_KEPT, self._forget("source_hours")),
             Table("host_samples", lambda keep: keep.host_samples, self._forget("host_samples")),
             Table("quarantine", self._quarantine_kept, self._forget("quarantine")),
             Table("watermarks", lambda keep: keep.events, self._forget("watermarks")),
             Table("alert_history", lambda keep: keep.alert_history, self._telling.forget),
+            Table("audit", lambda keep: keep.audit, self._forget("audit")),
         )
 
     async def start(self, store: Remote, teardowns: Teardowns) -> None:
@@ -151,6 +163,8 @@ class Watching:
         RETURNS.attach()
         daemon.committer.kept.add(RETURNS.see)
         await self._recall.load()
+        await self._changed.load()
+        daemon.committer.kept.add(self._changed.see)
         self._probes.plan(daemon.world.config.probes)
         teardowns.spawn("probes", self._probes.run())
         await self._almanac.load()
@@ -171,7 +185,7 @@ class Watching:
         ledger = await self._telling.start(beside(store.path, "alerts"), teardowns, trend)
         seams = partial(
             Seams,
-            hand=self._telling.hand,
+            hand=self._changed.before(self._telling.hand),
             memory=ledger,
             meter=figures,
             public_url=daemon.world.config.server.public_url,

@@ -44,7 +44,7 @@ def build(
         config=config,
         callers=auth.callers(config, admin_token),
         sources={source.name: source for source in config.sources},
-        shield=Shield(key, Scorer(config.text)),
+        shield=Shield(key, Scorer(config.text), config.text.services),
         vault=Vault(key),
         tolerance=timedelta(seconds=intake.tolerance.seconds),
         future=timedelta(seconds=intake.future.seconds),

@@ -159,6 +159,11 @@ def performance(agent: str, sums: Sums, terms: Terms, currency: str | None = Non
     )
 
 
+def graded(agent: str, sums: Sums, terms: Terms) -> Grade:
+    """Return the grade of an agent alone."""
+    return grading.grade(_record(sums, _target(sums, terms, agent)), terms.min_sample)
+
+
 def _record(sums: Sums, target: RevenueTarget | None) -> Record:
     n = sums["conversations"]
     return Record(

@@ -65,6 +65,11 @@ def firing(ours: Iterable[Alert], posted: Iterable[Alert]) -> list[Alert]:
     ]
 
 
+def tenant(alert: Alert) -> str:
+    """Return whose alert it is by its label; "" is the operator's."""
+    return dict(alert.labels).get("tenant", "")
+
+
 def concerns(event: Event, agent: str) -> bool:
     """Say whether an alert is of an agent, or of none."""
     return event.alert.agent_id in (None, agent)

@@ -50,4 +50,4 @@ def told(waits: Sequence[Wait], by_people: Sequence[Wait], agents: Sequence[str]
 
 
 def _of(agent: str, waits: Sequence[Wait]) -> Spans:
-    return spans.of(wait for wait in waits if wait.beat.agent == agent)
+    return spans.of([wait for wait in waits if wait.beat.agent == agent])

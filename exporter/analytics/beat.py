@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from exporter.analytics.customers import gathering
 from exporter.events import conversations, integrations, messages, summaries
 from exporter.events.data import Data
 from exporter.events.fields import Sentiment
@@ -59,6 +60,8 @@ def of(at: int, key: bytes, data: Data, seq: int = 0) -> Beat | None:
         return None
     kind, read = told
     more = {name: value for name, value in read(data) if _is_told(value)}
+    if data.service:
+        more["service"] = data.service
     if kind == "summarised" and seq:
         more["seq"] = seq
     return Beat(
@@ -68,7 +71,7 @@ def of(at: int, key: bytes, data: Data, seq: int = 0) -> Beat | None:
         who=data.agent_kind or "",
         agent=data.agent_id or "",
         channel=data.channel or "",
-        customer=data.customer_id or "",
+        customer=gathering.person(data),
         language=data.language or "",
         more=more,
     )
@@ -94,6 +97,9 @@ def _sent(data: messages.Sent) -> tuple[tuple[str, Any], ...]:
         ("fallback", data.fallback),
         ("error", data.error),
         ("confidence", data.confidence),
+        ("model", data.model),
+        ("prompt", data.prompt_name),
+        ("version", data.prompt_version),
     )
 
 
@@ -114,8 +120,9 @@ def _ended(data: conversations.Ended) -> tuple[tuple[str, Any], ...]:
 
 def _rated(data: messages.Feedback) -> tuple[tuple[str, Any], ...]:
     # A comment that came later only adds words: its grade was counted.
-    score = None if data.amends or data.kind == "answer" else data.score
-    return (("score", score), *_felt(data.sentiment))
+    score = None if data.amends else data.score
+    name = "answer" if data.kind == "answer" else "score"
+    return ((name, score), *_felt(data.sentiment))
 
 
 def _converted(data: conversations.Converted) -> tuple[tuple[str, Any], ...]:
@@ -202,11 +209,8 @@ _TOLD: Final[Mapping[str, tuple[Kind, _More]]] = {
     conversations.Reopened.TYPE: ("reopened", _nothing),
     conversations.EscalationRequested.TYPE: ("escalated", _nothing),
     conversations.EscalationResolved.TYPE: ("deescalated", _nothing),
-    conversations.FollowupRequired.TYPE: (
-        "required",
-        lambda data: (("id", data.followup_id), ("due", _unix(data.due_at))),
-    ),
-    conversations.FollowupDone.TYPE: ("done", lambda data: (("id", data.followup_id),)),
+    conversations.FollowupRequired.TYPE: ("required", _nothing),
+    conversations.FollowupDone.TYPE: ("done", _nothing),
     conversations.Converted.TYPE: ("converted", _converted),
     integrations.Queried.TYPE: ("queried", _queried),
     summaries.Summarised.TYPE: ("summarised", _summarised),

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from alerting.model import Alert
 from exporter.analytics import alarms
@@ -14,10 +14,11 @@ MOST: Final = 256
 
 
 class Entry(NamedTuple):
-    """A change; ``number`` counts from 1."""
+    """A change; ``number`` counts from 1, ``tenant`` is the alert's label, "" without one."""
 
     number: int
     event: Event
+    tenant: str = ""
 
 
 class Bulletin:
@@ -45,8 +46,8 @@ class Bulletin:
         ended = [one for key, one in self._firing.items() if key not in now]
         self._firing = now
         return [
-            *(self._noted(alarms.event(one, "resolved")) for one in ended),
-            *(self._noted(alarms.event(one, "firing")) for one in begun),
+            *(self._noted(one, "resolved") for one in ended),
+            *(self._noted(one, "firing") for one in begun),
         ]
 
     def since(self, position: str) -> Sequence[Entry]:
@@ -60,13 +61,13 @@ class Bulletin:
         if first - 1 <= number < self._number:
             return [one for one in self._entries if one.number > number]
         return [
-            Entry(self._number, alarms.event(one, "firing"))
+            Entry(self._number, alarms.event(one, "firing"), alarms.tenant(one))
             for one in list(self._firing.values())[:MOST]
         ]
 
-    def _noted(self, event: Event) -> Entry:
+    def _noted(self, alert: Alert, state: Literal["firing", "resolved"]) -> Entry:
         self._number += 1
-        entry = Entry(self._number, event)
+        entry = Entry(self._number, alarms.event(alert, state), alarms.tenant(alert))
         self._entries.append(entry)
         return entry
 

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from exporter.analytics import buckets, days, informed
+from exporter.analytics import buckets, days, evaluations, informed, sales
 from exporter.analytics.conversation import Conversation
 from exporter.analytics.spans import Spans
 
@@ -31,6 +31,11 @@ _Shared = dict[tuple[str, str], int]
 """Measure and name → amount: the same of all and of each agent."""
 _Apart = dict[tuple[str, str, str], int]
 """Agent, measure and name → amount: of one of them."""
+
+_SPANS: Final = {
+    name: ((f"{name}_n", ""), (f"{name}_ms", ""), (f"{name}_working_ms", ""), f"{name}_bucket")
+    for name in ("first", "first_human", "resolution", "replies", "human_replies")
+}
 
 
 def sums() -> Sums:
@@ -103,57 +108,63 @@ def _expanded(one: Conversation, zone: ZoneInfo, shared: _Shared, apart: _Apart)
 
 
 def _shared(one: Conversation, zone: ZoneInfo) -> _Shared:
-    found: _Shared = {("hours", _hour(one.started, zone)): 1}
-    for measure, name, amount in _measures(one):
-        if amount:
-            found[measure, name] = found.get((measure, name), 0) + amount
-    return found
+    # Most measures have no name: their keys are constants, which is quick.
+    found: _Shared = {**_outcomes(one), **_counts(one), ("hours", _hour(one.started, zone)): 1}
+    for name in ("first", "first_human", "resolution"):
+        found.update(_span(name, getattr(one, name)))
+    for measure, name, amount in _named(one):
+        found[measure, name] = found.get((measure, name), 0) + amount
+    return {key: amount for key, amount in found.items() if amount}
 
 
 def _hour(at: int, zone: ZoneInfo) -> str:
     return f"{days.hour_of_week(at, zone) % 24:02}"
 
 
-def _measures(one: Conversation) -> Iterator[tuple[str, str, int]]:
-    """Return measure, name and amount; money is in minor units, grades in thousandths."""
-    yield from _outcomes(one)
-    for measure in (
-        "messages",
-        "by_customer",
-        "by_ai",
-        "by_human",
-        "cached",
-        "fallbacks",
-        "errors",
-    ):
-        yield measure, "", getattr(one, measure)
-    yield "asked", "", one.answerers.asked
-    yield "asked_automated", "", one.answerers.automated
-    for name in ("first", "first_human", "resolution"):
-        yield from _span(name, getattr(one, name))
-    yield "duration_ms", "", one.duration
-    yield "ratings", "", one.ratings
-    yield "rating_milli", "", round(one.rating_sum * 1000)
-    for feeling in ("positive", "neutral", "negative"):
-        yield feeling, "", getattr(one, feeling)
+def _counts(one: Conversation) -> _Shared:
+    """Return what is counted; grades are in thousandths."""
+    return {
+        ("messages", ""): one.messages,
+        ("by_customer", ""): one.by_customer,
+        ("by_ai", ""): one.by_ai,
+        ("by_human", ""): one.by_human,
+        ("cached", ""): one.cached,
+        ("fallbacks", ""): one.fallbacks,
+        ("errors", ""): one.errors,
+        ("asked", ""): one.answerers.asked,
+        ("asked_automated", ""): one.answerers.automated,
+        ("duration_ms", ""): one.duration,
+        ("ratings", ""): one.ratings,
+        ("rating_milli", ""): round(one.rating_sum * 1000),
+        ("positive", ""): one.positive,
+        ("neutral", ""): one.neutral,
+        ("negative", ""): one.negative,
+        ("feelings_sure_n", ""): one.moods.sure_n,
+        ("feelings_sure_milli", ""): one.moods.sure_milli,
+        ("feelings_derived", ""): one.moods.derived,
+    }
+
+
+def _named(one: Conversation) -> Iterator[tuple[str, str, int]]:
+    """Return measure, name and amount; money is in minor units."""
     yield "languages", one.language, 1
     yield from _mentioned(one)
     yield from informed.amounts(one)
+    yield from evaluations.amounts(one.evaluations)
+    yield from sales.amounts(one.sales)
 
 
 def _mentioned(one: Conversation) -> Iterator[tuple[str, str, int]]:
     for measure in ("topics", "providers", "data_types"):
         for name in getattr(one, measure):
             yield measure, name, 1
-    moods = one.moods
-    yield "feelings_sure_n", "", moods.sure_n
-    yield "feelings_sure_milli", "", moods.sure_milli
-    yield "feelings_derived", "", moods.derived
-    for emotion in moods.emotions:
+    for emotion in one.moods.emotions:
         yield "emotions", emotion, 1
     for topic in one.topics:
         yield "topic_ratings", topic, one.ratings
         yield "topic_rating_milli", topic, round(one.rating_sum * 1000)
+    for kind in {kind for kind, _, _ in one.conversions}:
+        yield "converted_kinds", kind, 1
     for kind, value, currency in one.conversions:
         yield "conversions", kind, 1
         if currency:
@@ -161,31 +172,31 @@ def _mentioned(one: Conversation) -> Iterator[tuple[str, str, int]]:
             yield "priced", currency, 1
 
 
-def _outcomes(one: Conversation) -> Iterator[tuple[str, str, int]]:
+def _outcomes(one: Conversation) -> _Shared:
     is_ended = bool(one.ended)
-    yield "conversations", "", 1
-    yield "ended", "", is_ended
-    yield "active", "", one.is_active
-    yield "outcomes", one.outcome, bool(one.outcome)
-    yield "completed", "", is_ended and one.outcome != "abandoned"
-    yield "automated", "", is_ended and not one.by_human
-    yield "escalated", "", one.escalated
-    yield "handed_off", "", one.handed_off
-    yield "bot_resolved", "", one.bot_resolved
-    yield "reopened", "", one.reopened
-    yield "came_back", "", bool(one.reopened)
-    yield "unassisted", "", one.is_unassisted
-    yield "returnable", "", is_ended and bool(one.customer)
-    yield "engaged", "", bool(one.by_customer)
-    yield "on_topic", "", bool(one.topics)
-    yield "converted", "", bool(one.conversions)
-    yield "with_data", "", one.with_data
-    yield "rated", "", bool(one.ratings)
-    yield "followups", "", len(one.followups)
-    yield "followed", "", len({*one.followups} & {*one.followed})
-    yield "succeeded", "", one.outcome == "resolved" or bool(one.conversions)
-    yield "summarised", "", one.is_summarised
-    yield "missed", "", is_ended and one.outcome != "resolved" and not one.conversions
+    return {
+        ("conversations", ""): 1,
+        ("ended", ""): is_ended,
+        ("active", ""): one.is_active,
+        ("outcomes", one.outcome): bool(one.outcome),
+        ("completed", ""): is_ended and one.outcome != "abandoned",
+        ("automated", ""): is_ended and not one.by_human,
+        ("escalated", ""): one.escalated,
+        ("handed_off", ""): one.handed_off,
+        ("bot_resolved", ""): one.bot_resolved,
+        ("reopened", ""): one.reopened,
+        ("came_back", ""): bool(one.reopened),
+        ("unassisted", ""): one.is_unassisted,
+        ("returnable", ""): is_ended and bool(one.customer),
+        ("engaged", ""): bool(one.by_customer),
+        ("on_topic", ""): bool(one.topics),
+        ("converted", ""): bool(one.conversions),
+        ("with_data", ""): one.with_data,
+        ("rated", ""): bool(one.ratings),
+        ("succeeded", ""): one.outcome == "resolved" or bool(one.conversions),
+        ("summarised", ""): one.is_summarised,
+        ("missed", ""): is_ended and one.outcome != "resolved" and not one.conversions,
+    }
 
 
 def _apart(one: Conversation) -> _Apart:
@@ -195,7 +206,7 @@ def _apart(one: Conversation) -> _Apart:
     for agent in ("", *one.agents):
         whose = own.get(agent, one)
         for name in ("replies", "human_replies"):
-            for measure, bucket, amount in _span(name, getattr(whose, name)):
+            for (measure, bucket), amount in _span(name, getattr(whose, name)).items():
                 if amount:
                     found[agent, measure, bucket] = amount
     for _, value, currency in one.conversions if one.agents else ():
@@ -205,10 +216,10 @@ def _apart(one: Conversation) -> _Apart:
     return found
 
 
-def _span(name: str, spans: Spans) -> Iterator[tuple[str, str, int]]:
-    yield f"{name}_n", "", spans.n
-    yield f"{name}_ms", "", spans.ms
-    yield f"{name}_working_ms", "", spans.working
-    if spans.n:
-        # Of a conversation, its mean: quantiles are of conversations.
-        yield f"{name}_bucket", str(buckets.of(spans.ms / spans.n)), 1
+def _span(name: str, spans: Spans) -> _Shared:
+    if not spans.n:
+        return {}
+    n, ms, working, bucket = _SPANS[name]
+    # Of a conversation, its mean: quantiles are of conversations.
+    place = bucket, str(buckets.of(spans.ms / spans.n))
+    return {n: spans.n, ms: spans.ms, working: spans.working, place: 1}

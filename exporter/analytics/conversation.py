@@ -5,12 +5,25 @@ from typing import Final
 
 from msgspec import Struct
 
-from exporter.analytics import answerers, episodes, mentions, moods, replies, snapshot, spans, trust
+from exporter.analytics import (
+    answerers,
+    episodes,
+    evaluations,
+    mentions,
+    moods,
+    replies,
+    sales,
+    snapshot,
+    spans,
+    trust,
+)
 from exporter.analytics.answerers import NOBODY, Answerers
 from exporter.analytics.beat import Beat
 from exporter.analytics.episodes import SILENCE
+from exporter.analytics.evaluations import Evaluation
 from exporter.analytics.hours import Hours
 from exporter.analytics.moods import Moods
+from exporter.analytics.sales import Sale
 from exporter.analytics.snapshot import Snapshot
 from exporter.analytics.spans import Spans
 from exporter.analytics.thread import Thread
@@ -76,19 +89,24 @@ class Conversation(Struct, frozen=True, kw_only=True, gc=False):
     data_types: tuple[str, ...]
     with_data: bool
     conversions: tuple[tuple[str, int, str], ...]
-    followups: tuple[str, ...]
-    followed: tuple[str, ...]
     stage: str
     waiting_since: int
     answerers: Answerers = NOBODY
     moods: Moods = moods.NONE
     gaps: tuple[str, ...] = ()
     trust: Trust = trust.NONE
+    evaluations: tuple[Evaluation, ...] = ()
+    sales: tuple[Sale, ...] = ()
 
     @property
     def is_unassisted(self) -> bool:
         """Whether a customer wrote, and it ended without anybody being called (row Q4)."""
         return bool(self.ended and self.by_customer and not self.handed_off)
+
+    @property
+    def times_resolved(self) -> int:
+        """How often it was resolved; once where only a summary says so."""
+        return max(self.resolution.n, self.outcome == "resolved")
 
 
 def told(thread: Thread, terms: Terms) -> Conversation:
@@ -120,8 +138,8 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         cached=_count(thread, "cached"),
         fallbacks=_count(thread, "fallback"),
         errors=_count(thread, "error"),
-        first=spans.first(stretches, hours, human=False),
-        first_human=spans.first(stretches, hours, human=True),
+        first=spans.first(stretches, waits, hours, human=False),
+        first_human=spans.first(stretches, by_people, hours, human=True),
         replies=spans.answers(waits, summary),
         human_replies=spans.of(by_people),
         resolution=spans.resolution(stretches, hours, summary),
@@ -140,14 +158,14 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         data_types=mentions.listed(thread, "types"),
         with_data=summary.with_data or any(beat.kind == "queried" for beat in thread),
         conversions=tuple(mentions.conversions(thread, summary)),
-        followups=mentions.ids(thread, "required"),
-        followed=mentions.ids(thread, "done"),
         stage=next((beat.more["stage"] for beat in reversed(thread) if "stage" in beat.more), ""),
         waiting_since=(replies.unanswered(last.beats) or 0) if last.ended is None else 0,
         answerers=answerers.told(waits, by_people, agents),
         moods=moods.told(thread, summary),
         gaps=trust.gaps(thread),
         trust=trust.told(thread, summary),
+        evaluations=evaluations.told(thread),
+        sales=sales.told(thread, summary),
     )
 
 

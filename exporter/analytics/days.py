@@ -1,5 +1,6 @@
 """Days and hours of the configured time zone, as numbers that a table can hold."""
 
+import functools
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -7,15 +8,25 @@ from zoneinfo import ZoneInfo
 EPOCH: Final = date(1970, 1, 1)
 
 
+_QUARTER: Final = 900_000
+"""Milliseconds within which no zone changes its hour, since 1972."""
+
+
 def day(at: int, zone: ZoneInfo) -> int:
     """Return the day of an instant (Unix milliseconds) as days since 1970-01-01 in the zone."""
-    return (datetime.fromtimestamp(at / 1000, zone).date() - EPOCH).days
+    return _moment(at // _QUARTER, zone)[0]
 
 
 def hour_of_week(at: int, zone: ZoneInfo) -> int:
     """Return 0 for Monday 0–1 h up to 167 for Sunday 23–24 h."""
-    there = datetime.fromtimestamp(at / 1000, zone)
-    return there.weekday() * 24 + there.hour
+    return _moment(at // _QUARTER, zone)[1]
+
+
+@functools.lru_cache(4_096)
+def _moment(quarter: int, zone: ZoneInfo) -> tuple[int, int]:
+    """Return day and hour of the week; events of the same time ask for the same ones."""
+    there = datetime.fromtimestamp(quarter * _QUARTER / 1000, zone)
+    return (there.date() - EPOCH).days, there.weekday() * 24 + there.hour
 
 
 def begin(day: int, zone: ZoneInfo) -> int:
@@ -27,3 +38,8 @@ def begin(day: int, zone: ZoneInfo) -> int:
 def text(day: int) -> str:
     """Return a day as `2026-11-21`."""
     return (EPOCH + timedelta(days=day)).isoformat()
+
+
+def number(text: str) -> int:
+    """Return the day of `2026-11-21`; ValueError for anything else."""
+    return (date.fromisoformat(text) - EPOCH).days

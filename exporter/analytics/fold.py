@@ -7,18 +7,40 @@ none, as the cursor of the events moves in the transaction that keeps the step.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from exporter.analytics import beat, cells, conversation, happening, stored, thread
+from exporter.analytics import (
+    asked,
+    beat,
+    cells,
+    conversation,
+    delivery,
+    happening,
+    promises,
+    stored,
+    thread,
+)
+from exporter.analytics.asked import Alike, Times
 from exporter.analytics.beat import Beat
 from exporter.analytics.cells import Cell
 from exporter.analytics.conversation import Conversation, Terms
+from exporter.analytics.customers import gathering
+from exporter.analytics.customers.gathering import Gathering, People
+from exporter.analytics.delivery import Place, Way
+from exporter.analytics.funnels.passages import Hit
+from exporter.analytics.funnels.plan import Plans
+from exporter.analytics.promises import Claim, Kept
 from exporter.analytics.stored import Stored
 from exporter.analytics.thread import Thread
+from exporter.events.data import Data
+from exporter.events.messages import Answered, Status
 
 Key = tuple[str, str]
 """Tenant and conversation."""
+Who = tuple[str, str, str]
+"""Tenant, key of a funnel, and an id of a customer."""
+NO_PLANS: Final = Plans()
 
 
 class Known(NamedTuple):
@@ -29,10 +51,20 @@ class Known(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What events say: the beats of each conversation, and what they add by themselves."""
+    """What events say: the beats of each conversation, and what they add by themselves.
+
+    ``promised`` is what they say of follow-ups, ``asked`` of questions that were asked alike,
+    ``ways`` of messages on their way, ``people`` of customers, and ``hits`` of steps of funnels, by
+    tenant, funnel and id of a customer.
+    """
 
     beats: Mapping[Key, Sequence[Beat]]
     happened: Mapping[tuple[str, Cell], int]
+    promised: Sequence[Claim | Kept] = ()
+    asked: Mapping[Alike, Times] = {}
+    ways: Mapping[Place, Way] = {}
+    people: People = gathering.NOBODY
+    hits: Mapping[Who, Sequence[Hit]] = {}
 
 
 class Step(NamedTuple):
@@ -40,22 +72,66 @@ class Step(NamedTuple):
 
     known: Mapping[Key, Known]
     moved: Mapping[tuple[str, Cell], int]
+    promised: Sequence[Claim | Kept] = ()
 
 
-def heard(rows: Iterable[Stored], zone: ZoneInfo) -> Heard:
+def heard(rows: Iterable[Stored], zone: ZoneInfo, plans: Plans = NO_PLANS) -> Heard:
     """Return what events say; a step has to know the conversations that they are about."""
     beats: dict[Key, list[Beat]] = defaultdict(list)
-    happened: Counter[tuple[str, Cell]] = Counter()
+    happened = cells.sums()
+    promised: list[Claim | Kept] = []
+    questions: dict[Alike, Times] = {}
+    ways: dict[Place, Way] = {}
+    gathered = Gathering(zone)
+    hits: defaultdict[Who, list[Hit]] = defaultdict(list)
     for row in rows:
         data = stored.data(row)
         if data is None:
             continue
-        for cell, amount in happening.of(row.time, data, zone).items():
-            happened[row.tenant, cell] += amount
-        one = beat.of(row.time, row.key[: stored.DIGEST_BYTES], data, row.seq)
+        happening.add(happened, row.tenant, row.time, data, zone)
+        gathered.add(row.tenant, row.time, data)
+        _walk(hits, row, data, plans)
+        key = row.key[: stored.DIGEST_BYTES]
+        if isinstance(data, promises.TYPES):
+            promised.extend(promises.told(row.tenant, row.time, row.seq, key, data, zone))
+        elif isinstance(data, Answered):
+            _ask(questions, row, data, zone)
+        elif isinstance(data, Status):
+            _send(ways, row, data)
+        one = beat.of(row.time, key, data, row.seq)
         if one is not None and data.conversation_id:
             beats[row.tenant, data.conversation_id].append(one)
-    return Heard(beats, happened)
+    return Heard(
+        beats, cells.flat(happened), tuple(promised), questions, ways, gathered.people, hits
+    )
+
+
+def _walk(hits: defaultdict[Who, list[Hit]], row: Stored, data: Data, plans: Plans) -> None:
+    for place in plans.places(data):
+        who = gathering.person(data)
+        if not who:
+            return
+        hit = Hit(row.time, place.step, row.key[: stored.DIGEST_BYTES], data.channel or "")
+        hits[row.tenant, place.key, who].append(hit)
+
+
+def _ask(questions: dict[Alike, Times], row: Stored, data: Answered, zone: ZoneInfo) -> None:
+    for alike, times in asked.told(row, data, zone):
+        questions[alike] = asked.added(questions.get(alike), times)
+
+
+def _send(ways: dict[Place, Way], row: Stored, data: Status) -> None:
+    place = delivery.place(row.tenant, data)
+    ways[place] = delivery.merged(ways.get(place, {}), delivery.of(row.time, data))
+
+
+def summed(
+    one: Mapping[tuple[str, Cell], int], other: Mapping[tuple[str, Cell], int]
+) -> dict[tuple[str, Cell], int]:
+    """Return both together."""
+    found = Counter(one)
+    found.update(other)
+    return dict(found)
 
 
 def step(told: Heard, known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:
@@ -72,7 +148,7 @@ def step(told: Heard, known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) 
         cells.add(sums, key[0], before.row if before else None, row, zone)
     moved = Counter(cells.flat(sums))
     moved.update(told.happened)
-    return Step(after, dict(moved))
+    return Step(after, dict(moved), told.promised)
 
 
 def looked_again(known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:

@@ -5,13 +5,13 @@ events moves in the transaction that keeps their sums. In which order and by whi
 changes nothing.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from exporter.analytics import buckets, days, measures
-from exporter.analytics.cells import Cell
+from exporter.analytics import amounts, calls, cells, days, measures
+from exporter.analytics.amounts import Amount
+from exporter.analytics.cells import Cell, Sums
 from exporter.analytics.conversation import OTHER
 from exporter.events import appointments, integrations, messages
 from exporter.events.data import Data
@@ -19,22 +19,27 @@ from exporter.events.data import Data
 QUICK_SECONDS: Final = 2.0
 """Answers that take less are quick (row B7)."""
 
-Amount = tuple[str, str, int]
-"""Measure, name and amount."""
 
-
-def of(at: int, data: Data, zone: ZoneInfo) -> Counter[Cell]:
-    """Return the cells of an event at an instant (Unix milliseconds): of all, and of its agent."""
-    found: Counter[Cell] = Counter()
-    agent, told = data.agent_id or "", _TOLD.get(data.TYPE)
+def add(sums: Sums, tenant: str, at: int, data: Data, zone: ZoneInfo) -> None:
+    """Add an event at an instant (Unix milliseconds) to sums: to those of all, and of its agent."""
+    agent, told = data.agent_id, _TOLD.get(data.TYPE)
     if told is None and not agent:
-        return found
+        return
     day, channel = days.day(at, zone), data.channel or OTHER
+    found = [sums[tenant, day, channel, ""]]
+    if agent:
+        found.append(sums[tenant, day, channel, agent])
     for measure, name, amount in _amounts(at, data, zone, told):
         if amount:
-            for whose in ("", agent) if agent else ("",):
-                found[Cell(day, channel, whose, measure, name)] += amount
-    return found
+            for each in found:
+                each[measure, name] += amount
+
+
+def of(at: int, data: Data, zone: ZoneInfo) -> dict[Cell, int]:
+    """Return the cells of one event."""
+    sums = cells.sums()
+    add(sums, "", at, data, zone)
+    return {cell: amount for (_, cell), amount in cells.flat(sums).items()}
 
 
 _Told = Callable[[Any], Iterator[Amount]]
@@ -46,11 +51,11 @@ def _amounts(at: int, data: Data, zone: ZoneInfo, told: _Told | None) -> Iterato
         yield "kinds", kind, 1
     if told is not None:
         yield from told(data)
-    hourly = tuple(_hourly(data))
-    if hourly:
-        hour = str(days.hour_of_week(at, zone))
-        for measure, amount in hourly:
-            yield measure, hour, amount
+    for measure, amount in _hourly(data):
+        yield measure, _HOURS[days.hour_of_week(at, zone)], amount
+
+
+_HOURS: Final = tuple(str(hour) for hour in range(168))
 
 
 def _hourly(data: Data) -> Iterator[tuple[str, int]]:
@@ -80,20 +85,11 @@ def _kind(data: Data) -> str:
     return "human" if data.automated is False else "ai"
 
 
-def _span(span: str, seconds: float | None, *label: str) -> Iterator[Amount]:
-    if seconds is not None:
-        ms = round(seconds * 1000)
-        name = measures.name(*label)
-        yield f"{span}_n", name, 1
-        yield f"{span}_ms", name, ms
-        yield f"{span}_bucket", measures.name(buckets.of(ms), *label), 1
-
-
-def _mean(measure: str, name: str, value: float | None) -> Iterator[Amount]:
-    """Return a mean's parts, in thousandths."""
-    if value is not None:
-        yield f"{measure}_n", name, 1
-        yield f"{measure}_milli", name, round(value * 1000)
+def _rated(data: messages.Feedback) -> Iterator[Amount]:
+    # That of a conversation is of what made the answer, if that is known (evaluations).
+    if data.kind == "answer" and not data.amends and not data.conversation_id:
+        yield "lone_evaluations", "", 1
+        yield "lone_evaluation_sum", "", data.score
 
 
 def _sent(data: messages.Sent) -> Iterator[Amount]:
@@ -116,24 +112,7 @@ def _answered(data: messages.Answered) -> Iterator[Amount]:
     yield "queries_automated", "", _kind(data) != "human"
     yield "queries_error", "", bool(data.error)
     yield "queries_quick", "", seconds < QUICK_SECONDS
-    yield from _span("queries_hit" if data.cached else "queries_miss", seconds)
-
-
-def _called(data: messages.Called) -> Iterator[Amount]:
-    model = measures.name(data.model)
-    yield "llm_calls", model, 1
-    if data.error_type:
-        yield "llm_errors", measures.name(data.model, data.error_type), 1
-    for kind in TOKENS:
-        yield "llm_tokens", measures.name(kind, data.model), getattr(data, f"{kind}_tokens") or 0
-    if data.currency:
-        yield "llm_cost_nano", measures.name(data.currency, data.model), data.value_nano or 0
-    yield from _span("llm", data.duration_seconds, data.model)
-    yield from _span("llm_first", data.time_to_first_token_seconds, data.model)
-
-
-TOKENS: Final = ("input", "output", "cache_read", "cache_write", "reasoning")
-"""Kinds of tokens."""
+    yield from amounts.span("queries_hit" if data.cached else "queries_miss", seconds)
 
 
 def _queried(data: integrations.Queried) -> Iterator[Amount]:
@@ -141,19 +120,11 @@ def _queried(data: integrations.Queried) -> Iterator[Amount]:
     name = measures.name(*place)
     yield "integration_queries", name, 1
     yield "integration_ok", name, data.success
-    yield from _span("integration", data.response_seconds, *place)
-    yield from _mean("integration_freshness", name, data.data_freshness_hours)
-    yield from _mean("integration_confidence", name, data.confidence)
-    yield from _mean("integration_without", name, data.confidence_without_data)
-    yield from _mean("integration_impact", name, data.satisfaction_impact)
-
-
-def _delivered(data: messages.Status) -> Iterator[Amount]:
-    yield "statuses", data.status, 1
-    if data.error_class:
-        yield "status_errors", measures.name(data.error_class), 1
-    if data.pricing_category:
-        yield "status_pricing", measures.name(data.pricing_category), 1
+    yield from amounts.span("integration", data.response_seconds, *place)
+    yield from amounts.mean("integration_freshness", name, data.data_freshness_hours)
+    yield from amounts.mean("integration_confidence", name, data.confidence)
+    yield from amounts.mean("integration_without", name, data.confidence_without_data)
+    yield from amounts.mean("integration_impact", name, data.satisfaction_impact)
 
 
 _Step = Literal["booked", "rescheduled", "cancelled", "completed", "no_show"]
@@ -167,8 +138,8 @@ _TOLD: Final[Mapping[str, _Told]] = {
     messages.Received.TYPE: _wanted,
     messages.Sent.TYPE: _sent,
     messages.Answered.TYPE: _answered,
-    messages.Called.TYPE: _called,
-    messages.Status.TYPE: _delivered,
+    messages.Called.TYPE: calls.told,
+    messages.Feedback.TYPE: _rated,
     integrations.Queried.TYPE: _queried,
     appointments.Booked.TYPE: _appointment("booked"),
     appointments.Rescheduled.TYPE: _appointment("rescheduled"),

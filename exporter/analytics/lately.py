@@ -11,7 +11,7 @@ LAST: Final = 50
 class Query(NamedTuple):
     """A question with its answer; ``at`` is Unix milliseconds, ``personal`` JSON of its words.
 
-    ``source`` and ``id`` tell it from others.
+    ``source`` and ``id`` tell it from others; ``user`` is who asked, as events name them.
     """
 
     at: int
@@ -22,6 +22,7 @@ class Query(NamedTuple):
     error: bool
     channel: str
     personal: bytes | None
+    user: str | None = None
 
 
 class Lately:

@@ -43,8 +43,21 @@ def _working(span: str, what: str) -> Iterator[tuple[str, Measure]]:
 
 
 _PLACE: Final = "provider, query type"
-_MODEL: Final = "model"
+_MODEL: Final = "model, provider"
+_PROMPT: Final = "prompt, version"
+_FUNNEL: Final = "funnel with a digest of its steps, step"
 _CURRENCY: Final = "currency"
+
+
+def _calls(of: str, names: str) -> Iterator[tuple[str, Measure]]:
+    """Return calls of language models, told apart by names."""
+    yield f"{of}_calls", Measure("calls of language models", names)
+    yield f"{of}_errors", Measure("of these, those that failed", f"type of error, {names}")
+    yield f"{of}_tokens", Measure("tokens", f"kind of token, {names}")
+    yield f"{of}_cost_nano", Measure("what they cost, in billionths", f"{_CURRENCY}, {names}")
+    yield from _span(of, "calls of language models", names)
+    yield from _span(f"{of}_first", "until the first token", names)
+
 
 OF_CONVERSATIONS: Final[Mapping[str, Measure]] = {
     "conversations": Measure("conversations that began on the day, as all of this table"),
@@ -65,8 +78,6 @@ OF_CONVERSATIONS: Final[Mapping[str, Measure]] = {
     "converted": Measure("those with a conversion"),
     "with_data": Measure("those that used data of an integration"),
     "rated": Measure("those with a grade"),
-    "followups": Measure("follow-ups that were promised"),
-    "followed": Measure("of these, those that were made"),
     "succeeded": Measure("those that were resolved or brought a conversion"),
     "missed": Measure("those that ended with neither"),
     "summarised": Measure("those of which a sender's summary is all that is known"),
@@ -113,6 +124,10 @@ OF_CONVERSATIONS: Final[Mapping[str, Measure]] = {
     "data_resolution_n": Measure("resolved stretches of those that used data"),
     "data_resolution_ms": Measure("sum in milliseconds of these"),
     "conversions": Measure("conversions", "kind"),
+    "converted_kinds": Measure("conversations with a conversion", "kind"),
+    "service_minor": Measure("what they brought in minor units", f"{_CURRENCY}, what was wanted"),
+    "evaluations": Measure("grades of answers", "model, prompt, version; empty where unknown"),
+    "evaluation_sum": Measure("their sum, 1 to 5 each", "model, prompt, version"),
     "value_minor": Measure("what they brought in minor units", _CURRENCY),
     "priced": Measure("conversions with an amount", _CURRENCY),
     "attended_minor": Measure("value_minor of conversations with an agent", _CURRENCY),
@@ -123,6 +138,12 @@ OF_CONVERSATIONS: Final[Mapping[str, Measure]] = {
     **dict(_working("resolution", "stretches that were resolved, from begin to end")),
 }
 """Of conversations, on the day they began; an agent's are all in which it took part."""
+
+OF_CUSTOMERS: Final[Mapping[str, Measure]] = {
+    "sessions": Measure("sessions of customers that began on the day"),
+    "sessions_ms": Measure("how long sessions went on within the day, in milliseconds"),
+}
+"""Of customers, joined ids as one."""
 
 OF_EVENTS: Final[Mapping[str, Measure]] = {
     "kinds": Measure("events by an agent that say what it is", "ai, human or system"),
@@ -146,12 +167,13 @@ OF_EVENTS: Final[Mapping[str, Measure]] = {
     ),
     **dict(_span("queries_hit", "answers out of a cache")),
     **dict(_span("queries_miss", "answers that no cache gave")),
-    "llm_calls": Measure("calls of language models", _MODEL),
-    "llm_errors": Measure("of these, those that failed", f"{_MODEL}, type of error"),
-    "llm_tokens": Measure("tokens", f"kind of token, {_MODEL}"),
-    "llm_cost_nano": Measure("what they cost, in billionths", f"{_CURRENCY}, {_MODEL}"),
-    **dict(_span("llm", "calls of language models", _MODEL)),
-    **dict(_span("llm_first", "until the first token", _MODEL)),
+    **dict(_calls("llm", _MODEL)),
+    **dict(_calls("prompt", _PROMPT)),
+    "tool_calls": Measure("calls of tools by language models", "tool"),
+    "tool_errors": Measure("of these, those that failed", "type of error, tool"),
+    **dict(_span("tool", "calls of tools", "tool")),
+    "lone_evaluations": Measure("grades of answers that belong to no conversation"),
+    "lone_evaluation_sum": Measure("their sum, 1 to 5 each"),
     "integration_queries": Measure("questions to integrations", _PLACE),
     "integration_ok": Measure("of these, those that were answered", _PLACE),
     **dict(_span("integration", "their answers", _PLACE)),
@@ -166,10 +188,30 @@ OF_EVENTS: Final[Mapping[str, Measure]] = {
     "appointments": Measure(
         "steps of appointments", "booked, rescheduled, cancelled, completed or no_show"
     ),
-    "statuses": Measure("steps of messages on their way", "sent, delivered, read or failed"),
-    "status_errors": Measure("of these, those that failed", "class of error"),
-    "status_pricing": Measure("of these, those of a price", "category of price"),
 }
 """Of events by themselves, on the day they happened; an agent's are those that name it."""
 
-ALL: Final[Mapping[str, Measure]] = {**OF_CONVERSATIONS, **OF_EVENTS}
+OF_DELIVERIES: Final[Mapping[str, Measure]] = {
+    "outgoing": Measure("messages of which any step is known"),
+    "outgoing_sent": Measure("of these, those that left"),
+    "outgoing_delivered": Measure("of these, those that arrived; what was read did"),
+    "outgoing_read": Measure("of these, those that were read"),
+    "outgoing_failed": Measure("of all, those that failed and did not arrive"),
+    "outgoing_errors": Measure("of these, those of a kind", "class of error"),
+    "outgoing_pricing": Measure("of all, those of a price", "category of price"),
+}
+"""Of messages that went out, on the day of their first step; an agent's are those that name it."""
+
+OF_FUNNELS: Final[Mapping[str, Measure]] = {
+    "funnel_reached": Measure("passages through a funnel that reached a step", _FUNNEL),
+    **dict(_span("funnel_step", "from the step before to this one", _FUNNEL)),
+}
+"""Of passages through funnels, on the day they began."""
+
+ALL: Final[Mapping[str, Measure]] = {
+    **OF_CONVERSATIONS,
+    **OF_EVENTS,
+    **OF_CUSTOMERS,
+    **OF_DELIVERIES,
+    **OF_FUNNELS,
+}

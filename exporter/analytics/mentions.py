@@ -63,8 +63,3 @@ def conversions(thread: Thread, snapshot: Snapshot) -> Iterator[tuple[str, int, 
         yield more["what"], more.get("value", 0), more.get("currency", "")
     if not told and snapshot.conversion is not None:
         yield snapshot.conversion
-
-
-def ids(thread: Thread, kind: str) -> tuple[str, ...]:
-    """Return the ids that beats of a kind name, each once."""
-    return tuple(dict.fromkeys(beat.more["id"] for beat in thread if beat.kind == kind))

@@ -109,4 +109,5 @@ def _query(row: Row, data: _Data) -> Query:
         error=bool(data.error),
         channel=data.channel or "other",
         personal=row.personal,
+        user=data.user_id,
     )

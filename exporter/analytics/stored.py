@@ -24,10 +24,13 @@ class Stored(NamedTuple):
 
 
 def _decoder(wanted: type[Data]) -> Any:
-    """Return a decoder of a type; the store adds to data that a newer state came before."""
+    """Return a decoder of a type: with what intake and the store add to data.
+
+    That is that a newer state came before, and a digest of words (`exporter.privacy.likeness`).
+    """
     made: Any = msgspec.defstruct(
         f"Stored{wanted.__name__}",
-        [("late", bool, False)],
+        [("late", bool, False), *([("likeness", str, "")] if wanted.LIKENED else [])],
         bases=(wanted,),
         frozen=True,
         kw_only=True,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from exporter.docs import events, metrics, routes, settings, sources
+from exporter.docs import events, exports, metrics, routes, settings, sources
 
 
 def pages() -> Mapping[str, str]:
@@ -10,6 +10,7 @@ def pages() -> Mapping[str, str]:
     return {
         "docs/configuration.md": settings.written(),
         "docs/events.md": events.written(),
+        "docs/exports.md": exports.written(),
         "docs/http.md": routes.written(),
         "docs/metrics.md": metrics.written(),
         "docs/sources.md": sources.written(),

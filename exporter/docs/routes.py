@@ -8,9 +8,12 @@ from exporter.web.keys import Route
 from exporter.web.routes import ROUTES
 
 _CALLERS = """\
-A caller shows a token as `Authorization: Bearer <token>` or as the password of basic auth. Without
-any token in `auth.tokens`, only the loopback address is served, every caller may do everything, and
-`Host` and `Origin` are checked, so that no web page can reach the daemon through its visitor."""
+A caller shows a token as `Authorization: Bearer <token>` or as the password of basic auth: one of
+`auth.tokens`, or a JSON Web Token of the issuer of `auth.jwt`; or comes through a gateway of
+`server.trusted_proxies` that says who it is (`auth.forwarded`). Where none of these is configured,
+only the loopback address is served, every caller may do everything, and `Host` and `Origin` are
+checked, so that no web page can reach the daemon through its visitor. Roles of your own, tenants,
+HTTPS and the audit are in [access.md](access.md)."""
 _REFUSALS = """\
 Every refusal is `{"code", "message", "help"}` in JSON; `message` says what is wrong and where,
 `help` what to change. 429 and 503 carry `Retry-After`, and the same events may be sent again: an

@@ -5,6 +5,7 @@ tables at hand, which nearly halves the time of an event. Pure but for the serie
 are made as labels first appear.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,8 @@ _RESULT = {UNMAPPED: "unmapped"}
 _EVENTS = "webhook_events_total"
 _UNKNOWN = "webhook_unknown_fields_total"
 _LAG = "webhook_event_lag_seconds"
+# A NamedTuple's own way to be made is a Python function, of three times the time.
+_new = tuple.__new__
 
 
 class Item(Struct, frozen=True, gc=False):
@@ -56,32 +59,35 @@ def rows(
     moves = [effects.moves(one.event) for one in kept]
     received = now.timestamp()
     received_ms = int(received * 1000)
-    counted: dict[tuple[str, str], tuple[Cell, tuple[Cell, ...]]] = {}
+    counted: dict[str, dict[str, tuple[Cell, tuple[Cell, ...]]]] = defaultdict(dict)
     for place, one, moving in zip(good, kept, moves, strict=True):
         name, event = items[place].source.name, one.event
         kind = event.data.TYPE
         time = event.time.timestamp()
-        if (both := counted.get((name, kind))) is None:
-            both = counted[name, kind] = _counted(series, name, kind, missed=missed)
-        accepted, again = both
+        of_source = counted[name]
+        if (both := of_source.get(kind)) is None:
+            both = of_source[kind] = _counted(series, name, kind, missed=missed)
         if received >= time and not missed:
             moving.append((_LAG, (name,), received - time))
         cells = series.moved(moving)
-        cells.append(accepted)
-        if made[place].attributes:
-            cells.append((series.row(_UNKNOWN, name), float(len(made[place].attributes))))
-        made[place] = Row(
-            event.tenant,
-            name,
-            event.origin,
-            event.id,
-            kind,
-            int(time * 1000),
-            received_ms,
-            one.public,
-            one.personal,
-            cells,
-            again,
+        cells.append(both[0])
+        if extra := made[place].attributes:
+            cells.append((series.row(_UNKNOWN, name), float(len(extra))))
+        made[place] = _new(
+            Row,
+            (
+                event.tenant,
+                name,
+                event.origin,
+                event.id,
+                kind,
+                int(time * 1000),
+                received_ms,
+                one.public,
+                one.personal,
+                cells,
+                both[1],
+            ),
         )
     return made
 

@@ -17,7 +17,8 @@ class Data(
     but for what is VERBATIM; PEOPLE, ids that become pseudonyms where they are an e-mail or a phone
     number, and ALIASES, lists of such; PROSE, public words that are cleaned of personal data;
     NESTED, structs that declare PEOPLE and PROSE of their own; SCORED, the text that language,
-    feeling and topics are taken from; MONEY, what senders write in major units and we keep as
+    feeling and topics are taken from; LIKENED, the sealed text of which a digest is kept, so
+    that equal ones are counted; MONEY, what senders write in major units and we keep as
     integers; EITHER, fields of which one is required.
     """
 
@@ -29,6 +30,7 @@ class Data(
     VERBATIM: ClassVar[tuple[str, ...]] = ()
     NESTED: ClassVar[tuple[str, ...]] = ()
     SCORED: ClassVar[str] = ""
+    LIKENED: ClassVar[str] = ""
     MONEY: ClassVar[tuple[str, ...]] = ()
     EITHER: ClassVar[tuple[str, ...]] = ()
 

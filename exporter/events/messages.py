@@ -77,6 +77,7 @@ class Answered(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     PERSONAL: ClassVar[tuple[str, ...]] = ("query", "context")
     PEOPLE: ClassVar[tuple[str, ...]] = (*Data.PEOPLE, "user_id")
     SCORED: ClassVar[str] = "query"
+    LIKENED: ClassVar[str] = "query"
 
     query: Text
     response_seconds: Seconds
@@ -107,7 +108,10 @@ class Feedback(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Called(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A language model was asked; one call often costs less than a cent, hence billionths."""
+    """A language model was asked; one call often costs less than a cent, hence billionths.
+
+    With the operation ``execute_tool`` it asked a tool, which ``tool`` names.
+    """
 
     TYPE: ClassVar[str] = "chat.llm.called"
     MONEY: ClassVar[tuple[str, ...]] = ("value",)
@@ -115,6 +119,7 @@ class Called(Data, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     provider: Word
     model: Word
     operation: Word | None = None
+    tool: Word | None = None
     duration_seconds: Seconds | None = None
     time_to_first_token_seconds: Seconds | None = None
     input_tokens: Count | None = None

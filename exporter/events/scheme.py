@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Literal, Self
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Meta, Struct
 
 from alerting.strict import Duration, Secret, between, by_default, hint, quoted
@@ -168,7 +167,7 @@ class Scheme(Struct, frozen=True, forbid_unknown_fields=True):
 
 def _is_signed(key: bytes, offered: Sequence[bytes], content: bytes) -> bool:
     try:
-        public = Ed25519PublicKey.from_public_bytes(key)
+        public = ed25519.key_from(key)
     except ValueError:
         return False
     return any(ed25519.fits(public, one, content) for one in offered[:4])

@@ -5,15 +5,29 @@ done and nothing twice.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from exporter.analytics import fold, settling
-from exporter.analytics.fold import Heard, Key, Known, Step
+from exporter.analytics.asked import Alike, Times
+from exporter.analytics.fold import Key, Known, Step
+from exporter.analytics.funnels.plan import Plans
 from exporter.analytics.stored import Stored
-from exporter.folding import seal, settled, table
+from exporter.folding import (
+    asked,
+    deliveries,
+    funnels,
+    joins,
+    people,
+    promises,
+    seal,
+    settled,
+    table,
+)
+from exporter.folding.funnels import Keeper
 from exporter.folding.settled import Total
 from exporter.folding.terms import Settings, Settling
 from exporter.store import migration, sqlite
@@ -56,7 +70,8 @@ class Folds:
     """The folds of a store in one file; all methods block.
 
     Marks of the file: `terms` is what they go by, `cursor` how far they are, `changes` how often
-    answers became others, `began` when the file was made, `renewals` how often they were made anew.
+    answers became others, `began` when the file was made, `renewals` how often they were made anew,
+    `forgotten` the first day of which questions are kept.
     Of those that were, `seal` is the first day that was, and `counted` the last event that days
     before it have.
     """
@@ -82,6 +97,7 @@ class Folds:
                 if not self.mark(name):
                     self.set_mark(name, value)
         self._tenants = settled.tenants(self.rows)
+        self._funnels = Keeper(Plans(settings.funnels), self.zone)
 
     def mark(self, name: str) -> int:
         """Return a mark, 0 where there is none."""
@@ -126,12 +142,21 @@ class Folds:
         reached = found[-1][0] if len(found) == STEP else until
         if reached <= cursor:
             return 0
-        heard = fold.heard([Stored(*row) for row in found], self.zone)
+        heard = fold.heard([Stored(*row) for row in found], self.zone, self._funnels.plans)
         if cursor < counted:
-            heard = Heard(heard.beats, seal.uncounted(heard.happened, self.mark("seal")))
+            heard = heard._replace(happened=seal.uncounted(heard.happened, self.mark("seal")))
         with sqlite.transaction(self.rows):
             known = table.known(self.rows, heard.beats)
+            moved = deliveries.keep(self.rows, heard.ways, self.zone)
+            regroup = partial(self._funnels.regroup, self.rows)
+            walked = people.keep(self.rows, heard.people, self.seal, regroup)
+            walked.update(self._funnels.keep(self.rows, heard.hits))
+            if cursor < counted:
+                walked = funnels.uncounted(walked, self.mark("seal"))
+            moved = fold.summed(moved, walked)
+            heard = heard._replace(happened=fold.summed(heard.happened, moved))
             self._keep(fold.step(heard, known, self.settings.terms(now), self.zone), known, now)
+            self._keep_asked(heard.asked)
             self.set_mark("cursor", reached)
         return reached - cursor
 
@@ -173,9 +198,22 @@ class Folds:
         self.rows.close()
 
     def _keep(self, step: Step, known: dict[Key, Known], now: int) -> None:
-        table.keep(self.rows, step, known, self.settings.terms(now), self.settles)
-        if step.known or step.moved:
+        persons = joins.persons(self.rows, step.known)
+        table.keep(self.rows, step, known, self.settings.terms(now), self.settles, persons)
+        promises.keep(self.rows, step.promised, step.known)
+        if step.known or step.moved or step.promised:
             self.count_change()
+
+    def _keep_asked(self, told: Mapping[Alike, Times]) -> None:
+        """Keep what is told of questions, and nothing of days of which events are gone."""
+        first = self.seal
+        if first > self.mark("forgotten"):
+            asked.forget(self.rows, first)
+            deliveries.forget(self.rows, seal.instant(first, self.zone))
+            people.forget(self.rows, first, self.zone)
+            self._funnels.forget(self.rows, seal.instant(first, self.zone))
+            self.set_mark("forgotten", first)
+        asked.keep(self.rows, told, first)
 
     def count_change(self) -> None:
         """Note that answers may be others now."""

@@ -1,11 +1,18 @@
 """Questions to the folds, as those who work out figures ask them: plain values, no connection."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
+from exporter.analytics import asked
 from exporter.analytics.conversation import Conversation
-from exporter.analytics.figures.quality import Returns
+from exporter.analytics.customers.usage import Usage
+from exporter.analytics.figures.loyalty import Reach
+from exporter.analytics.figures.purchases import Bought
+from exporter.analytics.figures.quality import Resolved, Returns
 from exporter.analytics.figures.sums import Sums
+from exporter.analytics.gauges import Unhappy
+from exporter.analytics.promises import Counts
+from exporter.analytics.sides import Side
 
 Span = tuple[int, int]
 """From and to, both included: days as `exporter.analytics.days` counts them, or Unix ms."""
@@ -33,6 +40,20 @@ class Going(NamedTuple):
     said: int
     agent: str
     row: Conversation
+
+
+class Seen(NamedTuple):
+    """Customers, and behind which a further page begins, None after the last."""
+
+    customers: Sequence[Usage]
+    last: Place | None
+
+
+class Newcomers(NamedTuple):
+    """Customers who were seen first in a period; ids that were joined to too many, in any."""
+
+    customers: int
+    refused: int
 
 
 class Ledger(Protocol):
@@ -76,3 +97,54 @@ class Ledger(Protocol):
 
         ``silence`` is that of the settings, in milliseconds.
         """
+
+    async def promises(
+        self, tenant: str, days: Span, by: Literal["", "day", "channel", "agent"], now: int
+    ) -> Mapping[str, Counts]:
+        """Return the follow-ups of days as they are at an instant (Unix milliseconds)."""
+
+    async def frequent(self, tenant: str, days: Span, by: asked.By, limit: int) -> asked.Frequent:
+        """Return the questions that were asked, or asked without a cache, most."""
+
+    async def tenants(self, limit: int) -> list[str]:
+        """Return the tenants that have conversations, the first of them by name."""
+
+    async def unhappy(self, tenant: str, instants: Span, below: float, limit: int) -> list[Unhappy]:
+        """Return customers whose mean grade of a period is below a bound, the lowest first."""
+
+    async def waiting(self, tenant: str, now: int) -> Mapping[str, int]:
+        """Return in how many conversations that go on somebody waits for an answer, by channel."""
+
+    async def daily(
+        self, tenant: str, days: Span, measures: Collection[str]
+    ) -> Mapping[tuple[str, str], Sums]:
+        """Return the sums of measures without names, by day (`2026-11-21`) and channel."""
+
+    async def seen(
+        self, tenant: str, days: Span, since: int, after: Place | None, limit: int
+    ) -> Seen:
+        """Return customers who were seen since an instant, the latest first, and what they used.
+
+        A page may end early, where its customers used much.
+        """
+
+    async def reach(self, tenant: str, now: Span, before: Span) -> Mapping[str, Reach]:
+        """Return how many customers used each feature in two spans of days, "" for anything."""
+
+    async def purchases(self, tenant: str, customer: str) -> Mapping[str, Bought] | None:
+        """Return what a customer bought by currency, None of an unknown one."""
+
+    async def active(self, tenant: str, since: int) -> int:
+        """Return how many customers were seen since an instant (Unix milliseconds)."""
+
+    async def newcomers(self, tenant: str, instants: Span) -> Newcomers:
+        """Return how many customers were seen first then."""
+
+    async def resolved(self, tenant: str, instants: Span) -> Resolved:
+        """Return what was resolved, of conversations that began then."""
+
+    async def customers_by_channel(self, tenant: str, instants: Span) -> Mapping[str, int]:
+        """Return how many customers began conversations, by channel."""
+
+    async def side(self, tenant: str, instants: Span, *, newest: bool) -> Side:
+        """Return what conversations that began then come to, the newest or the oldest first."""

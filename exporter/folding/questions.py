@@ -1,13 +1,14 @@
 """What is asked of the folds' file, in SQL; all functions take the connection and block."""
 
+import contextlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import msgspec
 
-from exporter.analytics import days, mentions, thread
+from exporter.analytics import days, mentions, thread, weeks
 from exporter.analytics.conversation import Conversation
 from exporter.analytics.figures.quality import Returns
 from exporter.analytics.figures.sums import Sums
@@ -16,44 +17,49 @@ from exporter.folding import table
 from exporter.folding.ledger import By, Going, Place, Span, Told
 
 MOST_ROWS: Final = 400_000
-"""Rows that one question may bring; more are refused, so that no answer fills the memory."""
+"""Rows that one question may bring, or look for; more are refused, as they fill the memory."""
 MOST_GOING: Final = 10_000
 
 _DECODER: Final = msgspec.msgpack.Decoder(Conversation)
 _MESSAGES: Final = frozenset({"received", "sent", "answered"})
-_TOTALS: Final = (
-    "SELECT measure, name, sum(value) FROM cells"
-    " WHERE tenant = ? AND agent = ? AND day BETWEEN ? AND ? AND measure IN ({measures})"
-    " GROUP BY measure, name"
+# A span is days of `cells` at its ends and weeks in its middle (exporter.analytics.weeks).
+_PARTS: Final = (
+    "SELECT name, value FROM cells WHERE tenant = ?1 AND agent = {agent} AND measure = {measure}"
+    " AND day BETWEEN ?2 AND ?3"
+    " UNION ALL SELECT name, value FROM weeks WHERE tenant = ?1 AND agent = {agent}"
+    " AND measure = {measure} AND monday BETWEEN ?4 AND ?5"
+    " UNION ALL SELECT name, value FROM cells WHERE tenant = ?1 AND agent = {agent}"
+    " AND measure = {measure} AND day BETWEEN ?6 AND ?7"
+)
+_NAMED: Final = (
+    f"SELECT name, sum(value) FROM ({_PARTS.format(agent='?8', measure='?9')})"  # noqa: S608
+    " GROUP BY name"
+)
+_NAMELESS: Final = (
+    f"SELECT value, (SELECT sum(value) FROM ({_PARTS.format(agent='?8', measure='wanted.value')}))"  # noqa: S608
+    " FROM json_each(?9) AS wanted"
 )
 _SPLIT: Final = (
     "SELECT {by}, measure, name, sum(value) FROM cells"
     " WHERE tenant = ? AND agent = ? AND day BETWEEN ? AND ? AND measure IN ({measures})"
     " GROUP BY {by}, measure, name"
 )
-# Agents one by one, each found by the index, then their days.
-_BY_AGENT: Final = (
+# One by one, each found by the index.
+_AGENTS: Final = (
     "WITH RECURSIVE known(agent) AS ("
     " SELECT min(agent) FROM cells WHERE tenant = ?1 AND agent > ''"
     " UNION ALL SELECT (SELECT min(cells.agent) FROM cells"
     " WHERE tenant = ?1 AND cells.agent > known.agent) FROM known WHERE known.agent IS NOT NULL)"
-    " SELECT cells.agent, measure, name, sum(value) FROM known CROSS JOIN cells"
-    " ON cells.tenant = ?1 AND cells.agent = known.agent AND day BETWEEN ?2 AND ?3"
-    " WHERE measure IN ({measures}) GROUP BY cells.agent, measure, name"
+    " SELECT agent FROM known WHERE agent IS NOT NULL"
 )
 _CUSTOMERS: Final = (
-    "SELECT count(DISTINCT customer) FROM conversations"
-    " WHERE tenant = ? AND started BETWEEN ? AND ? AND customer != ''"
+    "SELECT count(DISTINCT person) FROM conversations"
+    " WHERE tenant = ? AND started BETWEEN ? AND ? AND person != ''"
 )
-# Materialised, as each conversation's return would be looked for twice.
 _RETURNS: Final = (
-    "WITH found AS MATERIALIZED (SELECT ended, is_unassisted,"
-    " (SELECT min(later.started) FROM conversations AS later WHERE later.tenant = ?1"
-    " AND later.customer = one.customer AND later.started > one.ended) AS back"
-    " FROM conversations AS one WHERE tenant = ?1 AND started BETWEEN ?2 AND ?3"
-    " AND ended > 0 AND customer != '')"
-    " SELECT coalesce(sum(is_unassisted AND back <= ended + ?4), 0),"
-    " coalesce(sum(back <= ended + ?5), 0) FROM found WHERE back IS NOT NULL"
+    "SELECT coalesce(sum(is_unassisted AND back <= ended + ?4), 0),"
+    " coalesce(sum(back <= ended + ?5), 0) FROM conversations"
+    " WHERE tenant = ?1 AND started BETWEEN ?2 AND ?3 AND back > 0"
 )
 _NEWEST: Final = (
     "SELECT id, row FROM conversations WHERE tenant = ? AND started BETWEEN ? AND ?"
@@ -90,11 +96,11 @@ def totals(
     measures: Collection[str] = (),
 ) -> Sums:
     """Return the sums of days, of these measures, or of all where none is named."""
-    # Each is named, as the days of a measure lie beside each other.
-    wanted = measures or ALL
-    statement = _TOTALS.format(measures=_places(len(wanted)))
-    rows = _rows(connection, statement, (tenant, agent, *span, *wanted))
-    return Sums({(measure, name): value for measure, name, value in rows if value})
+    with at_once(connection):
+        amounts = _amounts(connection, tenant, agent, span, measures or ALL)
+    if len(amounts) > MOST_ROWS:
+        raise TooMuch
+    return Sums(amounts)
 
 
 def split(
@@ -107,16 +113,63 @@ def split(
 ) -> dict[str, Sums]:
     """Return the sums of days by day, channel or agent, in their order."""
     if by == "agent":
-        wanted = _numbered(len(measures), 4)
-        rows = _rows(connection, _BY_AGENT.format(measures=wanted), (tenant, *span, *measures))
-    else:
-        statement = _SPLIT.format(by=by, measures=_places(len(measures)))
-        rows = _rows(connection, statement, (tenant, agent, *span, *measures))
+        return _by_agent(connection, tenant, span, measures)
+    statement = _SPLIT.format(by=by, measures=_places(len(measures)))
+    rows = connection.execute(statement, (tenant, agent, *span, *measures)).fetchmany(MOST_ROWS + 1)
+    if len(rows) > MOST_ROWS:
+        raise TooMuch
     found: dict[Any, dict[tuple[str, str], int]] = defaultdict(dict)
     for key, measure, name, value in rows:
         if value:
             found[key][measure, name] = value
     return {days.text(key) if by == "day" else key: Sums(found[key]) for key in sorted(found)}
+
+
+def _by_agent(
+    connection: sqlite3.Connection, tenant: str, span: Span, measures: Collection[str]
+) -> dict[str, Sums]:
+    found, count = {}, 0
+    with at_once(connection):
+        for (agent,) in connection.execute(_AGENTS, (tenant,)).fetchall():
+            amounts = _amounts(connection, tenant, agent, span, measures)
+            # Whoever was not there then costs a look, too.
+            count += max(len(amounts), len(measures))
+            if count > MOST_ROWS:
+                raise TooMuch
+            if amounts:
+                found[agent] = Sums(amounts)
+    return found
+
+
+def _amounts(
+    connection: sqlite3.Connection,
+    tenant: str,
+    agent: str,
+    span: Span,
+    measures: Collection[str],
+) -> dict[tuple[str, str], int]:
+    """Return the sums of an agent; those of a measure without names come without being sorted."""
+    before, whole, behind = weeks.parts(*span)
+    place = tenant, *before, *whole, *behind, agent
+    nameless = [measure for measure in measures if not ALL[measure].names]
+    rows = connection.execute(_NAMELESS, (*place, msgspec.json.encode(nameless).decode()))
+    found = {(measure, ""): value for measure, value in rows if value}
+    for measure in measures:
+        if ALL[measure].names:
+            named = connection.execute(_NAMED, (*place, measure))
+            found |= {(measure, name): value for name, value in named if value}
+    return found
+
+
+@contextlib.contextmanager
+def at_once(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have several questions be asked of the same moment."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def knows_agent(connection: sqlite3.Connection, tenant: str, agent: str) -> bool:
@@ -168,16 +221,5 @@ def going_on(connection: sqlite3.Connection, tenant: str, since: int, silence: i
     return found
 
 
-def _rows(connection: sqlite3.Connection, statement: str, values: tuple[Any, ...]) -> list[Any]:
-    rows = connection.execute(statement, values).fetchmany(MOST_ROWS + 1)
-    if len(rows) > MOST_ROWS:
-        raise TooMuch
-    return rows
-
-
 def _places(count: int) -> str:
     return ", ".join("?" * count)
-
-
-def _numbered(count: int, first: int) -> str:
-    return ", ".join(f"?{first + place}" for place in range(count))

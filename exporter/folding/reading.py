@@ -11,10 +11,29 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 import msgspec
 
 from alerting import clock
-from exporter.analytics.figures.quality import Returns
+from exporter.analytics.asked import By as Often
+from exporter.analytics.asked import Frequent
+from exporter.analytics.figures.loyalty import Reach
+from exporter.analytics.figures.purchases import Bought
+from exporter.analytics.figures.quality import Resolved, Returns
 from exporter.analytics.figures.sums import Sums
-from exporter.folding import questions
-from exporter.folding.ledger import By, Going, Place, Span, Told
+from exporter.analytics.gauges import Unhappy
+from exporter.analytics.promises import By as PromisesBy
+from exporter.analytics.promises import Counts
+from exporter.analytics.sides import Side
+from exporter.folding import (
+    asked,
+    clients,
+    customers,
+    daily,
+    moment,
+    promises,
+    purchases,
+    questions,
+    ratings,
+    sides,
+)
+from exporter.folding.ledger import By, Going, Newcomers, Place, Seen, Span, Told
 from exporter.folding.questions import TooMuch
 from exporter.refusal import Refused
 from exporter.store import errors, sqlite
@@ -81,6 +100,68 @@ class Reading:
     async def going_on(self, tenant: str, since: int, silence: int) -> list[Going]:
         """Return conversations that go on with a message since then, the latest first."""
         return await self._ask(questions.going_on, tenant, since, silence)
+
+    async def promises(
+        self, tenant: str, days: Span, by: PromisesBy, now: int
+    ) -> Mapping[str, Counts]:
+        """Return the follow-ups of days as they are at an instant (Unix milliseconds)."""
+        return await self._ask(promises.counted, tenant, days, by, now)
+
+    async def frequent(self, tenant: str, days: Span, by: Often, limit: int) -> Frequent:
+        """Return the questions that were asked, or asked without a cache, most."""
+        return await self._ask(asked.frequent, tenant, days, by, limit)
+
+    async def tenants(self, limit: int) -> list[str]:
+        """Return the tenants that have conversations, the first of them by name."""
+        return await self._ask(moment.tenants, limit)
+
+    async def unhappy(self, tenant: str, instants: Span, below: float, limit: int) -> list[Unhappy]:
+        """Return customers whose mean grade of a period is below a bound, the lowest first."""
+        return await self._ask(ratings.unhappy, tenant, instants, below, limit)
+
+    async def waiting(self, tenant: str, now: int) -> Mapping[str, int]:
+        """Return in how many conversations that go on somebody waits for an answer, by channel."""
+        return await self._ask(moment.waiting, tenant, now)
+
+    async def daily(
+        self, tenant: str, days: Span, measures: Collection[str]
+    ) -> Mapping[tuple[str, str], Sums]:
+        """Return the sums of measures without names, by day and channel, in order."""
+        return await self._ask(daily.daily, tenant, days, measures)
+
+    async def seen(
+        self, tenant: str, days: Span, since: int, after: Place | None, limit: int
+    ) -> Seen:
+        """Return customers who were seen since an instant, the latest first."""
+        return await self._ask(customers.seen, tenant, days, since, after, limit)
+
+    async def reach(self, tenant: str, now: Span, before: Span) -> Mapping[str, Reach]:
+        """Return how many customers used each feature in two spans of days, "" for anything."""
+        return await self._ask(customers.reach, tenant, now, before)
+
+    async def purchases(self, tenant: str, customer: str) -> Mapping[str, Bought] | None:
+        """Return what a customer bought by currency, None of an unknown one."""
+        return await self._ask(purchases.of, tenant, customer)
+
+    async def active(self, tenant: str, since: int) -> int:
+        """Return how many customers were seen since an instant (Unix milliseconds)."""
+        return await self._ask(clients.active, tenant, since)
+
+    async def newcomers(self, tenant: str, instants: Span) -> Newcomers:
+        """Return how many customers were seen first then."""
+        return await self._ask(customers.new, tenant, instants)
+
+    async def resolved(self, tenant: str, instants: Span) -> Resolved:
+        """Return what was resolved, of conversations that began then."""
+        return await self._ask(customers.resolved, tenant, instants)
+
+    async def customers_by_channel(self, tenant: str, instants: Span) -> Mapping[str, int]:
+        """Return how many customers began conversations, by channel."""
+        return await self._ask(customers.by_channel, tenant, instants)
+
+    async def side(self, tenant: str, instants: Span, *, newest: bool) -> Side:
+        """Return what conversations that began then come to, the newest or the oldest first."""
+        return await self._ask(sides.side, tenant, instants, newest=newest)
 
     def close(self) -> None:
         """Let questions under way end, and close; blocks for as long as one may take."""

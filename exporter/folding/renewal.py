@@ -11,17 +11,29 @@ from typing import Final
 
 from exporter.analytics import cells, conversation, thread
 from exporter.analytics.fold import Key, Known, Step
-from exporter.folding import seal, table
+from exporter.folding import deliveries, funnels, joins, people, promises, seal, table
 from exporter.folding.folds import STEP, Folds, Progress
 from exporter.folding.settled import Total
 from exporter.folding.terms import Settings
 from exporter.store import sqlite
 
-_TABLES: Final = ("conversation_agents", "cells")
+_TABLES: Final = (
+    "conversation_agents",
+    "cells",
+    "weeks",
+    "promises",
+    "ratings",
+    "asked",
+    "deliveries",
+    "customers",
+    "customer_days",
+    "uses",
+    "funnel_hits",
+)
 _MARKS: Final = ("terms", "cursor", "seal", "counted", "renewals")
 _COLUMNS: Final = (
     "tenant, id, started, last, due, channel, customer, is_active, row, thread, ended,"
-    " is_unassisted"
+    " is_unassisted, person, resolved, back"
 )
 # What settled before is not to be looked at again.
 _TAKEN_OVER: Final = (
@@ -127,6 +139,11 @@ class Renewal:
         new.set_mark("counted", min(counted, old.newest))
         sealed = old.rows.execute("SELECT * FROM cells WHERE day < ?", (day,))
         new.rows.executemany("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)", sealed)
+        table.sum_weeks(new.rows)
+        promises.inherit(old.rows, new.rows, seal.instant(day, new.zone))
+        deliveries.inherit(old.rows, new.rows, seal.instant(day, new.zone))
+        people.inherit(old.rows, new.rows, day)
+        funnels.inherit(old.rows, new.rows, seal.instant(day, new.zone))
         for known in _batched(self._sealed(new, seal.instant(day, new.zone), now)):
             moved = {
                 (tenant, cell): amount
@@ -135,7 +152,8 @@ class Renewal:
                 if cell.day >= day
             }
             terms = self._settings.terms(now)
-            table.keep(new.rows, Step(known, moved), {}, terms, new.settles)
+            persons = joins.persons(new.rows, known)
+            table.keep(new.rows, Step(known, moved), {}, terms, new.settles, persons)
 
     def _sealed(self, new: Folds, instant: int, now: int) -> Iterator[tuple[Key, Known]]:
         """Return the conversations that stay, told anew where the old ones went by other terms."""

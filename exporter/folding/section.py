@@ -8,7 +8,10 @@ from msgspec import Meta, Struct, field
 
 from alerting.strict import Duration, between, by_default
 from exporter.analytics import hours
+from exporter.analytics.funnels.section import MOST, Funnel
+from exporter.exports.section import Exports
 from exporter.folding.agent_section import Agents
+from exporter.folding.gauge_section import Gauges
 from exporter.folding.terms import Settings
 from exporter.folding.worth import Currency, Worth
 from exporter.probes.cron import Zone
@@ -97,6 +100,11 @@ class Analytics(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(ge=1, le=100_000, description="least number of conversations behind a grade"),
     ] = 5
     agents: Agents = field(default_factory=Agents)
+    gauges: Gauges = field(default_factory=Gauges)
+    exports: Exports = field(default_factory=Exports)
+    funnels: Annotated[
+        tuple[Funnel, ...], Meta(max_length=MOST, description="steps that customers take in order")
+    ] = ()
     minutes_saved_per_answer: Annotated[
         float, Meta(ge=0, le=1_440, description="minutes that an answer without a person saves")
     ] = 5.0
@@ -115,4 +123,5 @@ class Analytics(Struct, frozen=True, forbid_unknown_fields=True):
         """The part that changes what events come to."""
         spans = self.abandoned_after, self.returns_within
         silence, returns = (round(span.seconds * 1000) for span in spans)
-        return Settings(str(self.timezone), self.hours.text, silence, returns)
+        plans = tuple(funnel.plan for funnel in self.funnels)
+        return Settings(str(self.timezone), self.hours.text, silence, returns, plans)

@@ -29,8 +29,8 @@ _ADD: Final = (
     " count = count + 1, sum = sum + excluded.sum"
 )
 _RETURNED: Final = (
-    "SELECT 1 FROM conversations WHERE tenant = ? AND customer = ? AND started > ?"
-    " AND started <= ? LIMIT 1"
+    "SELECT 1 FROM conversations WHERE tenant = ?1 AND person = (SELECT person"
+    " FROM conversations WHERE tenant = ?1 AND id = ?2) AND started > ?3 AND started <= ?4 LIMIT 1"
 )
 
 
@@ -65,7 +65,7 @@ def returned(connection: sqlite3.Connection, key: Key, one: Known, within: int) 
     row = one.row
     if not row.customer:
         return False
-    values = key[0], row.customer, row.ended, row.ended + within
+    values = *key, row.ended, row.ended + within
     return connection.execute(_RETURNED, values).fetchone() is not None
 
 

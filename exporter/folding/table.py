@@ -6,16 +6,41 @@ from typing import Final
 
 import msgspec
 
-from exporter.analytics import fold, thread
+from exporter.analytics import fold, thread, weeks
 from exporter.analytics.cells import Cell
 from exporter.analytics.conversation import Conversation, Terms
 from exporter.analytics.fold import Key, Known, Step
+from exporter.folding import ratings, returning
 from exporter.folding.terms import NEVER, Settling
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Conversation)
 _KNOWN: Final = "SELECT tenant, id, thread, row FROM conversations WHERE "
-_KEEP: Final = "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS: Final = (
+    "tenant",
+    "id",
+    "started",
+    "last",
+    "due",
+    "channel",
+    "customer",
+    "is_active",
+    "row",
+    "thread",
+    "ended",
+    "is_unassisted",
+    "settles",
+    "person",
+    "resolved",
+)
+_BACK: Final = returning.BACK.format(tenant="?1", person="?14", ended="?11")
+# What stays as it was costs no index anything, as it would with REPLACE.
+_KEEP: Final = (
+    f"INSERT INTO conversations ({', '.join(_COLUMNS)}, back)"  # noqa: S608 # names of ours
+    f" VALUES ({', '.join(f'?{place + 1}' for place in range(len(_COLUMNS)))},"
+    f" iif(?11 > 0 AND ?14 != '', {_BACK}, 0)) ON CONFLICT DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:], "back"))
+)
 _GONE: Final = (
     "DELETE FROM conversation_agents WHERE tenant = ? AND agent = ? AND started = ?"
     " AND conversation = ?"
@@ -23,6 +48,15 @@ _GONE: Final = (
 _MOVE: Final = (
     "INSERT INTO cells (tenant, agent, day, channel, measure, name, value)"
     " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value"
+)
+_MOVE_WEEKS: Final = (
+    "INSERT INTO weeks (tenant, agent, monday, measure, name, value)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value"
+)
+_SUM_WEEKS: Final = (
+    "INSERT INTO weeks SELECT tenant, agent,"  # noqa: S608 # no words of others
+    f" {weeks.MONDAY} AS monday, measure, name, sum(value)"
+    " FROM cells GROUP BY tenant, agent, measure, monday, name"
 )
 
 
@@ -69,18 +103,38 @@ def keep(
     before: Mapping[Key, Known],
     terms: Terms,
     settles: Settling = NEVER,
+    persons: Mapping[Key, str] = {},
 ) -> None:
-    """Keep what a step changed."""
-    rows = [_row(key, one, terms, settles) for key, one in step.known.items()]
+    """Keep what a step changed; ``persons`` are customers that go by another name than their id."""
+    rows = [_row(key, one, terms, settles, persons.get(key)) for key, one in step.known.items()]
+    begun = returning.begun(step.known, before)
+    changed = returning.starts(connection, begun & before.keys())
     connection.executemany(_KEEP, rows)
+    for key in begun:
+        row = step.known[key].row
+        changed.add((key[0], persons.get(key, row.customer), row.started))
+    returning.follow(connection, changed)
     _keep_agents(connection, step.known, before)
+    ratings.keep(connection, step.known, before)
+    move(connection, step.moved)
+
+
+def move(connection: sqlite3.Connection, moved: Mapping[tuple[str, Cell], int]) -> None:
+    """Move cells, by tenant and cell, and with them the sums of their weeks."""
     connection.executemany(
         _MOVE,
         [
             (tenant, cell.agent, cell.day, cell.channel, cell.measure, cell.name, amount)
-            for (tenant, cell), amount in step.moved.items()
+            for (tenant, cell), amount in moved.items()
         ],
     )
+    sums = weeks.moved(moved)
+    connection.executemany(_MOVE_WEEKS, [(*place, amount) for place, amount in sums.items()])
+
+
+def sum_weeks(connection: sqlite3.Connection) -> None:
+    """Make sums of weeks of all cells, which came by themselves; there are none yet."""
+    connection.execute(_SUM_WEEKS)
 
 
 def cells(
@@ -95,12 +149,15 @@ def cells(
     return {Cell(*row[:5]): row[5] for row in rows}
 
 
-def _row(key: Key, one: Known, terms: Terms, settles: Settling) -> tuple[object, ...]:
+def _row(
+    key: Key, one: Known, terms: Terms, settles: Settling, person: str | None
+) -> tuple[object, ...]:
     row = one.row
     packed = thread.packed(one.thread)
     found = (row.started, row.last, fold.due(row, terms), row.channel, row.customer, row.is_active)
     ends = row.ended, row.is_unassisted, settles.at(row)
-    return (*key, *found, _ENCODER.encode(row), packed, *ends)
+    whose = row.customer if person is None else person, row.times_resolved
+    return (*key, *found, _ENCODER.encode(row), packed, *ends, *whose)
 
 
 def _keep_agents(

@@ -11,8 +11,9 @@ from msgspec import Struct
 from exporter.analytics import hours, settling
 from exporter.analytics.conversation import Conversation, Terms
 from exporter.analytics.episodes import SILENCE
+from exporter.analytics.funnels.plan import Plan
 
-SHAPE: Final = 5
+SHAPE: Final = 6
 """Goes up whenever the same events come to other rows: folds of another shape are made anew."""
 
 
@@ -42,6 +43,7 @@ class Settings(Struct, frozen=True):
     hours: str = ""
     silence: int = SILENCE
     returns: int = SILENCE
+    funnels: tuple[Plan, ...] = ()
 
     def terms(self, now: int) -> Terms:
         """Return the terms as of an instant (Unix milliseconds)."""
@@ -50,5 +52,5 @@ class Settings(Struct, frozen=True):
     @property
     def digest(self) -> int:
         """A number that tells what events come to from what they came to by others, or before."""
-        written = msgspec.json.encode((SHAPE, self.zone, self.hours, self.silence))
+        written = msgspec.json.encode((SHAPE, self.zone, self.hours, self.silence, self.funnels))
         return int.from_bytes(hashlib.blake2b(written, digest_size=7).digest())

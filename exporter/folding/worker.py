@@ -4,6 +4,7 @@ Started as ``python -m exporter.folding.worker FD``.
 """
 
 import contextlib
+import os
 import select
 import signal
 import socket
@@ -22,6 +23,8 @@ from exporter.store.errors import StoreError
 
 LOOK_SECONDS: Final = 1.0
 """From one look for new events to the next, where nobody says that there are some."""
+NICE: Final = 10
+"""Where there is too little time for all, events are taken in first: what waits is on disk."""
 NEWS: Final = b"\0"
 ANEW: Final = b"\1"
 """What the other end says with one byte: there are new events; make all folds anew."""
@@ -91,5 +94,6 @@ def _now() -> int:
 if __name__ == "__main__":
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    os.nice(NICE)
     with socket.socket(fileno=int(sys.argv[1])) as parent:
         serve(parent)

@@ -1,7 +1,7 @@
 """From an event as it came to what may be kept of it: scored, cleaned and disguised."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -11,22 +11,23 @@ from msgspec import Struct
 
 from exporter.events.data import Data, Unmapped
 from exporter.events.model import TYPES, Event
-from exporter.privacy import identity, text
+from exporter.privacy import identity, likeness, text
 from exporter.privacy.vault import Vault
 from exporter.text.scoring import Scorer
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(dict[str, Any])
 _IDS = ("id", "ids")
+OTHER = "other"
 
 
 class Shielded(Struct, frozen=True, gc=False):
     """What is kept of an event.
 
     ``event`` holds no personal field any more: each has its default, or "" where it is required.
-    ``public`` is its data as JSON. ``personal`` is the JSON object of the personal fields, cleaned,
-    and of ``attributes``, of which nobody knows what they hold; None where there are none. The
-    store seals it.
+    ``public`` is its data as JSON, with a digest of its words where like ones are counted.
+    ``personal`` is the JSON object of the personal fields, cleaned, and of ``attributes``, of which
+    nobody knows what they hold; None where there are none. The store seals it.
     """
 
     event: Event
@@ -55,6 +56,7 @@ class _Plan(NamedTuple):
     nested: tuple[str, ...]
     blanks: tuple[tuple[str, Any, _How], ...]
     scored: str
+    likened: str
     has_topics: bool
     more: bool
 
@@ -65,10 +67,13 @@ _Work = tuple[Event, Any, _Plan]
 class Shield:
     """Shields events with one storage key and one scorer; opens what the store has sealed."""
 
-    def __init__(self, key: bytes, scorer: Scorer) -> None:
+    def __init__(self, key: bytes, scorer: Scorer, services: Iterable[str] = ()) -> None:
+        """Take what customers can want: others become ``other``; of none, all stay as they are."""
         self._vault = Vault(key)
         self._pseudonyms = self._vault.pseudonyms
+        self._digest = likeness.digests(self._vault.likenesses)
         self._scorer = scorer
+        self._services = {name.casefold(): name for name in services}
 
     def shielded(self, event: Event) -> Shielded:
         """Return what is kept of an event."""
@@ -83,6 +88,8 @@ class Shield:
                 self._disguise_more(data, plan, changes)
             if plan.scored:
                 self._score(data, plan, changes)
+        if self._services:
+            self._bound(work, changed)
         secret = [
             self._withdrawn(event, data, plan, changes)
             for (event, data, plan), changes in zip(work, changed, strict=True)
@@ -90,7 +97,16 @@ class Shield:
         kept = [self._kept(event, changes) for event, changes in zip(events, changed, strict=True)]
         personal = [_ENCODER.encode(one) if one else None for one in secret]
         public = [_ENCODER.encode(one.data) for one in kept]
+        for place, (_, _, plan) in enumerate(work):
+            if plan.likened and (words := secret[place].get(plan.likened)):
+                public[place] = likeness.marked(public[place], self._digest(words))
         return list(map(Shielded, kept, public, personal))
+
+    def _bound(self, work: Sequence[_Work], changed: Sequence[dict[str, Any]]) -> None:
+        """Add what customers wanted, as one of the names that are configured."""
+        for (_, data, _), changes in zip(work, changed, strict=True):
+            if data.service:
+                changes["service"] = self._services.get(data.service.casefold(), OTHER)
 
     def _disguised(self, work: Sequence[_Work]) -> list[dict[str, Any]]:
         """Return for each event the ids that tell somebody, as pseudonyms."""
@@ -215,6 +231,7 @@ def _plan(wanted: type[Data]) -> _Plan:
         nested=wanted.NESTED,
         blanks=tuple((name, _blank(fields[name]), _how(name, wanted)) for name in wanted.PERSONAL),
         scored=wanted.SCORED,
+        likened=wanted.LIKENED,
         has_topics="topics" in fields,
         more=bool(wanted.ALIASES or wanted.PROSE or wanted.NESTED),
     )

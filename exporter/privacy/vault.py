@@ -2,13 +2,14 @@
 
 import base64
 import binascii
+import functools
 import hashlib
+import hmac
 import os
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 SHORTEST_TEXT = 32
@@ -24,21 +25,30 @@ class VaultError(Exception):
 
 
 class Vault:
-    """Seals and opens personal fields; ``pseudonyms`` is the key of identity.pseudonym.
+    """Seals and opens personal fields.
 
-    A sealed value is version, 12 random bytes, ciphertext and tag. ``context`` says where it
-    belongs: elsewhere it does not open. Random nonces are safe for 2^32 values under one key
-    (NIST SP 800-38D), which is four years of 34 texts a second.
+    ``pseudonyms`` is the key of identity.pseudonym, ``likenesses`` that of likeness.digests. A
+    sealed value is version, 12 random bytes, ciphertext and tag. ``context`` says where it belongs:
+    elsewhere it does not open. Random nonces are safe for 2^32 values under one key (NIST SP
+    800-38D), which is four years of 34 texts a second.
     """
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise VaultError(f"the storage key has {len(key)} bytes, not {KEY_BYTES}")
-        self._cipher = AESGCM(_derived(key, b"chatwatch personal fields v1"))
+        self._sealing = _derived(key, b"chatwatch personal fields v1")
         self.pseudonyms = _derived(key, b"chatwatch pseudonyms v1")
+        self.likenesses = _derived(key, b"chatwatch likenesses v1")
 
     def __repr__(self) -> str:
         return "Vault(***)"
+
+    @functools.cached_property
+    def _cipher(self) -> "AESGCM":
+        # The daemon has the writer's process seal, so that a start need not wait for the library.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+        return AESGCM(self._sealing)
 
     def seal(self, data: bytes, context: bytes) -> bytes:
         """Return ``data`` sealed for ``context``."""
@@ -49,6 +59,8 @@ class Vault:
         """Return what was sealed for ``context``, or raise VaultError."""
         if len(blob) < _SHORTEST_BLOB or blob[:1] != _VERSION:
             raise VaultError("not a sealed value of a version that this program knows")
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 # as above
+
         nonce, sealed = blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :]
         try:
             return self._cipher.decrypt(nonce, sealed, context)
@@ -111,4 +123,9 @@ def _of_base64(text: str) -> bytes | None:
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(key)
+    """Return one of the keys that a key stands for.
+
+    HKDF with SHA-256, no salt, one block: https://www.rfc-editor.org/rfc/rfc5869#section-2
+    """
+    drawn_out = hmac.digest(bytes(hashlib.sha256().digest_size), key, "sha256")
+    return hmac.digest(drawn_out, purpose + b"\x01", "sha256")

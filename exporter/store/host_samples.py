@@ -4,11 +4,30 @@ Instants are Unix milliseconds, usages percent, the network bytes a second; None
 """
 
 import sqlite3
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 PAGE = 1_000
+HOUR: Final = 3_600_000
+USAGES: Final = (
+    "cpu_usage",
+    "memory_usage",
+    "disk_usage",
+    "network_received",
+    "network_sent",
+    "active_connections",
+)
+"""The columns that are figures."""
 _NEWEST = 1 << 62
+
+_NEVER: Final = 1e300
+_SUMS: Final = ", ".join(
+    f"count({name}), avg({name}), max({name}), coalesce(sum({name} > ?), 0)" for name in USAGES
+)
+_HOURS: Final = (
+    f"SELECT timestamp / {HOUR} * {HOUR} AS start, {_SUMS} FROM host_samples"  # noqa: S608 # our own
+    " WHERE timestamp >= ? AND timestamp < ? GROUP BY start ORDER BY start"
+)
 
 # The columns of a row but its number, in the table's order.
 Row = tuple[int, float | None, float | None, float | None, float | None, float | None, int | None]
@@ -54,6 +73,38 @@ def page(connection: sqlite3.Connection, since: int, before: int | None, limit: 
         (since, _NEWEST if before is None else before, min(limit, PAGE)),
     )
     return [Kept(*row) for row in rows]
+
+
+class Usage(NamedTuple):
+    """Minutes of which something is known: their mean, the most, and how many were over a bound."""
+
+    minutes: int
+    mean: float
+    most: float
+    over: int
+
+
+def hours(
+    connection: sqlite3.Connection, begins: int, ends: int, bounds: Mapping[str, float]
+) -> list[tuple[int, dict[str, Usage]]]:
+    """Return the hours of a span, the oldest first: their start, and what is known by column.
+
+    ``bounds`` are those of some columns; of others nothing is over.
+    """
+    rows = connection.execute(
+        _HOURS, (*(bounds.get(name, _NEVER) for name in USAGES), begins, ends)
+    )
+    return [
+        (
+            start,
+            {
+                name: Usage(*figures[4 * place : 4 * place + 4])
+                for place, name in enumerate(USAGES)
+                if figures[4 * place]
+            },
+        )
+        for start, *figures in rows
+    ]
 
 
 def forget(connection: sqlite3.Connection, before: int, limit: int) -> int:

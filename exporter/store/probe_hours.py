@@ -16,7 +16,7 @@ from msgspec.structs import astuple, fields, replace
 from exporter.history import accounting
 from exporter.history.accounting import HOUR, Shares
 from exporter.history.look import Look
-from exporter.store import probe_pauses
+from exporter.store import due_hours, probe_pauses
 
 MOST_LOOKS: Final = 50_000
 """Runs that one answer looks at, so that nobody waits long for the writer."""
@@ -40,20 +40,8 @@ class Account(NamedTuple):
 
 
 def due(connection: sqlite3.Connection, until: int) -> int | None:
-    """Return the first hour that has not been summed up and is over by an instant, or None.
-
-    Hours that were summed up while a clock was ahead are summed up again.
-    """
-    (oldest,) = connection.execute("SELECT min(started) FROM probe_results").fetchone()
-    if oldest is None:
-        return None
-    first = _summed(connection)
-    newest = until // HOUR * HOUR
-    if first is None:
-        first = oldest // HOUR * HOUR
-    elif first > newest:
-        done(connection, newest)
-    return first if first < newest else None
+    """Return the first hour that has not been summed up and is over by an instant, or None."""
+    return due_hours.due(connection, _MARK, until)
 
 
 def sum_up(connection: sqlite3.Connection, holds: Mapping[str, int], start: int) -> None:
@@ -72,17 +60,14 @@ def sum_up(connection: sqlite3.Connection, holds: Mapping[str, int], start: int)
 
 def done(connection: sqlite3.Connection, until: int) -> None:
     """Note that all hours before an instant have been summed up."""
-    connection.execute(
-        "INSERT INTO marks VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_MARK, until),
-    )
+    due_hours.done(connection, _MARK, until)
 
 
 def account(
     connection: sqlite3.Connection, probe: str, begins: int, ends: int, hold: int
 ) -> Account | None:
     """Return how a span was shared out; None where more than MOST_LOOKS runs are not summed up."""
-    summed = _summed(connection) or 0
+    summed = due_hours.summed(connection, _MARK) or 0
     if begins % HOUR and _are_gone(connection, probe, begins // HOUR * HOUR, summed):
         return _widened(connection, probe, (begins // HOUR * HOUR, ends), hold)
     if ends % HOUR and _are_gone(connection, probe, ends // HOUR * HOUR, summed):
@@ -115,11 +100,6 @@ def _widened(
 ) -> Account | None:
     found = account(connection, probe, *span, hold)
     return None if found is None else found._replace(is_exact=False)
-
-
-def _summed(connection: sqlite3.Connection) -> int | None:
-    row = connection.execute("SELECT value FROM marks WHERE name = ?", (_MARK,)).fetchone()
-    return None if row is None else int(row[0])
 
 
 def _are_gone(connection: sqlite3.Connection, probe: str, start: int, summed: int) -> bool:

@@ -1,10 +1,12 @@
 """The newest events, for who tells what happened just now; takes the connection."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 MOST: Final = 2_000
 """More would keep a start from being ready: what came before them is told as not known."""
+MOST_WORDS: Final = 100
 
 
 class Event(NamedTuple):
@@ -18,6 +20,24 @@ class Event(NamedTuple):
     time: int
     data: bytes
     personal: bytes | None
+
+
+class Words(NamedTuple):
+    """What an event says, sealed."""
+
+    seq: int
+    key: bytes
+    personal: bytes
+
+
+def words(connection: sqlite3.Connection, seqs: Sequence[int]) -> list[Words]:
+    """Return those of these events that are still there and have personal fields."""
+    places = ", ".join("?" * len(seqs[:MOST_WORDS]))
+    rows = connection.execute(
+        f"SELECT seq, key, personal FROM events WHERE seq IN ({places}) AND personal IS NOT NULL",  # noqa: S608 # places only
+        seqs[:MOST_WORDS],
+    )
+    return [Words(*row) for row in rows]
 
 
 def newest(connection: sqlite3.Connection, limit: int) -> list[Event]:

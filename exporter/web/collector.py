@@ -18,7 +18,7 @@ from exporter.events.sources.segment import Segment, shown
 from exporter.refusal import Refused
 from exporter.web import auth, errors, limits, public, traffic
 from exporter.web.keys import DAEMON, Daemon, Route, World
-from exporter.web.webhooks import UNKNOWN
+from exporter.web.webhooks import UNKNOWN, of_tenant
 
 Kind = TypeVar("Kind", Segment, Otlp)
 Take = Callable[["Visit"], Awaitable[Answer]]
@@ -77,9 +77,11 @@ class Visit:
                 "give each its own, and each app one of them",
             )
         request, pages = self.request, self.world.config.server.cors
-        caller = auth.caller(self.world.callers, request.remote, request.headers, pages=pages)
+        caller = auth.caller(
+            self.world.callers, request.remote, request.headers, pages=pages, now=clock.unix()
+        )
         auth.allow(caller, "events:write")
-        return named[0]
+        return of_tenant(named[0], caller.tenant)
 
 
 async def segment(request: web.Request) -> web.Response:

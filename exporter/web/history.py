@@ -37,8 +37,8 @@ def standing(request: web.Request, *, is_public: bool = False) -> Standing:
 
 def span(query: Mapping[str, str], now: int) -> accounting.Spell:
     """Return from when to when; Unix milliseconds. What is yet to come is not in it."""
-    ends = min(_instant(query, "to", now), now)
-    begins = _instant(query, "from", max(0, ends - DAY))
+    ends = min(instant(query, "to", now), now)
+    begins = instant(query, "from", max(0, ends - DAY))
     if not 0 <= begins < ends:
         raise Refused(
             "bad_argument",
@@ -86,7 +86,8 @@ async def asked(request: web.Request, name: str, *arguments: Any) -> Any:
         ) from None
 
 
-def _instant(query: Mapping[str, str], name: str, default: int) -> int:
+def instant(query: Mapping[str, str], name: str, default: int) -> int:
+    """Return an instant that a parameter tells, in Unix milliseconds."""
     text = query.get(name)
     if text is None:
         return default

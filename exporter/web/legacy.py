@@ -17,7 +17,8 @@ from exporter.events.queue import Outcome
 from exporter.events.sources import Source
 from exporter.refusal import Refused
 from exporter.web import limits, traffic
-from exporter.web.keys import DAEMON, Daemon, Route
+from exporter.web.keys import CALLER, DAEMON, Daemon, Route
+from exporter.web.webhooks import of_tenant
 
 _LATER_SECONDS = 1
 
@@ -106,12 +107,12 @@ async def _body(request: web.Request, daemon: Daemon) -> bytes:
 
 async def _one(request: web.Request, daemon: Daemon, call: legacy.Api) -> Answer:
     inbound = Inbound(request.headers, await _body(request, daemon))
-    return await daemon.intake.take(daemon.world, _source(call), inbound)
+    return await daemon.intake.take(daemon.world, _source(request, call), inbound)
 
 
 async def _improved(request: web.Request, daemon: Daemon) -> Answer:
     inbound = Inbound(request.headers, await _body(request, daemon))
-    answer = await daemon.intake.take(daemon.world, _source(legacy.Impact()), inbound)
+    answer = await daemon.intake.take(daemon.world, _source(request, legacy.Impact()), inbound)
     if answer.status >= 400:
         return answer
     row = msgspec.json.decode(inbound.body, type=legacy_integrations.Impact)
@@ -135,7 +136,7 @@ async def _synced(request: web.Request, daemon: Daemon) -> Answer:
 async def _listed(request: web.Request, daemon: Daemon, call: legacy.Api, body: bytes) -> Answer:
     """Keep a list piece by piece, so that nobody else waits for all of it."""
     loop = asyncio.get_running_loop()
-    world, source = daemon.world, _source(call)
+    world, source = daemon.world, _source(request, call)
     parts = legacy_batch.listed(body, world.config.intake.batch_events)
     under_way: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
     for piece in legacy_batch.pieces(parts):
@@ -161,9 +162,10 @@ async def _listed(request: web.Request, daemon: Daemon, call: legacy.Api, body: 
     return Answer(status, msgspec.json.encode(answer))
 
 
-def _source(call: legacy.Api) -> Source:
+def _source(request: web.Request, call: legacy.Api) -> Source:
     """Return a call as intake takes it: it has all that a source has, and no name in YAML."""
-    return cast("Source", call)
+    caller = request.get(CALLER)
+    return of_tenant(cast("Source", call), caller.tenant if caller else "")
 
 
 _EACH = "take in events; answers what became of each"

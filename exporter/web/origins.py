@@ -66,6 +66,16 @@ def client(peer: str | None, forwarded_for: str, trusted: Networks) -> str | Non
     return address
 
 
+def behind(peer: str | None, forwarded_for: str, trusted: Networks) -> str | None:
+    """Return the nearest address that is no trusted proxy's; what stands before it may be a lie."""
+    address = peer
+    for hop in reversed([hop.strip() for hop in forwarded_for.split(",") if hop.strip()]):
+        if not is_in(address, trusted):
+            break
+        address = hop
+    return address
+
+
 def is_in(address: str | None, networks: Networks) -> bool:
     """Say whether an IP address is of one of the networks; False for what is no address."""
     try:

@@ -16,13 +16,14 @@ from alerting.notify import pagerduty_callback
 from alerting.notify.pagerduty_callback import Act, Nothing, Unreadable
 from alerting.secret import Secret
 from exporter.refusal import Refused
-from exporter.web import limits
+from exporter.web import auditing, limits
 from exporter.web.answers import refuse_unready
 from exporter.web.keys import DAEMON
 from exporter.web.watched import WATCHED
 
 VIA = "pagerduty"
 _AGAIN_SECONDS = 60
+_DONE = ("acknowledged", "no longer acknowledged")
 _log = structlog.get_logger("chatwatch.pagerduty")
 
 
@@ -52,7 +53,10 @@ async def post(request: web.Request) -> web.Response:
     dispatcher = request.app[WATCHED].dispatcher()
     if dispatcher is None:
         return _answer("nothing to do: alerts are handed to other Alertmanagers")
-    return _answer(await _follow(meant, dispatcher))
+    said = await _follow(meant, dispatcher)
+    if said in _DONE:
+        auditing.done(request, "acknowledgement", meant.by, VIA, alerts=[meant.key], said=said)
+    return _answer(said)
 
 
 def _check(body: bytes, request: web.Request, secrets: Iterable[Secret]) -> None:
@@ -93,7 +97,7 @@ async def _follow(act: Act, dispatcher: Dispatcher) -> str:
             retry_after=_AGAIN_SECONDS,
         ) from None
     _log.info("followed", what=act.what, by=act.by)
-    return "acknowledged" if act.what == "acknowledge" else "no longer acknowledged"
+    return _DONE[act.what != "acknowledge"]
 
 
 def _answer(said: str) -> web.Response:

@@ -83,7 +83,7 @@ def _may(request: web.Request, permission: str) -> bool:
 
 
 def _feeds(daemon: Daemon) -> tuple[Feed, ...]:
-    who = "by token" if daemon.world.callers.tokens else "from this machine"
+    who = "by token" if daemon.world.callers.ask else "from this machine"
     last = _last_received(daemon.series)
     return tuple(
         Feed(

@@ -10,7 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from alerting import clock
-from exporter.probes.blackbox import exposition, masking, question, report, translation
+from exporter.probes.blackbox import masking, question, report, translation
 from exporter.probes.blackbox.gate import Gate
 from exporter.probes.blackbox.modules import Module
 from exporter.probes.blackbox.question import Asked, Question
@@ -79,6 +79,8 @@ async def _answered(request: web.Request, asked: Asked, module: Module, gate: Ga
     if asked.debug:
         return _told(asked, module, report.report(result, lines, began))
     accept = request.headers.get("Accept", "")
+    from exporter.probes.blackbox import exposition  # noqa: PLC0415 # few daemons are asked so
+
     body, content_type = exposition.exposition(result, seconds.seconds, accept)
     return web.Response(body=body, headers={"Content-Type": content_type})
 

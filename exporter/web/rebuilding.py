@@ -69,6 +69,7 @@ ROUTES = (
         begin,
         "admin",
         "make the figures of conversations anew from the events; the old ones answer meanwhile",
+        audit="rebuild",
     ),
     Route(
         "GET",

@@ -3,9 +3,12 @@
 from aiohttp import web
 from aiohttp.web_urldispatcher import AbstractRoute
 
+from exporter.audit import pressed
+from exporter.audit.trail import Trail
 from exporter.quarantine import Quarantine
 from exporter.web import (
     admission,
+    audits,
     collector,
     cors,
     explain,
@@ -30,6 +33,9 @@ from exporter.web.alertmanager import routes as alertmanager_routes
 from exporter.web.analytics import routes as analytics_routes
 from exporter.web.analytics.answering import ANSWERS, Answers
 from exporter.web.analytics.streams import STREAMS, Streams
+from exporter.web.exports import routes as export_routes
+from exporter.web.exports.tables import TURNS
+from exporter.web.exports.turns import Turns
 from exporter.web.keys import DAEMON, Daemon, Route
 from exporter.web.prometheus import routes as prometheus_routes
 from exporter.web.prometheus.queries import DESK, Desk
@@ -99,6 +105,7 @@ ROUTES: tuple[Route, ...] = (
         "limit (100 rows of each) and the cursor of the answer before",
     ),
     *analytics_routes.ROUTES,
+    *export_routes.ROUTES,
     Route(
         "GET",
         "/api/alerts/explain",
@@ -125,7 +132,15 @@ ROUTES: tuple[Route, ...] = (
         "follow who acknowledges an incident in PagerDuty, signed by PagerDuty",
         own_check=True,
     ),
-    Route("POST", "/-/reload", health.reload, "config:reload", "read the configuration again"),
+    *audits.ROUTES,
+    Route(
+        "POST",
+        "/-/reload",
+        health.reload,
+        "config:reload",
+        "read the configuration again",
+        audit="reload",
+    ),
     *(_WEBHOOKS + ping.ROUTES + collector.ROUTES + legacy.ROUTES + sources.ROUTES),
     *rebuilding.ROUTES,
 )
@@ -147,8 +162,11 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
     app[DAEMON] = daemon
     app[WATCHED] = seen = watched or Watched()
     app[sources.QUARANTINE] = Quarantine(daemon, seen.ask)
+    app[keys.TRAIL] = trail = seen.trail or Trail(daemon.tally, seen.ask)
+    app.on_cleanup.append(trail.close)
     app[ANSWERS] = Answers()
     app[STREAMS] = streams = Streams(daemon, seen)
+    app[TURNS] = Turns()
     app.on_shutdown.append(streams.stop)
     app.on_cleanup.append(streams.close)
     daemon.on_reload(lambda _: streams.end("reloading"))
@@ -156,7 +174,7 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
     app[legacy.DESK] = legacy.Desk()
     app[DESK] = desk = Desk()
     app.on_cleanup.append(desk.close)
-    app[slack.BUTTONS] = slack.Buttons(app[WATCHED].dispatcher)
+    app[slack.BUTTONS] = slack.Buttons(lambda: pressed.pressed(seen.dispatcher(), trail))
     app.on_cleanup.append(slack.close)
     known: dict[AbstractRoute, Route] = {}
     for route in ROUTES:

@@ -1,21 +1,18 @@
 """`/metrics`: the series table and the process's own figures, in the format that is asked for."""
 
 import asyncio
+import functools
 import zlib
+from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
-from prometheus_client import (
-    CollectorRegistry,
-    GCCollector,
-    PlatformCollector,
-    ProcessCollector,
-    generate_latest,
-)
-from prometheus_client.openmetrics import exposition as openmetrics
 
 from exporter.metrics import exposition
 from exporter.web import admission, negotiation
 from exporter.web.keys import DAEMON
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 OPENMETRICS = f"{negotiation.OPENMETRICS}; version=1.0.0; charset=utf-8"
@@ -24,15 +21,21 @@ _END = b"# EOF\n"
 _GZIP_LEVEL = 1
 
 
-def _collectors() -> CollectorRegistry:
+@functools.cache
+def _process() -> "CollectorRegistry":
+    """Return what describes this process; made at the first scrape, which no start waits for."""
+    from prometheus_client import (  # noqa: PLC0415
+        CollectorRegistry,
+        GCCollector,
+        PlatformCollector,
+        ProcessCollector,
+    )
+
     registry = CollectorRegistry(auto_describe=True)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)
     return registry
-
-
-_PROCESS = _collectors()
 
 
 async def metrics(request: web.Request) -> web.Response:
@@ -58,10 +61,13 @@ async def metrics(request: web.Request) -> web.Response:
 
 def own_figures(modern: bool) -> bytes:  # noqa: FBT001 # the format is a yes or no everywhere
     """Return process, platform and GC metrics, without OpenMetrics' end mark."""
+    from prometheus_client import generate_latest  # noqa: PLC0415 # as above
+    from prometheus_client.openmetrics import exposition as openmetrics  # noqa: PLC0415
+
     if modern:
-        figures: bytes = openmetrics.generate_latest(_PROCESS)  # type: ignore[no-untyped-call]
+        figures: bytes = openmetrics.generate_latest(_process())  # type: ignore[no-untyped-call]
         return figures.removesuffix(_END)
-    return generate_latest(_PROCESS)
+    return generate_latest(_process())
 
 
 def gzipped(chunks: list[bytes]) -> bytes:

@@ -150,5 +150,6 @@ ROUTES = (
         replay,
         "admin",
         'try events in quarantine once more, `{"source": "…"}` or all',
+        audit="replay",
     ),
 )

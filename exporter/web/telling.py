@@ -14,7 +14,7 @@ from alerting import clock
 from alerting.dispatcher import Dispatcher
 from alerting.store.rows import Try
 from exporter.refusal import Refused
-from exporter.web import admission
+from exporter.web import admission, auditing
 from exporter.web.alertmanager.exchange import answer, body
 
 # How long a test may take to be answered; what comes later is in the journal all the same.
@@ -42,6 +42,7 @@ async def acknowledged(request: web.Request, dispatcher: Dispatcher) -> web.Resp
     care = _read(await body(request), Care)
     caller = admission.caller(request, "alerts:write")
     by = care.by or (caller.name if caller else "somebody")
+    auditing.tell(request, alerts=care.alerts[:10], count=len(care.alerts))
     noted = await dispatcher.acknowledge(care.alerts, by=by, via="api", comment=care.comment)
     return answer({"acknowledged": noted})
 

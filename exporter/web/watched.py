@@ -3,7 +3,7 @@
 The composition root fills it in; each part answers with what it knows at this moment.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +13,8 @@ from alerting.dispatcher import Dispatcher
 from alerting.promql.embedded import Embedded
 from alerting.view import View
 from exporter.analytics.recent import Recent
+from exporter.audit.trail import Trail
+from exporter.completeness.ratio import Record
 from exporter.folding.folder import Folder
 from exporter.folding.ledger import Ledger
 from exporter.host.summary import Summary
@@ -21,6 +23,7 @@ from exporter.integrations.customs.pipe import Silence
 from exporter.integrations.customs.syncs import Row as Sync
 from exporter.integrations.customs.usual import Pace
 from exporter.probes.standing import Standing
+from exporter.store.archive import Archive
 
 _NOTHING_YET = View(at=None, alerts=(), groups=())
 
@@ -37,7 +40,15 @@ def _nothing_recent() -> Recent | None:
     return None
 
 
+def _nothing_of(_: str) -> Recent | None:
+    return None
+
+
 def _no_folder() -> Folder | None:
+    return None
+
+
+def _no_archive() -> Archive | None:
     return None
 
 
@@ -53,6 +64,10 @@ def _no_pace(_: str) -> Pace | None:
     return None
 
 
+async def _no_words(_: Sequence[int]) -> Mapping[int, str]:
+    return {}
+
+
 async def _no_rows(*_: Any) -> Any:
     return []
 
@@ -63,9 +78,12 @@ class Watched(Struct, frozen=True):
     ``ask`` is the store's ``run`` ("probe_results.page", …); ``history`` asks the alerts' own store
     as `alerting.store` documents. Both raise StoreError or sqlite3.Error. ``samples`` are those
     that queries are about, None before any is taken. ``folds`` are conversations and their figures,
-    None before the store is open; ``recent`` is what happened just now. ``dispatcher`` knows of
-    what is told to whom, None where other Alertmanagers do. ``silences`` and ``paces`` are asked
-    with the name of an integration: since when no webhook of it came, and how fast it answers.
+    None before the store is open; ``archive`` reads events; ``recent`` is what happened just now,
+    and ``recents`` the same of a tenant; ``words`` says what questions asked, by the numbers of
+    their events (StoreError); ``trail`` is the audit. ``dispatcher`` knows of what is told to whom,
+    None where other Alertmanagers do. ``silences`` and ``paces`` are asked with the name of an
+    integration: since when no webhook of it came, and how fast it answers. ``completeness`` is that
+    of the days of all sources.
     """
 
     probes: Callable[[], tuple[Standing, ...]] = tuple
@@ -73,13 +91,18 @@ class Watched(Struct, frozen=True):
     silences: Callable[[str], Silence | None] = _no_silence
     paces: Callable[[str], Pace | None] = _no_pace
     syncs: Callable[[], tuple[Sync, ...]] = tuple
+    completeness: Callable[[], Record] = Record
     host: Callable[[], Summary] = Summary
     alerts: Callable[[], View] = lambda: _NOTHING_YET
     samples: Callable[[], Embedded | None] = _no_samples
     folds: Callable[[], Ledger | None] = _no_folds
     folder: Callable[[], Folder | None] = _no_folder
+    archive: Callable[[], Archive | None] = _no_archive
     recent: Callable[[], Recent | None] = _nothing_recent
+    recents: Callable[[str], Recent | None] = _nothing_of
+    words: Callable[[Sequence[int]], Awaitable[Mapping[int, str]]] = _no_words
     dispatcher: Callable[[], Dispatcher | None] = _no_dispatcher
+    trail: Trail | None = None
     ask: Callable[..., Awaitable[Any]] = _no_rows
     history: Callable[..., Awaitable[Any]] = _no_rows
 

@@ -1,8 +1,11 @@
 """Senders' door: who is it, is it their bytes, keep them, answer; each step in one line."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from aiohttp import hdrs, web
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alerting import clock
 from exporter.events import path_key
@@ -15,6 +18,7 @@ from exporter.web.keys import DAEMON, Daemon, World
 # The label of requests to sources that nobody configured: their names come from strangers.
 UNKNOWN = "unknown"
 _ALLOWED = (hdrs.METH_POST, hdrs.METH_OPTIONS)
+Sent = TypeVar("Sent", bound=Struct)
 _Take = Callable[[Daemon, Source | None, web.Request], Awaitable[Answer]]
 
 
@@ -59,7 +63,7 @@ async def _taken(daemon: Daemon, source: Source | None, request: web.Request) ->
     if source is None:
         source = _known(world, request)
     if not source.secrets and not source.keys:
-        _refuse_strangers(world, source, request)
+        source = _by_caller(world, source, request)
     settings = world.config.server.limits
     body = await limits.read_body(request, settings.body, settings.request_time.seconds)
     return await daemon.intake.take(world, source, _inbound(world, request, body))
@@ -113,8 +117,11 @@ def _known(world: World, request: web.Request) -> Source:
     return source
 
 
-def _refuse_strangers(world: World, source: Source, request: web.Request) -> None:
-    """Ask a source without secrets for a token before its body is read."""
+def _by_caller(world: World, source: Source, request: web.Request) -> Source:
+    """Ask a source without secrets for a token before its body is read.
+
+    Return the source as this caller may use it: one of a tenant tells of no other.
+    """
     if request.match_info.get("key"):
         raise Refused(
             "not_found",
@@ -123,8 +130,14 @@ def _refuse_strangers(world: World, source: Source, request: web.Request) -> Non
         )
     token = request.query.get("access_token") if source.token_in_query else None
     pages = world.config.server.cors
-    caller = auth.caller(world.callers, request.remote, request.headers, token, pages)
+    caller = auth.caller(world.callers, request.remote, request.headers, token, pages, clock.unix())
     auth.allow(caller, "events:write")
+    return of_tenant(source, caller.tenant)
+
+
+def of_tenant(source: Sent, tenant: str) -> Sent:
+    """Return a source whose events are all of the caller's tenant, where it has one."""
+    return replace(source, tenant=tenant) if tenant else source
 
 
 def _response(answer: Answer) -> web.Response:

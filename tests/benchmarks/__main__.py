@@ -21,6 +21,7 @@ MODULES = (
     "rules",
     "delivery",
     "folds",
+    "exports",
     "everything",
 )
 PAGE = Path("docs/benchmarks.md")

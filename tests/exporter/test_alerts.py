@@ -130,10 +130,15 @@ def test_a_server_looks_back_as_far_as_it_likes(tmp_path: Path) -> None:
     assert alerts.load(Alerting(rules=("a.yml",), evaluate=SERVER), tmp_path, {}).rules == 1
 
 
-def test_nothing_is_recorded_into_a_server(tmp_path: Path) -> None:
+def test_what_is_recorded_is_left_to_the_server_that_evaluates(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_text(
         RULES.replace("- {alert", "- {record: 'up:count', expr: count(up)}\n  - {alert")
     )
-    assert alerts.load(Alerting(rules=("a.yml",)), tmp_path, {}).rules == 2
-    with pytest.raises(ConfigError, match="g: record: up:count: nothing can be recorded"):
-        alerts.load(Alerting(rules=("a.yml",), evaluate=SERVER), tmp_path, {})
+    (tmp_path / "b.yml").write_text(
+        "groups: [{name: h, rules: [{record: 'up:sum', expr: sum(up)}]}]"
+    )
+    files = ("a.yml", "b.yml")
+    assert alerts.load(Alerting(rules=files), tmp_path, {}).rules == 3
+    there = alerts.load(Alerting(rules=files, evaluate=SERVER), tmp_path, {})
+    assert [one.name for group in there.groups for one in group.evaluations] == ["Down"]
+    assert [group.name for group in there.groups] == ["g"]

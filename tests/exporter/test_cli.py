@@ -61,9 +61,11 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
         == sorted(chatwatch.commands)
         == [
             "alerts",
+            "analyze",
             "check",
             "doctor",
             "events",
+            "export",
             "integration",
             "notify",
             "probe",

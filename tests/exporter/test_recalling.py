@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from alerting import clock
-from exporter import world
+from exporter import recalling, world
 from exporter.daemon import Daemon
 from exporter.recalling import Recall
 from exporter.store import recent_events
-from exporter.store.recent_events import Event
+from exporter.store.recent_events import Event, Words
 from tests.exporter.web import stand
 from tests.exporter.web.analytics.desk import Desk, desk
 
@@ -67,9 +67,42 @@ async def test_words_that_another_key_sealed_are_not_shown() -> None:
     assert words == [b'{"query":"mine"}', None, None]
 
 
+async def test_what_questions_asked_is_opened_where_that_is_possible() -> None:
+    daemon = stand.daemon()
+
+    def sealed(words: bytes, key: bytes) -> bytes:
+        return world.build(stand.config(), key, None).vault.seal(words, bytes(16))
+
+    kept = [
+        Words(1, bytes(16), sealed(b'{"query":"mine"}', stand.KEY)),
+        Words(2, bytes(16), sealed(b'{"query":"its"}', bytes(32))),
+        Words(3, bytes(16), sealed(b"{}", stand.KEY)),
+    ]
+
+    async def ask(name: str, seqs: list[int]) -> list[Words]:
+        assert (name, seqs) == ("recent_events.words", [1, 2, 3, 4])
+        return kept
+
+    assert await Recall(daemon, ask).words((1, 2, 3, 4)) == {1: "mine", 3: ""}
+
+
 async def test_beyond_what_is_read_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recent_events, "MOST", 3)
     events = [event(number) for number in range(3)]
     found = await recalled(stand.daemon(), events)
     assert found.recent.since == events[-1].time
     assert (await recalled(stand.daemon(), events[:2])).recent.since == 0
+
+
+async def test_each_tenant_has_its_own_last_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalling, "MOST_TENANTS", 2)
+    daemon = stand.daemon()
+    own = daemon.world.vault.seal(b'{"query":"ours"}', bytes(16))
+    events = [event(1), *(event(n, own)._replace(tenant="acme") for n in range(2, 4))]
+    found = await recalled(daemon, [*events, event(5)._replace(tenant="beta")])
+    assert len(found.of("").lately.queries) == 1
+    assert [one.personal for one in found.of("acme").lately.queries] == [b'{"query":"ours"}'] * 2
+    # Of more tenants than are kept apart nothing is known, and that is said.
+    assert not found.of("beta").lately.queries
+    assert found.of("beta").since > 0
+    assert found.of("") is found.recent

@@ -38,6 +38,14 @@ def test_rules_are_written_where_one_wants_them(folder: Path) -> None:
     assert "expr: probe_success == 0" in (folder / "out/deep/r.yml").read_text("utf-8")
 
 
+def test_a_server_is_given_what_it_is_to_record(folder: Path) -> None:
+    put(folder, "}, {record: 'probes:up', expr: sum(probe_up)")
+    evaluate = "evaluate: {prometheus: 'http://127.0.0.1:9'}"
+    (folder / "c.yml").write_text(f"alerting: {{rules: [r.yml], {evaluate}}}\n", encoding="utf-8")
+    assert called("export", "--to", "out").exit_code == 0
+    assert "record: probes:up" in (folder / "out/r.yml").read_text("utf-8")
+
+
 def test_what_cannot_be_exported_is_said(folder: Path) -> None:
     put(folder, ", summary: '{{ value / 2 }}'")
     done = called("export")

@@ -11,10 +11,12 @@ from structlog.testing import capture_logs
 from alerting import clock
 from alerting.model import Alert, labels
 from exporter import alerts, lifecycle, world
+from exporter.audit.trail import Trail
 from exporter.daemon import Daemon
 from exporter.probes.result import Result
 from exporter.store.errors import StoreError
 from exporter.telling import Telling, explained
+from exporter.web.watched import Watched
 from tests.alerting.notify.hookserver import HookServer
 from tests.exporter.web import stand
 from tests.tools import eventually
@@ -58,7 +60,7 @@ def daemon(folder: Path, port: int, **section: object) -> Daemon:
 
 
 def telling(of: Daemon) -> Telling:
-    return Telling(of, {"backend": FAILED}.get, lambda: "")
+    return Telling(of, {"backend": FAILED}.get, lambda: "", Trail(of.tally, Watched().ask))
 
 
 def fires() -> Alert:

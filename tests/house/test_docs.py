@@ -7,10 +7,12 @@ from typing import get_args
 import pytest
 
 from exporter import alerts, config
+from exporter.audit.entry import ACTIONS
 from exporter.docs.pages import pages
 from exporter.integrations import Vendor, states
 from exporter.integrations.states import STATE_OF, STATES
 from exporter.probes.reasons import REASONS
+from exporter.refusal import CODES
 from tests.house import tree
 
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)")
@@ -43,7 +45,8 @@ def test_every_shipped_rule_leads_to_a_heading_of_the_runbook() -> None:
     shipped = config.load(folder / "chatwatch.yml", {})
     groups = alerts.load(shipped.alerting, folder, {}).groups
     headings = re.findall(r"(?m)^### (\w+)$", OPERATIONS.read_text(encoding="utf-8"))
-    led = {one.name: one.runbook for group in groups for one in group.evaluations}
+    every = [one for group in groups for one in group.evaluations if one.kind == "alerting"]
+    led = {one.name: one.runbook for one in every}
     assert led == {name: f"docs/operations.md#{name.lower()}" for name in headings}
 
 
@@ -55,6 +58,20 @@ def test_the_page_of_integrations_has_a_line_for_each_vendor_and_reason() -> Non
     lines = [f"| `{reason}` | {STATE_OF[reason]} | {said} |" for reason, said in VENDORS_REASONS]
     assert not [line for line in lines if line not in text.splitlines()]
     assert not [state for state, said in STATES.items() if f"| `{state}` | {said} |" not in text]
+
+
+def test_the_page_of_access_has_a_line_for_each_action_and_refusal() -> None:
+    text = (tree.ROOT / "docs/access.md").read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^\| `(\w+)` \| ", text.partition("## The audit")[2]) == [*ACTIONS]
+    refusals = (
+        "token_",
+        "unknown_role",
+        "unknown_tenant",
+        "other_tenants",
+        "https_",
+        "not_audited",
+    )
+    assert not [one for one in CODES if one.startswith(refusals) and f"`{one}`" not in text]
 
 
 def test_the_runbook_knows_every_reason_of_an_integration() -> None:

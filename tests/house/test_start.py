@@ -1,4 +1,7 @@
-"""What a start does not wait for: libraries that few daemons use are imported by those few."""
+"""What a start does not wait for: libraries that few daemons use are imported by those few.
+
+What the daemon does without in aiohttp and structlog is in tests/exporter/test_libraries.py.
+"""
 
 import os
 import subprocess
@@ -19,6 +22,11 @@ def announce(config, port):
 
 asyncio.run(app.run(Path(sys.argv[1]), os.environ, announce, Child()))
 """
+FEW = {
+    *("PIL", "slack_sdk", "alerting.notify.picture"),
+    *("dns.message", "h11", "h2", "wsproto", "exporter.probes.transport.visit"),
+    *("cryptography.x509", "cryptography.hazmat.primitives.ciphers.aead", "prometheus_client"),
+}
 WRITER = "import sys, exporter.store.worker; print('imported', *sys.modules)"
 COMMAND = "import sys, exporter.cli; print('imported', *sys.modules)"
 
@@ -42,7 +50,7 @@ def test_a_daemon_on_its_defaults_waits_for_no_library_of_few(tmp_path: Path) ->
     file.write_text(CONFIG.format(port=0, data=tmp_path, more=""))
     found = imported(STARTED, file)
     assert "exporter.watching" in found
-    assert not found & {"PIL", "slack_sdk", "cryptography.x509", "alerting.notify.picture"}
+    assert not found & FEW
 
 
 def test_the_writers_process_has_no_configuration_and_no_network() -> None:

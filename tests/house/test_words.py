@@ -21,6 +21,7 @@ SHAPELESS = {
 EMPTY_VERBS = ("async_", "do_", "get_", "handle_", "process_")
 MEANT = {
     "get_analytics_summary": "the name that callers of row A2 know",
+    "get_dashboard_data": "likewise",
     "process_figures": "the figures of a process",
 }
 LOOSE_END = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")

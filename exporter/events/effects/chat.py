@@ -60,6 +60,9 @@ def called(tenant: str, data: messages.Called) -> list[Move]:
     model_labels = (tenant, data.provider, data.model)
     call = (*model_labels, data.operation or "", "error" if data.error_type else "ok")
     found: list[Move] = [("chat_llm_calls_total", call, 1)]
+    if data.operation == "execute_tool":
+        # How long a tool took is no time of the model.
+        return found
     for kind in ("input", "output", "cache_read", "cache_write", "reasoning"):
         tokens = getattr(data, f"{kind}_tokens")
         if tokens:

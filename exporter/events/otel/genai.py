@@ -1,5 +1,7 @@
 """GenAI's semantic conventions: a span, or the event that stands for it, as ``chat.llm.called``.
 
+So is the span of a tool, which names the tool.
+
 Older names of attributes are read too. https://opentelemetry.io/docs/specs/semconv/gen-ai/
 Pure.
 """
@@ -14,10 +16,11 @@ from exporter.events.otel.export import Record, Value
 
 # A log record that says all that the call's span does; other events hold messages only.
 DETAILS = "gen_ai.client.inference.operation.details"
-# An agent's span sums up the calls below it, a tool's is no call of a model.
-_NO_CALLS = frozenset(
-    {"create_agent", "execute_tool", "invoke_agent", "invoke_workflow", "retrieval"}
-)
+# An agent's span sums up the calls below it.
+_NO_CALLS = frozenset({"create_agent", "invoke_agent", "invoke_workflow", "retrieval"})
+# A tool's span seldom says which model had it called.
+_TOOL = "execute_tool"
+_UNKNOWN = "unknown"
 _NANO = 10**9
 _LONGEST_WORD = 100
 
@@ -26,6 +29,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "model": ("gen_ai.response.model", "gen_ai.request.model"),
     "operation": ("gen_ai.operation.name",),
     "error_type": ("error.type",),
+    "tool": ("gen_ai.tool.name",),
     "prompt_name": ("gen_ai.prompt.name",),
     "prompt_version": ("gen_ai.prompt.version",),
 }
@@ -66,6 +70,10 @@ def event(record: Record, currency: str, now: datetime) -> dict[str, Any] | None
     told = record.attributes
     data: dict[str, Any] = {name: _word(told, names) for name, names in _TEXTS.items()}
     operation = data["operation"]
+    if operation == _TOOL and data["tool"]:
+        data |= {name: data[name] or _UNKNOWN for name in ("provider", "model")}
+    elif operation == _TOOL:
+        return None
     is_other = record.name.startswith("gen_ai.") and record.name != DETAILS
     if operation in _NO_CALLS or is_other or not data["provider"] or not data["model"]:
         return None

@@ -8,12 +8,15 @@ twice, and nobody has to tell of events.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from alerting import clock
+from exporter.completeness.ratio import Record
 from exporter.events.integrations import Synced
 from exporter.integrations.customs import jobs, pulse
+from exporter.integrations.customs.completing import Completing
 from exporter.integrations.customs.jobs import Jobs
 from exporter.integrations.customs.listening import Fed, Listening
 from exporter.integrations.customs.pipe import Silence
@@ -30,6 +33,7 @@ MINUTE: Final = 60
 STEP: Final = 500
 """Events that are folded before the loop gets a turn: about 5 ms."""
 PAUSE_SECONDS: Final = 0.02
+_UTC: Final = ZoneInfo("UTC")
 _log = structlog.get_logger("chatwatch.integrations")
 
 Ask = Callable[..., Awaitable[Any]]
@@ -38,8 +42,8 @@ Ask = Callable[..., Awaitable[Any]]
 class Almanac:
     """Made once; `load`, then `run` as a background task, then `close`. ``ask`` is the store's.
 
-    ``integrations`` and ``sources`` say which there are by now. What cannot be written now is
-    written later.
+    ``integrations`` and ``sources`` say which there are by now, and ``zone`` whose days figures are
+    of. What cannot be written now is written later.
     """
 
     def __init__(
@@ -48,11 +52,13 @@ class Almanac:
         ask: Ask,
         integrations: Callable[[], Sequence[Fed]],
         sources: Callable[[], Iterable[str]],
+        zone: Callable[[], ZoneInfo] = lambda: _UTC,
     ) -> None:
         self._ask = ask
         self._integrations = integrations
         self._sources = sources
         self._listening = Listening(series, ask)
+        self._completing = Completing(series, ask, zone)
         self._jobs = Jobs(series, ask)
         self._pulse = Pulse(series, ask)
         self._minute = -1
@@ -124,6 +130,10 @@ class Almanac:
         """Return the silence of an integration's source, as of the last minute."""
         return self._listening.silences.get(integration)
 
+    def completeness(self) -> Record:
+        """Return how complete the days of sources are, as of the last whole hour."""
+        return self._completing.record
+
     def pace(self, integration: str) -> Pace | None:
         """Return how our calls of an integration go, as of the last minute."""
         return self._pulse.paces.get(Whose("call", "", integration))
@@ -161,7 +171,15 @@ class Almanac:
     async def _look_round(self, now: float) -> None:
         """Look at what changes by the minute."""
         integrations = self._integrations()
-        await self._listening.look(self._sources(), integrations, now)
+        sources = list(self._sources())
+        await self._listening.look(sources, integrations, now)
+        clocks = {
+            one.source: one.timezone.info
+            for one in integrations
+            if one.source is not None and one.timezone is not None
+        }
+        hours = {source: self._listening.hours(source) for source in sources}
+        await self._completing.look(hours, clocks, now)
         providers = {one.name: one.PROVIDER for one in integrations}
         zones = {one.name: one.timezone.info for one in integrations if one.timezone is not None}
         await self._pulse.look(providers, zones, now)

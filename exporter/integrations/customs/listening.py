@@ -1,7 +1,7 @@
 """The shell that notes each minute what came of each source, and shows which are silent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, ClassVar, Final, Protocol
 
@@ -61,6 +61,10 @@ class Listening:
         await self._compare(integrations, now)
         self._show(integrations)
         await self.keep()
+
+    def hours(self, source: str) -> Mapping[int, Hour]:
+        """Return what is known of the hours of a source."""
+        return self._hours.get(source, {})
 
     async def keep(self) -> None:
         """Write what is new; raises StoreError, and then it is written the next time."""

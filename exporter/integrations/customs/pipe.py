@@ -30,7 +30,7 @@ _EDGE: Final = 180
 _LEAST_LOOKS: Final = 45
 _SATURDAY: Final = 5
 
-_Samples = dict[tuple[int, bool], dict[date, float]]
+Samples = dict[tuple[int, bool], dict[date, float]]
 
 
 class Hour(Struct, frozen=True):
@@ -81,12 +81,12 @@ def expected(
     that no change to summer time looks like a silence.
     """
     first = max(since, now - LONGEST)
-    samples = _samples(hours, int(since // HOUR), zone)
+    known = samples(counts(hours), int(since // HOUR), zone)
     found: float | None = None
     for number in range(int(first // HOUR), int(now // HOUR) + 1):
-        usual = _usual(samples, number, zone)
-        if usual is not None:
-            found = (found or 0.0) + usual * _share(hours.get(number), number, first, now)
+        often = usual(known, number, zone)
+        if often is not None:
+            found = (found or 0.0) + often * _share(hours.get(number), number, first, now)
     return found
 
 
@@ -106,18 +106,18 @@ def counts(hours: Mapping[int, Hour]) -> dict[int, float]:
     return found
 
 
-def _samples(hours: Mapping[int, Hour], until: int, zone: tzinfo | None) -> _Samples:
+def samples(counts: Mapping[int, float], until: int, zone: tzinfo | None) -> Samples:
     """Return the counts before an hour by hour of the day, and weekend or not, by date."""
-    found: _Samples = {}
-    for number, count in counts(hours).items():
+    found: Samples = {}
+    for number, count in counts.items():
         if until - DAYS * 24 <= number < until:
             at = _local(number, zone)
             found.setdefault(_kind(at), {})[at.date()] = count
     return found
 
 
-def _usual(samples: _Samples, number: int, zone: tzinfo | None) -> float | None:
-    """Return how many events usually come in an hour."""
+def usual(samples: Samples, number: int, zone: tzinfo | None) -> float | None:
+    """Return how many events usually come in an hour; None where too little is known."""
     found = _median(samples, _local(number, zone))
     if found is None or zone is not None:
         return found
@@ -125,7 +125,7 @@ def _usual(samples: _Samples, number: int, zone: tzinfo | None) -> float | None:
     return min([found, *(one for one in beside if one is not None)])
 
 
-def _median(samples: _Samples, at: datetime) -> float | None:
+def _median(samples: Samples, at: datetime) -> float | None:
     """Return the median of an hour: of weekdays, or weekends, where enough of these are known.
 
     With fewer of its own kind, it is no more than the least of them.

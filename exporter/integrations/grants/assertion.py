@@ -5,17 +5,15 @@ https://www.rfc-editor.org/rfc/rfc7523 and https://www.rfc-editor.org/rfc/rfc751
 
 import base64
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from exporter.integrations.exchange.token import Shown
 from exporter.integrations.grants import reply
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 GRANT_TYPE: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 EARLIER_SECONDS: Final = 30
@@ -29,11 +27,15 @@ _OTHERS: Final = (
 )
 
 
-def key(pem: str) -> RSAPrivateKey | str:
+def key(pem: str) -> "RSAPrivateKey | str":
     """Return the private key of a PEM, or what is wrong with it, and nothing of it.
 
     To read one takes a tenth of a second, so that ways keep it.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 # few are let in so
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+
     # Variables of an environment often hold the two characters in place of a line's end.
     text = pem.replace("\\n", "\n").strip()
     try:
@@ -47,16 +49,19 @@ def key(pem: str) -> RSAPrivateKey | str:
     return found
 
 
-def wrong(key: RSAPrivateKey | str, field: str) -> Iterator[tuple[str, str]]:
+def wrong(key: "RSAPrivateKey | str", field: str) -> Iterator[tuple[str, str]]:
     """Return what is wrong with a private key in a field."""
     if isinstance(key, str):
         yield field, key
 
 
-def shown(key: RSAPrivateKey | str, claims: Mapping[str, object], key_id: str = "") -> Shown:
+def shown(key: "RSAPrivateKey | str", claims: Mapping[str, object], key_id: str = "") -> Shown:
     """Return the form that shows claims, signed; nothing where the key is none."""
     if isinstance(key, str):
         return Shown()
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15  # noqa: PLC0415
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
+
     header = {"alg": "RS256", "typ": "JWT"} | ({"kid": key_id} if key_id else {})
     said = f"{_encoded(msgspec.json.encode(header))}.{_encoded(msgspec.json.encode(claims))}"
     signature = _encoded(key.sign(said.encode(), PKCS1v15(), SHA256()))

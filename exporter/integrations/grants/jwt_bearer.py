@@ -5,10 +5,9 @@ https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.
 
 import functools
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from msgspec import Meta
 
 from alerting.strict import Secret
@@ -17,6 +16,9 @@ from exporter.integrations.exchange.found import Found
 from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import assertion, reply
 from exporter.integrations.grants.grant import TokenUrl, Way
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 LIFE_SECONDS: Final = 150
 """An assertion is refused that is good for longer than 3 minutes, by the server's clock."""
@@ -75,7 +77,7 @@ class JwtBearer(
         yield from assertion.wrong(self._key, "private_key")
 
     @functools.cached_property
-    def _key(self) -> RSAPrivateKey | str:
+    def _key(self) -> "RSAPrivateKey | str":
         return assertion.key(self.private_key.reveal())
 
 

@@ -5,10 +5,9 @@ https://developers.google.com/identity/protocols/oauth2/service-account
 
 import functools
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from msgspec import Meta, Struct
 
 from alerting.strict import Secret, by_default
@@ -17,6 +16,9 @@ from exporter.integrations.exchange.found import Found
 from exporter.integrations.exchange.token import Shown, Token
 from exporter.integrations.grants import assertion, reply
 from exporter.integrations.grants.grant import Way
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 LIFE_SECONDS: Final = 3_600
 """Google takes no assertion that is good for longer, from when it is dated."""
@@ -84,7 +86,7 @@ class ServiceAccount(
             yield from assertion.wrong(self._key, "key")
 
     @functools.cached_property
-    def _key(self) -> RSAPrivateKey | str:
+    def _key(self) -> "RSAPrivateKey | str":
         return assertion.key(self._file.private_key.reveal())
 
     @functools.cached_property

@@ -11,6 +11,7 @@ from exporter.metrics.catalogue.alertmanager import ALERTMANAGER
 from exporter.metrics.catalogue.analytics import ANALYTICS
 from exporter.metrics.catalogue.business import BUSINESS
 from exporter.metrics.catalogue.chat import CHAT
+from exporter.metrics.catalogue.figures import FIGURES
 from exporter.metrics.catalogue.host import HOST
 from exporter.metrics.catalogue.host_node import HOST_NODE
 from exporter.metrics.catalogue.integration_silence import INTEGRATION_SILENCE
@@ -61,6 +62,7 @@ SECTIONS = {
         *PROBE_HEARTBEAT,
         *PROBE_DATABASE,
     ),
+    "Figures of conversations": FIGURES,
     "Analytics": ANALYTICS,
     "Alerting": ALERTING,
     "Alerting, by Alertmanager's names": ALERTMANAGER,

@@ -31,4 +31,10 @@ ANALYTICS = (
         "Streams of figures that ended; a slow reader was not there to read what was told",
         "reason=left|slow|reloading|stopping",
     ),
+    counter(
+        "analytics_exports_total",
+        "Exports that ended; one that was cut off was not taken, or the store could not be read",
+        "format=json|jsonl|csv result=done|cut|failed",
+    ),
+    counter("analytics_export_rows_total", "Rows that exports wrote"),
 )

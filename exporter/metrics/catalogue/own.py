@@ -92,6 +92,13 @@ INTAKE = (
         "source",
         configured=True,
     ),
+    gauge(
+        "data_completeness_ratio",
+        "Share of the events that usually come of the source at these hours of the week and did, "
+        "in the last 24 whole hours; absent until three such days are known",
+        "source",
+        configured=True,
+    ),
 )
 
 STORE = (
@@ -106,7 +113,7 @@ STORE = (
         "retention_deleted_rows_total",
         "Rows deleted because they were past retention",
         "table=events|probe_results|probe_history|host_samples|alert_history|quarantine|watermarks"
-        "|integration_checks|integration_jobs|integration_spreads|source_hours",
+        "|integration_checks|integration_jobs|integration_spreads|source_hours|source_days",
     ),
 )
 
@@ -131,6 +138,20 @@ DAEMON = (
     counter(
         "chatwatch_http_connections_refused_total",
         "Connections closed at once because server.limits.connections was reached",
+    ),
+    counter(
+        "chatwatch_http_identities_ignored_total",
+        "Requests whose headers of auth.forwarded came from nobody that is trusted",
+    ),
+    counter(
+        "chatwatch_audit_entries_total",
+        "What was written down of callers, by what they did",
+        "action=acknowledgement|audit|export|personal|read|rebuild|refusal|reload|replay"
+        "|silence|test",
+    ),
+    counter(
+        "chatwatch_audit_entries_lost_total",
+        "What was not written down of callers, as too much waited for the store",
     ),
     gauge("chatwatch_build_info", "Always 1; the labels say what runs", "version python"),
     gauge("chatwatch_ready", "1 when events are taken in, else 0"),

@@ -55,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
         shaped(silences.posted),
         "silences:write",
         "make or change a silence",
+        audit="silence",
     ),
     Route(
         "GET",
@@ -69,6 +70,7 @@ ROUTES: tuple[Route, ...] = (
         shaped(silences.expired),
         "silences:write",
         "end a silence now",
+        audit="silence",
     ),
     Route(
         "POST",
@@ -76,6 +78,7 @@ ROUTES: tuple[Route, ...] = (
         shaped(telling.acknowledged),
         "alerts:write",
         "say who looks after alerts: nobody else is called for them",
+        audit="acknowledgement",
     ),
     Route(
         "POST",
@@ -83,5 +86,6 @@ ROUTES: tuple[Route, ...] = (
         shaped(telling.tested),
         "alerts:write",
         "send a test to a receiver, and tell what it answered",
+        audit="test",
     ),
 )

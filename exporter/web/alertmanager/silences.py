@@ -11,7 +11,7 @@ from alerting.dispatch.matchers import Matcher
 from alerting.dispatch.silences import Silence
 from alerting.dispatcher import Dispatcher
 from exporter.refusal import Refused
-from exporter.web import admission
+from exporter.web import admission, auditing
 from exporter.web.alertmanager import posting, questions, shapes
 from exporter.web.alertmanager.exchange import answer, body, done
 
@@ -28,7 +28,9 @@ async def listed(request: web.Request, dispatcher: Dispatcher) -> web.Response:
 async def posted(request: web.Request, dispatcher: Dispatcher) -> web.Response:
     """Make or change a silence; it holds when this answers."""
     wanted = posting.silence(await body(request))
-    return answer({"silenceID": await dispatcher.silence(wanted)})
+    id = await dispatcher.silence(wanted)
+    auditing.tell(request, silence=id)
+    return answer({"silenceID": id})
 
 
 async def one(request: web.Request, dispatcher: Dispatcher) -> web.Response:

@@ -1,5 +1,6 @@
 """How agents do, alone and beside each other (rows C1–C9, E9), as 003 and 004 spell it."""
 
+import asyncio
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -65,7 +66,7 @@ async def performance(question: Question) -> AgentPerformance:
             "no conversation names this agent",
             "ask with an agent_id of your events; /api/analytics/comparison lists them",
         )
-    told = agents.performance(agent, sums, _terms(question))
+    told = agents.performance(agent, sums, terms(question))
     return AgentPerformance(**_fields(told), period=period.shown(asked))
 
 
@@ -76,7 +77,7 @@ async def compared(question: Question) -> AgentComparison:
     by_agent = await ledger.split(tenant, "", asked.span, "agent", measures)
     by_channel = await ledger.split(tenant, "", asked.span, "channel", measures)
     all = added(by_channel.values())
-    told = comparison.comparison(by_agent, by_channel, all, _terms(question))
+    told = comparison.comparison(by_agent, by_channel, all, terms(question))
     rows, more = page(question, list(told.agents))
     return AgentComparison(
         period=period.shown(asked),
@@ -93,8 +94,10 @@ async def assisted(question: Question) -> AssistantPerformance:
     """Answer with all agents that are AI assistants."""
     ledger, tenant, asked = question.ledger, question.tenant, question.period
     wanted = assistants.MEASURES
-    now = await ledger.split(tenant, "", asked.span, "agent", wanted)
-    then = await ledger.split(tenant, "", asked.before.span, "agent", wanted)
+    now, then = await asyncio.gather(
+        ledger.split(tenant, "", asked.span, "agent", wanted),
+        ledger.split(tenant, "", asked.before.span, "agent", wanted),
+    )
     found = [agent for agent, sums in now.items() if assistants.is_assistant(sums)]
     rows, more = page(question, sorted(found))
     least = question.settings.min_sample
@@ -106,7 +109,8 @@ async def assisted(question: Question) -> AssistantPerformance:
     )
 
 
-def _terms(question: Question) -> agents.Terms:
+def terms(question: Question) -> agents.Terms:
+    """Return what agents are graded by in a period."""
     settings = question.settings
     return agents.Terms(
         days=question.period.length,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 from aiohttp import hdrs, web
+from msgspec.structs import replace
 
 from alerting import clock
 from exporter import roles
@@ -14,17 +15,17 @@ from exporter.analytics import days
 from exporter.folding.ledger import Ledger
 from exporter.folding.section import Analytics
 from exporter.refusal import Refused
-from exporter.web import admission
-from exporter.web.analytics import cursors, queries
+from exporter.web import admission, auditing
+from exporter.web.analytics import completing, cursors, queries, tenancy
 from exporter.web.analytics.around import Around
 from exporter.web.analytics.cache import Cache, Entry, Key
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.answers import refuse_unready
-from exporter.web.keys import DAEMON
+from exporter.web.keys import CALLER, DAEMON
 from exporter.web.watched import WATCHED
 
-TENANT: Final = ""
-"""Whose conversations callers see; tokens of other tenants come with issue 10."""
+MOMENT: Final = 10.0
+"""Seconds for which an answer about this moment may be told again."""
 _REQUESTS: Final = "analytics_cache_requests_total"
 _HEADERS: Final = {
     # Whoever keeps it asks each time whether it still holds, which costs a tag.
@@ -70,12 +71,21 @@ def answering(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.Strea
         refuse_unready(request)
         question = asked(request, endpoint)
         if endpoint.keep == "never":
-            told = _response(request, _entry(await endpoint.told(question), None), None)
+            sight = _Sight(request, endpoint)
+            seeing = replace(question, around=replace(question.around, may=sight.may))
+            found = completing.completed(request, seeing, await endpoint.told(seeing))
+            if sight.is_personal:
+                await auditing.show(request)
+            told = _response(request, _entry(found, None), None)
             # It is of this moment, and may hold what is personal: no browser keeps it.
             told.headers[hdrs.CACHE_CONTROL] = "no-store"
-            return told
-        version = await question.ledger.version() if endpoint.keep == "folds" else None
-        return await _kept(request, endpoint, question, version)
+        else:
+            # What comes later makes good for what was missing: an answer holds while neither moves.
+            folded = await question.ledger.version() if endpoint.keep == "folds" else ()
+            version = (*folded, completing.revision(request))
+            told = await _kept(request, endpoint, question, version)
+        told.headers.update(completing.headers(request, question))
+        return told
 
     return answer
 
@@ -93,14 +103,18 @@ async def _kept(
         settings,
     )
     now = clock.monotonic()
-    entry = answers.cache.found(key, version, now, settings.cache_ttl.seconds)
+    ttl = settings.cache_ttl.seconds
+    entry = answers.cache.found(
+        key, version, now, min(ttl, MOMENT) if endpoint.keep == "moment" else ttl
+    )
     if entry is not None:
         tally.count(_REQUESTS, "hit")
         return _response(request, entry, now - entry.made)
     tally.count(_REQUESTS, "miss")
 
     async def make() -> Entry:
-        made = _entry(await endpoint.told(question), version)
+        answer = completing.completed(request, question, await endpoint.told(question))
+        made = _entry(answer, version)
         answers.cache.keep(key, made)
         return made
 
@@ -112,11 +126,13 @@ def asked(request: web.Request, endpoint: Endpoint) -> Question:
     settings: Analytics = request.app[DAEMON].world.config.analytics
     now = round(clock.unix() * 1000)
     query = queries.read(request.query, endpoint.query)
-    fingerprint = cursors.fingerprint(TENANT, request.path, request.query)
+    caller = request.get(CALLER)
+    tenant = caller.tenant if caller else ""
+    fingerprint = cursors.fingerprint(tenant, request.path, request.query)
     today = days.day(now, settings.zone)
     paged = isinstance(query, queries.Pages)
     return Question(
-        tenant=TENANT,
+        tenant=tenant,
         path=dict(request.match_info),
         query=query,
         now=now,
@@ -124,21 +140,34 @@ def asked(request: web.Request, endpoint: Endpoint) -> Question:
         ledger=_ledger(request),
         asked=fingerprint,
         position=cursors.position(request.query, fingerprint, today) if paged else None,
-        forget=lambda: request.app[ANSWERS].cache.forget(TENANT),
-        around=_around(request, endpoint),
+        forget=lambda: request.app[ANSWERS].cache.forget(tenant),
+        around=_around(request, tenant),
     )
 
 
-def _around(request: web.Request, endpoint: Endpoint) -> Around:
-    def may(permission: str) -> bool:
-        caller = admission.caller(request, endpoint.permission)
-        return caller is not None and roles.allows(caller.permissions, permission)
+class _Sight:
+    """What a caller may see, and whether an answer was made by looking at it."""
 
+    def __init__(self, request: web.Request, endpoint: Endpoint) -> None:
+        self._request = request
+        self._endpoint = endpoint
+        self.is_personal = False
+
+    def may(self, permission: str) -> bool:
+        """Say whether the caller has a permission; who asks for a personal one will use it."""
+        caller = admission.caller(self._request, self._endpoint.permission)
+        allowed = caller is not None and roles.allows(caller.permissions, permission)
+        self.is_personal = self.is_personal or (allowed and permission == roles.PERSONAL)
+        return allowed
+
+
+def _around(request: web.Request, tenant: str) -> Around:
+    """Return the surroundings; what may be told to others again holds nothing personal."""
     return Around(
         started=request.app[DAEMON].started,
-        watched=request.app[WATCHED],
+        config=request.app[DAEMON].world.config,
+        watched=tenancy.seen_by(request.app[WATCHED], tenant),
         kept=lambda: len(request.app[ANSWERS].cache),
-        may=may,
     )
 
 

@@ -7,9 +7,11 @@ from msgspec import Meta, Struct
 
 from exporter.analytics.figures import caching, period
 from exporter.analytics.figures.caching import Caching
+from exporter.analytics.figures.popular import Ranking
 from exporter.history.budget import OBJECTIVE
 from exporter.probes import uptime
 from exporter.probes.standing import Standing
+from exporter.web.analytics import popular
 from exporter.web.analytics.conversations import Asked
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.queries import ByPeriod
@@ -35,6 +37,10 @@ class Performance(Struct, frozen=True):
     period: Asked
     figures: Annotated[Caching, Meta(description="times, hits and errors")]
     uptime: Annotated[Uptime, Meta(description="of the last 24 hours, whatever the period")]
+    insights: Annotated[
+        Ranking,
+        Meta(description="what a cache would help most: questions that none answered"),
+    ]
 
 
 async def performance(question: Question) -> Performance:
@@ -46,6 +52,7 @@ async def performance(question: Question) -> Performance:
         period.shown(question.period),
         caching.caching(sums, by_day),
         up(question.around.watched.probes()),
+        await popular.popular(question, "uncached"),
     )
 
 
@@ -65,7 +72,8 @@ ENDPOINTS: Final = (
     Endpoint(
         path="/api/analytics/performance/cache",
         summary="how questions of a `period` (30 days) were answered out of a cache and else: "
-        "times, hits by day, the share below 2 seconds, errors, and uptime against 99.9 %",
+        "times, hits by day, the share below 2 seconds, errors, uptime against 99.9 %, and the "
+        "most frequent questions that no cache answered (their words need `personal:read`)",
         query=ByPeriod,
         answer=Performance,
         told=performance,

@@ -1,5 +1,6 @@
 """`/api/analytics/conversations` and what stands below it (rows B1–B4, B8, B11)."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
@@ -74,10 +75,10 @@ class Topics(Struct, frozen=True):
 async def overview(question: Question) -> Conversations:
     """Answer with volumes and rates, by day, channel or agent."""
     asked, ledger = question.period, question.ledger
-    total = await ledger.totals(question.tenant, "", asked.span, _MEASURES)
-    customers = await ledger.customers(question.tenant, asked.instants)
-    parts = await ledger.split(
-        question.tenant, "", asked.span, question.query.by, conversations.MEASURES
+    total, customers, parts = await asyncio.gather(
+        ledger.totals(question.tenant, "", asked.span, _MEASURES),
+        ledger.customers(question.tenant, asked.instants),
+        ledger.split(question.tenant, "", asked.span, question.query.by, conversations.MEASURES),
     )
     rows, more = page(question, list(parts.items()))
     return Conversations(

@@ -13,7 +13,7 @@ from exporter.folding.section import Analytics
 from exporter.web.analytics.around import Around
 from exporter.web.analytics.cursors import Position
 
-Keep = Literal["folds", "ttl", "never"]
+Keep = Literal["folds", "ttl", "moment", "never"]
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -55,8 +55,8 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     """A path under `/api/analytics`; every field of its Structs has a description.
 
     ``keep`` says for how long an answer may be told again: until the folds change, for
-    `analytics.cache_ttl` whatever comes, or never. ``words`` describe what is in braces in the
-    path.
+    `analytics.cache_ttl` whatever comes, for a few seconds of that, or never. ``words`` describe
+    what is in braces in the path.
     """
 
     path: str

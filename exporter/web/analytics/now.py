@@ -1,12 +1,12 @@
 """`/api/analytics/real-time`: health, cache and the last questions at this moment (row G1)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta, Struct
 
+from exporter import roles
 from exporter.analytics.figures import rates
 from exporter.analytics.figures.rates import Rate
 from exporter.analytics.lately import LAST, Lately, Query
@@ -16,7 +16,6 @@ from exporter.web.analytics.health import Health
 from exporter.web.analytics.queries import Nothing
 
 SHOWN: Final = 10
-PERSONAL: Final = "personal:read"
 
 
 class CachePerformance(Struct, frozen=True):
@@ -36,9 +35,16 @@ class CachePerformance(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """A question with its answer."""
+    """A question with its answer, as row A1 has it."""
 
-    time: Annotated[datetime, Meta(description="when it was asked")]
+    timestamp: Annotated[
+        str, Meta(description="when it was asked, in UTC: `2025-10-12T14:30:00.000Z`")
+    ]
+    date: Annotated[str, Meta(description="its day in UTC")]
+    hour: Annotated[int, Meta(ge=0, le=23, description="its hour in UTC")]
+    user_id: Annotated[
+        str | None, Meta(description="who asked; what would name a person is disguised")
+    ]
     cached: Annotated[bool, Meta(description="whether the answer came out of a cache")]
     response_time: Annotated[float, Meta(ge=0, description="seconds to the answer")]
     error: Annotated[bool, Meta(description="whether that failed")]
@@ -46,7 +52,7 @@ class Asked(Struct, frozen=True):
     channel: Annotated[str, Meta(description="where it was asked")]
     query: Annotated[
         str | None,
-        Meta(description=f"what was asked, cleaned of personal data; null without {PERSONAL}"),
+        Meta(description="what was asked, cleaned of personal data; null where it is not held"),
     ]
     context: Annotated[
         str | None, Meta(description="what it was asked beside, as text or JSON; null likewise")
@@ -71,7 +77,8 @@ async def now(question: Question) -> Now:
         told.system_health,
         told.service_status,
         await _cache(question, lately),
-        asked(lately.queries[:SHOWN], personal=around.may(PERSONAL)),
+        # Whoever asks for this permission shows what needs it, and that is written down.
+        asked(lately.queries[:SHOWN], personal=around.may(roles.PERSONAL)),
     )
 
 
@@ -92,9 +99,12 @@ async def _cache(question: Question, lately: Lately) -> CachePerformance:
 
 
 def _asked(one: Query, words: dict[str, Any]) -> Asked:
-    context = words.get("context")
+    context, at = words.get("context"), health.moment(one.at)
     return Asked(
-        health.moment(one.at),
+        at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        f"{at:%Y-%m-%d}",
+        at.hour,
+        one.user,
         one.cached,
         one.seconds,
         one.error,
@@ -118,11 +128,11 @@ ENDPOINTS: Final = (
     Endpoint(
         path="/api/analytics/real-time",
         summary=f"this moment: health with the errors of 24 hours, cache hits of the last {LAST} "
-        f"questions, the last {SHOWN} of them (their words need `{PERSONAL}`), and how the probes "
-        "AI, Auth and Cache are",
+        f"questions, the last {SHOWN} of them, and how the probes AI, Auth and Cache are",
         query=Nothing,
         answer=Now,
         told=now,
         keep="never",
+        permission="admin",
     ),
 )

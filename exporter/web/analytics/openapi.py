@@ -21,6 +21,11 @@ _AGE: Final = {
     "schema": {"type": "integer", "minimum": 0},
     "description": "seconds since the answer was worked out; absent where it was just now",
 }
+_COMPLETENESS: Final = {
+    "schema": {"type": "number", "minimum": 0, "maximum": 1},
+    "description": "share of the events that usually come in such a period and did; absent while "
+    "nothing is known of it",
+}
 
 
 class Problem(Struct, frozen=True):
@@ -65,7 +70,7 @@ def _operation(endpoint: Endpoint, answer: dict[str, Any]) -> dict[str, Any]:
     responses: dict[str, Any] = {
         "200": {
             "description": "the answer",
-            "headers": {"ETag": _TAG, "Age": _AGE},
+            "headers": _headers(endpoint),
             "content": {"application/json": {"schema": answer}},
         },
         "default": {"description": "a refusal", "content": problem},
@@ -79,6 +84,13 @@ def _operation(endpoint: Endpoint, answer: dict[str, Any]) -> dict[str, Any]:
         "parameters": [*_places(endpoint), *_parameters(endpoint.query)],
         "responses": responses,
     }
+
+
+def _headers(endpoint: Endpoint) -> dict[str, Any]:
+    found = {"ETag": _TAG, "Age": _AGE}
+    if "period" in endpoint.query.__struct_fields__:
+        found["Data-Completeness"] = _COMPLETENESS
+    return found
 
 
 def _places(endpoint: Endpoint) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from exporter.web import arguments, auth
 from exporter.web.analytics.reader import Reader, Why
 from exporter.web.analytics.streams import STREAMS, Pace
 from exporter.web.answers import refuse_unready
-from exporter.web.keys import DAEMON, Route
+from exporter.web.keys import CALLER, DAEMON, Route
 
 _MOST_BYTES: Final = 4_096
 """Of a message to us; nothing is read in them."""
@@ -49,7 +49,9 @@ async def push(request: web.Request) -> web.StreamResponse:
     )
     if not socket.can_prepare(request):
         raise Refused("bad_request", "this path speaks WebSocket", "ask for an upgrade to it")
-    with streams.reading(lambda: socket.closed, is_live=True) as reader:
+    caller = request.get(CALLER)
+    tenant = caller.tenant if caller else ""
+    with streams.reading(lambda: socket.closed, is_live=True, tenant=tenant) as reader:
         await socket.prepare(request)
         hearing = asyncio.get_running_loop().create_task(_hear(socket, reader))
         try:
@@ -107,5 +109,6 @@ ROUTES: Final = (
         "change, and says how the connection is; for pages of our own origin",
         asks=True,
         streams=True,
+        apart=True,
     ),
 )

@@ -12,11 +12,12 @@ Why = Literal["left", "slow", "reloading", "stopping"]
 class Reader:
     """Told by anybody, read by one; ``is_gone`` says whether the connection was lost."""
 
-    def __init__(self, most: int, is_gone: Callable[[], bool]) -> None:
+    def __init__(self, most: int, is_gone: Callable[[], bool], tenant: str = "") -> None:
         self._most = most
         self._waiting: deque[Any] = deque()
         self._wake = asyncio.Event()
         self.is_gone = is_gone
+        self.tenant = tenant
         self.ended: Why | None = None
 
     def tell(self, item: Any) -> None:

@@ -101,7 +101,8 @@ class Talk:
         """Return alerts of the agent, or of none; an id says that all before it was told."""
         agent = self._question.path["id"]
         for one in entries:
-            if alarms.concerns(one.event, agent):
+            is_theirs = self._question.tenant in ("", one.tenant)
+            if is_theirs and alarms.concerns(one.event, agent):
                 id = self._streams.bulletin.written(one.number) if ids else ""
                 yield event("alert", msgspec.json.encode(one.event), id)
 
@@ -158,5 +159,6 @@ ROUTES: Final = (
         "`Last-Event-ID`",
         asks=True,
         streams=True,
+        apart=True,
     ),
 )

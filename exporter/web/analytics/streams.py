@@ -18,8 +18,7 @@ from exporter.analytics.figures.conversations import Overview
 from exporter.analytics.live import Figures, Pushed, State
 from exporter.daemon import Daemon
 from exporter.refusal import Refused
-from exporter.web.analytics import activity, alarming
-from exporter.web.analytics.answering import TENANT
+from exporter.web.analytics import activity, alarming, tenancy
 from exporter.web.analytics.reader import Reader, Why
 from exporter.web.watched import Watched
 
@@ -52,8 +51,8 @@ class Streams:
         self._watched = watched
         self.pace = pace
         self.bulletin = Bulletin("")
-        self._figures: Figures = {}
-        self._is_behind = False
+        self._figures: dict[str, Figures] = {}
+        self._behind: set[str] = set()
         self._readers: dict[Reader, bool] = {}
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
@@ -61,10 +60,15 @@ class Streams:
         self._due = 0.0
 
     @contextlib.contextmanager
-    def reading(self, is_gone: Callable[[], bool], *, is_live: bool = False) -> Iterator[Reader]:
-        """Have somebody read: alerts, or where it is live, figures; Refused where too many do."""
+    def reading(
+        self, is_gone: Callable[[], bool], *, is_live: bool = False, tenant: str = ""
+    ) -> Iterator[Reader]:
+        """Have somebody read: alerts, or where it is live, figures of a tenant.
+
+        Refused where too many do.
+        """
         self._refuse_more()
-        reader = Reader(self.pace.queue, is_gone)
+        reader = Reader(self.pace.queue, is_gone, tenant)
         self._start()
         if is_live:
             self._welcome(reader)
@@ -94,20 +98,21 @@ class Streams:
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    async def _known(self) -> Figures:
+    async def _known(self, tenant: str) -> Figures:
         """Return the figures as they are now; nothing of today while its folds cannot be read."""
+        watched = tenancy.seen_by(self._watched, tenant)
         analytics, now = self._daemon.world.config.analytics, round(clock.unix() * 1000)
         span = max(1, round(analytics.active_within.seconds))
-        total = activity.window(self._watched.recent(), now, span).total
-        today = await self._today(days.day(now, analytics.zone))
-        return live.figures(total, today, len(alarming.firing(self._watched)))
+        total = activity.window(watched.recent(), now, span).total
+        today = await self._today(tenant, days.day(now, analytics.zone))
+        return live.figures(total, today, len(alarming.firing(watched)))
 
-    async def _today(self, day: int) -> Overview | None:
+    async def _today(self, tenant: str, day: int) -> Overview | None:
         ledger = self._watched.folds()
         if ledger is None:
             return None
         try:
-            sums = await ledger.totals(TENANT, "", (day, day), conversations.MEASURES)
+            sums = await ledger.totals(tenant, "", (day, day), conversations.MEASURES)
         except Refused:
             return None
         return conversations.overview(sums)
@@ -135,9 +140,11 @@ class Streams:
         try:
             while self._readers or clock.monotonic() - self._left < self.pace.linger:
                 self._look()
-                if self._has_live and clock.monotonic() >= self._due:
+                tenants = self._live
+                if tenants and clock.monotonic() >= self._due:
                     self._due = clock.monotonic() + self.pace.figures
-                    await self._push()
+                    for tenant in sorted(tenants):
+                        await self._push(tenant)
                 await asyncio.sleep(self.pace.look)
         except Exception as error:  # noqa: BLE001 # who reads comes back, and the look begins anew
             _log.error("streams end by a mistake of ours", exc_info=error)
@@ -155,31 +162,35 @@ class Streams:
 
     def _welcome(self, reader: Reader) -> None:
         """Tell a reader of figures what the others know; the first is told all with the next."""
-        if self._has_live:
-            if self._is_behind:
+        if reader.tenant in self._live:
+            if reader.tenant in self._behind:
                 reader.tell(State(clock.now(), "behind"))
-            reader.tell(Pushed(clock.now(), self._figures))
+            reader.tell(Pushed(clock.now(), self._figures.get(reader.tenant, {})))
         else:
-            self._figures, self._is_behind, self._due = {}, False, 0.0
+            self._figures.pop(reader.tenant, None)
+            self._behind.discard(reader.tenant)
+            self._due = 0.0
 
     @property
-    def _has_live(self) -> bool:
-        return True in self._readers.values()
+    def _live(self) -> set[str]:
+        """The tenants whose figures somebody reads."""
+        return {reader.tenant for reader, is_live in self._readers.items() if is_live}
 
-    async def _push(self) -> None:
+    async def _push(self, tenant: str) -> None:
         """Tell of figures that are others now."""
-        now = await self._known()
-        changed, self._figures = live.changed(self._figures, now), now
+        now = await self._known(tenant)
+        changed = live.changed(self._figures.get(tenant, {}), now)
+        self._figures[tenant] = now
         is_behind = not live.is_whole(now)
-        if is_behind != self._is_behind:
-            self._is_behind = is_behind
-            self._tell(State(clock.now(), "behind" if is_behind else "connected"))
+        if is_behind != (tenant in self._behind):
+            self._behind ^= {tenant}
+            self._tell(tenant, State(clock.now(), "behind" if is_behind else "connected"))
         if changed:
-            self._tell(Pushed(clock.now(), changed))
+            self._tell(tenant, Pushed(clock.now(), changed))
 
-    def _tell(self, told: State | Pushed) -> None:
+    def _tell(self, tenant: str, told: State | Pushed) -> None:
         for reader, is_live in self._readers.items():
-            if is_live:
+            if is_live and reader.tenant == tenant:
                 reader.tell(told)
 
     def _show(self) -> None:

@@ -1,5 +1,6 @@
 """`/api/analytics/system/performance`: all of it in a few figures, with what fires (row G5)."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
@@ -8,8 +9,9 @@ from msgspec import Meta, Struct
 from alerting.model import SEVERITIES, Alert
 from exporter.analytics import alarms, orders, roster
 from exporter.analytics.alarms import Alarm
-from exporter.analytics.figures import conversations, money, period, rates
+from exporter.analytics.figures import conversations, money, period, platforms
 from exporter.analytics.figures.money import Money
+from exporter.analytics.figures.platforms import Platform
 from exporter.analytics.figures.sums import Sums, added
 from exporter.probes import uptime
 from exporter.probes.standing import Standing
@@ -22,10 +24,8 @@ from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.queries import ByPeriod
 
 MEASURES: Final = (
-    "conversations",
+    *platforms.MEASURES,
     "conversions",
-    "priced",
-    "value_minor",
     "replies_n",
     "replies_ms",
 )
@@ -70,8 +70,7 @@ class SystemPerformance(Struct, frozen=True, rename="camel"):
     period: Asked
     overall_metrics: Annotated[Overall, Meta(description="the main figures")]
     platform_distribution: Annotated[
-        dict[str, float],
-        Meta(description="conversations by channel in per cent; they sum to 100"),
+        dict[str, Platform], Meta(description="channels with a conversation")
     ]
     real_time_alerts: Annotated[
         list[Alarm], Meta(description=f"what fires now, the worst first; at most {MOST_ALERTS}")
@@ -82,12 +81,15 @@ async def performance(question: Question) -> SystemPerformance:
     """Answer with the main figures and what fires."""
     asked, ledger, watched = question.period, question.ledger, question.around.watched
     by_channel = await ledger.split(question.tenant, "", asked.span, "channel", MEASURES)
-    customers = await ledger.customers(question.tenant, asked.instants)
-    counts = {name: sums["conversations"] for name, sums in by_channel.items()}
+    customers, users = await asyncio.gather(
+        ledger.customers(question.tenant, asked.instants),
+        ledger.customers_by_channel(question.tenant, asked.instants),
+    )
+    told = overall(added(by_channel.values()), customers, await _active(question), watched.probes())
     return SystemPerformance(
         period.shown(asked),
-        overall(added(by_channel.values()), customers, await _active(question), watched.probes()),
-        rates.shares({name: count for name, count in counts.items() if count}),
+        told,
+        platforms.platforms(by_channel, users, told.currency),
         worst(alarming.firing(watched)),
     )
 
@@ -135,8 +137,8 @@ async def _active(question: Question) -> int:
 ENDPOINTS: Final = (
     Endpoint(
         path="/api/analytics/system/performance",
-        summary="the main figures of a `period` (30 days), conversations by channel, and the "
-        "alerts that fire now",
+        summary="the main figures of a `period` (30 days), users, conversations, revenue and rate "
+        "of conversion by channel, and the alerts that fire now",
         query=ByPeriod,
         answer=SystemPerformance,
         told=performance,

@@ -33,8 +33,22 @@ EVERYTHING: tuple[tuple[str, dict[str, Any]], ...] = (
             "value": 1_500_000,
             "currency": "USD",
             "error_type": "timeout",
+            "prompt_name": "greeting",
+            "prompt_version": "3",
         },
     ),
+    (
+        "chat.llm.called",
+        {
+            "provider": "openai",
+            "model": "gpt",
+            "operation": "execute_tool",
+            "tool": "search",
+            "duration_seconds": 0.5,
+            "error_type": "timeout",
+        },
+    ),
+    ("chat.feedback.received", {"score": 4, "kind": "answer"}),
     (
         "integration.queried",
         {
@@ -53,15 +67,6 @@ EVERYTHING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("calendar.appointment.cancelled", {"appointment_id": "1"}),
     ("calendar.appointment.completed", {"appointment_id": "1"}),
     ("calendar.appointment.no_show", {"appointment_id": "1"}),
-    (
-        "chat.message.status",
-        {
-            "message_id": "1",
-            "status": "failed",
-            "error_class": "expired",
-            "pricing_category": "utility",
-        },
-    ),
 )
 
 

@@ -59,9 +59,6 @@ def test_money_topics_and_grades_have_their_names_and_units() -> None:
         beat("converted", START + 2, place=2, what="lead"),
         beat("rated", START + 3, place=3, score=4),
         beat("queried", START + 4, place=4, provider="shopify", types=["orders"]),
-        beat("required", START + 5, place=5, id="f1"),
-        beat("required", START + 6, place=6, id="f2"),
-        beat("done", START + 7, place=7, id="f2"),
     )
     found = cells.of(conversation.told(thread, terms()), UTC)
 
@@ -72,7 +69,19 @@ def test_money_topics_and_grades_have_their_names_and_units() -> None:
     assert (amount("topics", "refund"), amount("providers", "shopify")) == (1, 1)
     assert (amount("data_types", "orders"), amount("with_data")) == (1, 1)
     assert (amount("rating_milli"), amount("ratings"), amount("positive")) == (4_000, 1, 1)
-    assert (amount("followups"), amount("followed")) == (2, 1)
+
+
+def test_a_conversation_that_begins_adds_all_of_it_but_what_is_nothing() -> None:
+    felt = beat("received", START, feeling="positive", emotions=["joy", "relief"])
+    thread = felt, beat("answered", START + 1, place=1, ms=0, agent="bot")
+    one = conversation.told(thread, terms())
+    sums = cells.sums()
+    cells.add(sums, "acme", None, one, UTC)
+    found = {cell: amount for (_, cell), amount in cells.flat(sums).items()}
+    assert found == cells.of(one, UTC)
+    assert found[Cell(TODAY, "web", "bot", "emotions", "joy")] == 1
+    assert found[Cell(TODAY, "web", "bot", "replies_n")] == 1
+    assert Cell(TODAY, "web", "bot", "replies_ms") not in found
 
 
 AGENTS = st.lists(st.sampled_from(["", "ann", "bot"]), min_size=12, max_size=12)

@@ -72,8 +72,8 @@ def test_flags_of_answers_are_counted() -> None:
         beat("queried", START + 3, place=3, provider="shopify", types=["orders"]),
         beat("converted", START + 4, place=4, what="purchase", value=1_999, currency="EUR"),
         beat("rated", START + 5, place=5, score=4),
-        beat("required", START + 6, place=6, id="f1"),
-        beat("done", START + 7, place=7, id="f1"),
+        beat("required", START + 6, place=6),
+        beat("done", START + 7, place=7),
         beat("started", START + 8, place=8, stage="decision"),
         beat("escalated", START + 9, place=9),
     )
@@ -83,7 +83,7 @@ def test_flags_of_answers_are_counted() -> None:
     assert (one.providers, one.data_types, one.with_data) == (("shopify",), ("orders",), True)
     assert one.conversions == (("purchase", 1_999, "EUR"),)
     assert (one.ratings, one.rating_sum, one.stage) == (1, 4, "decision")
-    assert (one.followups, one.followed, one.escalated) == (("f1",), ("f1",), True)
+    assert one.escalated
 
 
 SAMPLE: dict[str, Any] = {
@@ -132,3 +132,10 @@ def test_without_a_channel_or_language_it_is_other_and_unknown() -> None:
     )
     assert (bare.channel, bare.language) == ("web", "en")
     assert (nameless.channel, nameless.language, nameless.customer) == ("other", "unknown", "")
+
+
+def test_how_often_it_was_resolved_is_told_by_stretches_or_once_by_a_summary() -> None:
+    assert of("cbEcbE").times_resolved == 2
+    assert of("cb").times_resolved == 0
+    summary = beat("summarised", START, outcome="resolved")
+    assert conversation.told((summary,), terms(START + DAY)).times_resolved == 1

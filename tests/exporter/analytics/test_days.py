@@ -26,6 +26,7 @@ def unix(text: str) -> int:
 def test_an_instant_is_of_a_day_and_an_hour_of_the_zone(at: str, day: str, hour: int) -> None:
     found = days.day(unix(at), PARIS)
     assert days.text(found) == day
+    assert days.number(day) == found
     assert days.hour_of_week(unix(at), PARIS) == hour
     assert days.begin(found, PARIS) <= unix(at) < days.begin(found + 1, PARIS)
 

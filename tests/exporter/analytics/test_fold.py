@@ -7,9 +7,12 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.analytics import cells, fold, happening, measures, stored
+from exporter.analytics import cells, days, fold, happening, measures, stored
+from exporter.analytics.asked import Alike, Times
 from exporter.analytics.cells import Cell
 from exporter.analytics.fold import Heard, Key, Known, Step
+from exporter.analytics.funnels.plan import Plan, Plans
+from exporter.analytics.funnels.plan import Step as PlanStep
 from exporter.analytics.stored import Stored
 from tests.exporter.analytics.beats import DAY, MINUTE, START, terms
 
@@ -132,6 +135,23 @@ def test_what_an_event_adds_by_itself_is_of_its_tenant() -> None:
     assert ("a", Cell(day, "other", "", "queries")) not in moved
 
 
+def test_what_is_told_of_customers_is_of_their_tenant() -> None:
+    told = b'{"conversation_id":"one","customer_id":"ann"}'
+    events = [Stored(1, bytes(16), "a", "chat.message.received", START, told)]
+    assert [*fold.heard(events, UTC).people.visits] == [("a", "ann", START // DAY)]
+
+
+def test_steps_of_funnels_are_of_the_customer_who_took_them_and_of_nobody_else() -> None:
+    plan = Plan("sale", MINUTE, (PlanStep("chat.message.received"), PlanStep("web.page.viewed")))
+    known, unknown = {"conversation_id": "one", "customer_id": "ann"}, {"conversation_id": "two"}
+    events = _of("chat.message.received", known, unknown)
+    found = fold.heard(events, UTC, Plans([plan])).hits
+    (((tenant, funnel, who), (hit,)),) = found.items()
+    assert (tenant, funnel, who) == ("a", plan.key, "ann")
+    assert (hit.at, hit.step, hit.channel) == (events[0].time, 0, "")
+    assert not fold.heard(events, UTC).hits
+
+
 def test_who_was_silent_for_a_day_is_looked_at_again_and_only_then() -> None:
     shelf, soon = Shelf(), terms(START + DAY // 2)
     shelf.take(fold.step(fold.heard(rows(one="cbc", two="cbE"), UTC), {}, soon, UTC))
@@ -170,3 +190,31 @@ def test_of_two_summaries_of_one_end_the_one_that_came_later_wins() -> None:
     for order in (both, both[::-1]):
         found = fold.step(fold.heard(order, UTC), {}, LATER, UTC).known["", "one"]
         assert found.row.agents == ("later",)
+
+
+def test_questions_that_were_asked_alike_are_counted_together() -> None:
+    digest = "0123456789abcdef"
+    data = {"query": "", "response_seconds": 1, "cached": False, "likeness": digest}
+    bodies = [data, {**data, "cached": True}, {**data, "likeness": ""}]
+    found = fold.heard(_of("chat.query.answered", *bodies), UTC).asked
+    alike = Alike("a", days.day(START, UTC), bytes.fromhex(digest))
+    assert found == {alike: Times(2, 1, 2)}
+
+
+def test_steps_of_a_message_are_one_way() -> None:
+    data = {"message_id": "m", "channel": "sms"}
+    bodies = [{**data, "status": "sent"}, {**data, "status": "read"}, {**data, "status": "sent"}]
+    ((place, way),) = fold.heard(_of("chat.message.status", *bodies), UTC).ways.items()
+    assert (place.tenant, place.channel, {*way}) == ("a", "sms", {"sent", "read"})
+
+
+def test_amounts_are_added_by_cell() -> None:
+    one, other = ("a", Cell(1, "web", "", "m")), ("b", Cell(1, "web", "", "m"))
+    assert fold.summed({one: 1}, {one: 2, other: -1}) == {one: 3, other: -1}
+
+
+def _of(type: str, *bodies: dict[str, Any]) -> list[Stored]:
+    return [
+        Stored(seq, bytes(16), "a", type, START, msgspec.json.encode(body))
+        for seq, body in enumerate(bodies, 1)
+    ]

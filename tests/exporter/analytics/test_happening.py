@@ -95,21 +95,9 @@ def test_calls_of_language_models_are_summed_by_model() -> None:
     type, call = happenings.EVERYTHING[4]
     found = happening.of(START, happenings.data(type, **call), ZoneInfo("UTC"))
     told = {(cell.measure, measures.parts(cell.name)): amount for cell, amount in found.items()}
-    assert told == {
-        ("llm_calls", ("gpt",)): 1,
-        ("llm_errors", ("gpt", "timeout")): 1,
-        ("llm_tokens", ("input", "gpt")): 100,
-        ("llm_tokens", ("output", "gpt")): 20,
-        ("llm_cost_nano", ("USD", "gpt")): 1_500_000,
-        ("llm_n", ("gpt",)): 1,
-        ("llm_ms", ("gpt",)): 2_500,
-        ("llm_bucket", (str(buckets.of(2_500)), "gpt")): 1,
-        ("llm_first_n", ("gpt",)): 1,
-        ("llm_first_ms", ("gpt",)): 500,
-        ("llm_first_bucket", (str(buckets.of(500)), "gpt")): 1,
-        ("failed_hours", (HOUR_OF_WEEK,)): 1,
-    }
-    assert amounts("chat.llm.called", provider="openai", model="gpt") == {("llm_calls", "gpt"): 1}
+    assert told["llm_calls", ("gpt", "openai")] == 1
+    assert told["prompt_calls", ("greeting", "3")] == 1
+    assert told["failed_hours", (HOUR_OF_WEEK,)] == 1
 
 
 @pytest.mark.parametrize(
@@ -140,7 +128,7 @@ def test_who_asks_tells_of_which_service() -> None:
 
 def test_questions_to_integrations_are_summed_by_provider_and_type() -> None:
     """Row A5's example: ('hubspot', 'contact_lookup', true, 250, 2, 0.95, 0.8)."""
-    type, query = happenings.EVERYTHING[5]
+    type, query = happenings.EVERYTHING[7]
     found, name = amounts(type, **query), NAME("hubspot", "contact_lookup")
     assert found["integration_queries", name] == found["integration_ok", name] == 1
     assert (found["integration_n", name], found["integration_ms", name]) == (1, 250)
@@ -156,14 +144,20 @@ def test_questions_to_integrations_are_summed_by_provider_and_type() -> None:
     }
 
 
-def test_steps_of_a_message_are_counted_with_what_went_wrong() -> None:
-    type, status = happenings.EVERYTHING[-1]
-    assert amounts(type, **status) == {
-        ("statuses", "failed"): 1,
-        ("status_errors", "expired"): 1,
-        ("status_pricing", "utility"): 1,
-    }
-    assert amounts(type, message_id="1", status="read") == {("statuses", "read"): 1}
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"kind": "answer"}, {("lone_evaluations", ""): 1, ("lone_evaluation_sum", ""): 4}),
+        ({"kind": "answer", "conversation_id": "c"}, {}),
+        ({"kind": "answer", "amends": "e1"}, {}),
+        ({"kind": "csat"}, {}),
+    ],
+)
+def test_a_grade_of_an_answer_is_told_apart_where_it_has_no_conversation(
+    more: dict[str, Any], told: dict[tuple[str, str], int]
+) -> None:
+    found = amounts("chat.feedback.received", score=4, **more)
+    assert {key: one for key, one in found.items() if key[0].startswith("lone")} == told
 
 
 @given(seconds=st.floats(0, 1e6), cached=st.booleans(), automated=st.none() | st.booleans())

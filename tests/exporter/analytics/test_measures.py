@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.analytics import cells, conversation, happening, measures
+from exporter.analytics import cells, conversation, delivery, happening, measures
+from exporter.analytics.delivery import Step
 from tests.exporter.analytics import happenings
 from tests.exporter.analytics.beats import DAY, START, beat, terms, told
 from tests.house import tree
@@ -29,6 +30,7 @@ TOLD = (
     beat("received", START + 4, place=4, feeling="negative"),
     beat("converted", START + 5, place=5, what="purchase", value=1_999, currency="EUR"),
     beat("rated", START + 6, place=6, score=4),
+    beat("rated", START + 6, place=13, answer=4),
     beat(
         "queried",
         START + 7,
@@ -64,6 +66,13 @@ def happened() -> Iterator[str]:
 
 def test_the_table_has_all_that_conversations_come_to_and_nothing_else() -> None:
     assert {*counted()} == measures.OF_CONVERSATIONS.keys()
+
+
+def test_the_table_has_all_that_messages_on_their_way_come_to_and_nothing_else() -> None:
+    failed = {"failed": Step(START, "expired", "utility", "")}
+    read = {"read": Step(START, "", "", "")}
+    found = [*delivery.cells(failed, "web", UTC), *delivery.cells(read, "web", UTC)]
+    assert {cell.measure for cell in found} == measures.OF_DELIVERIES.keys()
 
 
 def test_the_table_has_all_that_events_add_and_nothing_else() -> None:

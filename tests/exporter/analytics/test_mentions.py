@@ -47,12 +47,6 @@ def test_a_conversion_of_a_summary_counts_where_no_event_tells_of_one() -> None:
     assert list(mentions.conversions((), NONE)) == []
 
 
-def test_ids_of_a_kind_are_kept_each_once() -> None:
-    thread = (beat("required", 1, id="f1"), beat("required", 2, id="f1"), beat("done", 3, id="f2"))
-    assert mentions.ids(thread, "required") == ("f1",)
-    assert mentions.ids(thread, "done") == ("f2",)
-
-
 def test_of_summaries_only_the_latest_says_who_took_part() -> None:
     """Row A18: an insight that is corrected is not the first agent's any more."""
     first = beat("summarised", START, agent="1")

@@ -12,10 +12,11 @@ from exporter.store.sqlite import Sqlite
 from tests.exporter.analytics.beats import MINUTE, START
 
 SETTINGS = Settings()
+ASKED = {"query": "", "response_seconds": 1.5, "cached": False, "likeness": "00" * 8}
 
 
 def events(path: Path, *stories: tuple[str, str], first: int = 0) -> None:
-    """Add the events of stories, a letter a minute: c customer, b bot, E end; as (name, story)."""
+    """Add events of stories (name, story), a letter a minute: c customer, b bot, E end, r grade."""
     store = Sqlite(path)
     made = [
         _row(f"{first}-{number}-{place}", name, letter, START + place * MINUTE)
@@ -53,6 +54,10 @@ def _row(id: str, conversation: str, letter: str, time: int) -> Row:
         "q": ("chat.query.answered", {"query": "?", "response_seconds": 1.5, "cached": True}),
         "S": ("chat.conversation.started", {}),
         "E": ("chat.conversation.ended", {"outcome": "resolved"}),
+        "r": ("chat.feedback.received", {"score": 4}),
+        "s": ("chat.message.status", {"message_id": conversation, "status": "sent"}),
+        "d": ("chat.message.status", {"message_id": conversation, "status": "delivered"}),
+        "a": ("chat.query.answered", ASKED),
     }
     type, more = stories[letter]
     data = msgspec.json.encode({"conversation_id": conversation, "channel": "web", **more})
@@ -67,7 +72,10 @@ def rows(folds: Folds) -> tuple[list[tuple[object, ...]], ...]:
     """Return all that is kept, but for the cursor."""
     ask = folds.rows.execute
     return (
-        ask("SELECT tenant, id, row, thread FROM conversations ORDER BY 1, 2").fetchall(),
+        ask("SELECT tenant, id, row, thread, back FROM conversations ORDER BY 1, 2").fetchall(),
         ask("SELECT * FROM cells WHERE value != 0 ORDER BY 1, 2, 3, 4, 5, 6").fetchall(),
         ask("SELECT * FROM conversation_agents ORDER BY 1, 2, 3, 4").fetchall(),
+        ask("SELECT * FROM ratings ORDER BY 1, 2").fetchall(),
+        ask("SELECT * FROM deliveries ORDER BY 1, 2").fetchall(),
+        ask("SELECT * FROM weeks WHERE value != 0 ORDER BY 1, 2, 3, 4, 5").fetchall(),
     )

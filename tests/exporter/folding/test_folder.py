@@ -10,7 +10,7 @@ import structlog
 
 from exporter.analytics import settling
 from exporter.events.tally import Tally
-from exporter.folding import folder
+from exporter.folding import folder, worker
 from exporter.folding.folder import Folder
 from exporter.folding.folds import Folds, Progress
 from exporter.folding.terms import Settings
@@ -61,6 +61,14 @@ async def test_it_folds_what_there_is_and_then_what_it_is_told_of(stand: Stand) 
     await until(lambda: stand.folder.progress == Progress(5, 5))
     assert stand.shown("analytics_folded_events") == 5
     assert stand.shown("analytics_fold_lag_events") == 0
+
+
+async def test_it_lets_those_who_take_events_in_go_first(stand: Stand) -> None:
+    await until(lambda: stand.folder.progress.cursor == 2)
+    assert stand.folder.process is not None
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    niceness = os.getpriority(os.PRIO_PROCESS, stand.folder.process)
+    assert niceness == min(19, ours + worker.NICE)
 
 
 async def test_a_process_that_dies_is_followed_by_another(

@@ -16,13 +16,16 @@ def test_days_that_nobody_can_make_anew_are_kept_under_another_key(tmp_path: Pat
         file.execute("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)", SEALED)
         assert "0004_measures.sql" in migration.upgrade(file, PACKAGE)
         assert file.execute("SELECT * FROM cells").fetchall() == [SEALED]
-        assert questions.totals(file, "", "ann", (20_000, 20_000))["conversations"] == 7
+        for span in ((20_000, 20_000), (19_990, 20_010)):
+            assert questions.totals(file, "", "ann", span)["conversations"] == 7
 
 
 def test_a_few_measures_of_an_agent_are_found_without_reading_the_others(tmp_path: Path) -> None:
     with contextlib.closing(sqlite.connect(tmp_path / "folds.db")) as file:
         migration.upgrade(file, PACKAGE)
-        statement = questions._TOTALS.format(measures="?, ?")
-        values = ("", "ann", 1, 2, "ratings", "conversations")
-        plan = file.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
-    assert "agent=? AND measure=? AND day>? AND day<?" in plan[0][3]
+        place = "", 1, 2, 3, 17, 18, 19, "ann"
+        for statement, wanted in ((questions._NAMED, "topics"), (questions._NAMELESS, '["ended"]')):
+            plan = file.execute(f"EXPLAIN QUERY PLAN {statement}", (*place, wanted)).fetchall()
+            found = [row[3] for row in plan if "cells" in row[3] or "weeks" in row[3]]
+            assert len(found) == 3
+            assert all("agent=? AND measure=? AND" in one for one in found), found

@@ -1,20 +1,41 @@
+import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exporter.analytics import days
+from exporter.analytics.cells import Cell
 from exporter.analytics.figures.quality import Returns
-from exporter.folding import questions
+from exporter.analytics.figures.sums import added
+from exporter.folding import questions, table
 from exporter.folding.questions import TooMuch
-from exporter.store import sqlite
+from exporter.store import migration, sqlite
 from tests.exporter.analytics.beats import DAY, MINUTE, START
 from tests.exporter.folding import stores
 
 TODAY = days.day(START, stores.SETTINGS.terms(0).hours.zone)
 SPAN = (TODAY, TODAY)
 INSTANTS = (START, START + DAY)
+CELLS = st.builds(
+    Cell,
+    day=st.integers(TODAY - 12, TODAY + 12),
+    channel=st.sampled_from(["web", "sms"]),
+    agent=st.sampled_from(["", "ann"]),
+    measure=st.sampled_from(["messages", "topics"]),
+    name=st.just(""),
+) | st.builds(
+    Cell,
+    day=st.integers(TODAY - 12, TODAY + 12),
+    channel=st.sampled_from(["web", "sms"]),
+    agent=st.sampled_from(["", "ann"]),
+    measure=st.just("topics"),
+    name=st.sampled_from(["billing", "orders"]),
+)
 
 
 @pytest.fixture
@@ -94,21 +115,53 @@ def test_more_rows_than_an_answer_may_hold_are_too_many(
     monkeypatch.setattr(questions, "MOST_ROWS", 3)
     with pytest.raises(TooMuch):
         questions.totals(connection, "", "", SPAN)
+    with pytest.raises(TooMuch):
+        questions.split(connection, "", "", SPAN, "agent", ["ended", "active", "topics", "sent"])
+    with pytest.raises(TooMuch):
+        questions.split(connection, "", "", SPAN, "day", ["ended", "active", "messages", "hours"])
 
 
-@pytest.mark.parametrize("index", ["conversations_by_start", "conversations_by_customer"])
-def test_who_came_back_is_found_by_indexes_alone(
-    connection: sqlite3.Connection, index: str
-) -> None:
+def test_who_came_back_is_found_by_an_index_alone(connection: sqlite3.Connection) -> None:
     plan = connection.execute(
         f"EXPLAIN QUERY PLAN {questions._RETURNS}", ("", *INSTANTS, 1, 1)
     ).fetchall()
-    assert any(f"COVERING INDEX {index}" in row[3] for row in plan), plan
+    assert [row[3].partition(" (")[0] for row in plan] == [
+        "SEARCH conversations USING COVERING INDEX conversations_by_start"
+    ]
 
 
 def test_agents_and_what_goes_on_are_found_by_indexes(connection: sqlite3.Connection) -> None:
-    statement = questions._BY_AGENT.format(measures="?4")
-    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", ("", *SPAN, "ended")).fetchall()
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {questions._AGENTS}", ("",)).fetchall()
     assert not [row[3] for row in plan if row[3].startswith("SCAN cells")], plan
     plan = connection.execute(f"EXPLAIN QUERY PLAN {questions._GOING}", (0, "", 10)).fetchall()
     assert "conversations_due" in plan[0][3]
+
+
+@given(
+    steps=st.lists(st.dictionaries(CELLS, st.integers(1, 5)), max_size=6),
+    first=st.integers(-9, 9),
+    length=st.integers(1, 30),
+)
+@settings(max_examples=60)
+def test_a_span_comes_to_the_sums_of_its_days_whatever_order_they_came_in(
+    steps: list[dict[Cell, int]], first: int, length: int
+) -> None:
+    with contextlib.closing(sqlite.connect(Path(":memory:"))) as file:
+        migration.upgrade(file, "exporter.folding")
+        wanted: Counter[Cell] = Counter()
+        for moved in steps:
+            table.move(file, {("", cell): amount for cell, amount in moved.items()})
+            wanted.update(moved)
+        span = (TODAY + first, TODAY + first + length - 1)
+        found = {agent: Counter[tuple[str, str]]() for agent in ("", "ann")}
+        for cell, amount in wanted.items():
+            if span[0] <= cell.day <= span[1]:
+                found[cell.agent][cell.measure, cell.name] += amount
+        for agent, sums in found.items():
+            assert questions.totals(file, "", agent, span).amounts == sums
+            by_day = questions.split(file, "", agent, span, "day", ["messages", "topics"])
+            assert added(by_day.values()).amounts == sums
+        by_agent = questions.split(file, "", "", span, "agent", ["messages", "topics"])
+        assert {key: part.amounts for key, part in by_agent.items()} == (
+            {"ann": found["ann"]} if found["ann"] else {}
+        )

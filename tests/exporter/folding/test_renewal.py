@@ -19,7 +19,7 @@ NOW = START + 40 * DAY
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from(["one", "two", "three", "four"]),
-        st.sampled_from("cccbbqES"),
+        st.sampled_from("cccbbqESrsd"),
         st.integers(START, START + 6 * DAY),
     ),
     min_size=1,

@@ -30,7 +30,9 @@ def opened(kept: Shielded) -> dict[str, Any]:
 @pytest.mark.parametrize("type", LEAST)
 def test_what_is_kept_of_a_type_reads_back(type: str) -> None:
     kept = shielded(type, customer_id="u-9")
-    assert msgspec.json.decode(kept.public, type=TYPES[type]) == kept.event.data
+    public = json.loads(kept.public)
+    assert bool(public.pop("likeness", "")) == bool(TYPES[type].LIKENED)
+    assert msgspec.convert(public, TYPES[type]) == kept.event.data
     assert kept.event.type == type
 
 
@@ -188,3 +190,42 @@ def test_no_planted_string_is_public(type: str, planted: dict[str, str]) -> None
     kept = shielded(type, **{**fields, **loose, **lists, "note": PLANTS[0]})
     everything = kept.public + repr(kept.event).encode()
     assert not [plant for plant in PLANTS[:2] if plant.encode() in everything]
+
+
+def test_equal_texts_have_one_digest_whatever_case_and_blanks() -> None:
+    def digest(query: str, shield: Shield = SHIELD) -> str:
+        told = event("chat.query.answered", query=query, response_seconds=1, cached=False)
+        found: str = json.loads(shield.shielded(told).public)["likeness"]
+        return found
+
+    assert digest("Where is  my order?") == digest(" where IS my\norder? ")
+    assert digest("Where is my order?") != digest("Where is my parcel?")
+    # It is of the words as they are kept: what is personal in them tells no two apart.
+    assert digest("call me: bob@example.com") == digest("Call me: amy@example.com")
+    assert digest("x") != digest("x", Shield(bytes(32), SCORER))
+
+
+def test_a_sender_cannot_say_which_texts_are_alike() -> None:
+    told = {"query": "x", "response_seconds": 1, "cached": False, "likeness": "0000000000000000"}
+    kept = shielded("chat.query.answered", **told)
+    assert json.loads(kept.public)["likeness"] != told["likeness"]
+    assert opened(kept)["attributes"] == {"likeness": "0000000000000000"}
+    empty = shielded("chat.query.answered", **{**told, "query": ""})
+    assert "likeness" not in json.loads(empty.public)
+
+
+@pytest.mark.parametrize(
+    ("services", "named", "kept"),
+    [
+        ((), "Whatever", "Whatever"),
+        (("excel_formation",), "Excel_Formation", "excel_formation"),
+        (("excel_formation",), "whatever", "other"),
+        (("excel_formation",), None, None),
+    ],
+)
+def test_what_customers_want_is_one_of_the_configured_names(
+    services: tuple[str, ...], named: str | None, kept: str | None
+) -> None:
+    shield = Shield(bytes(32), SCORER, services)
+    told = event("chat.message.received", conversation_id="c", service=named)
+    assert shield.shielded(told).event.data.service == kept

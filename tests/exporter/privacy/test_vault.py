@@ -2,6 +2,8 @@ import os
 import threading
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +91,9 @@ def test_a_short_key_is_refused_without_being_quoted() -> None:
 
 def test_fresh_keys_fit() -> None:
     assert len(vault.key_from(os.urandom(32).hex())) == 32
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=50))
+def test_keys_are_derived_as_rfc_5869_says(key: bytes, purpose: bytes) -> None:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
+    assert vault._derived(key, purpose) == derived

@@ -78,3 +78,22 @@ def test_a_page_is_listed_by_its_whole_origin_and_never_by_a_star(
     origin: str, *, good: bool
 ) -> None:
     assert origins.is_listed(origin, ("*", "https://shop.example.com")) is good
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded_for", "address"),
+    [
+        ("203.0.113.9", "", "203.0.113.9"),
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "192.0.2.1, 198.51.100.1 ,10.9.9.9", "198.51.100.1"),
+        ("10.0.0.1", "10.0.0.2", "10.0.0.2"),
+        ("10.0.0.1", "a lie", "a lie"),
+        (None, "198.51.100.1", None),
+    ],
+)
+def test_behind_trusted_proxies_stands_who_first_is_none(
+    peer: str | None, forwarded_for: str, address: str | None
+) -> None:
+    assert origins.behind(peer, forwarded_for, origins.networks(["10.0.0.0/8"])) == address

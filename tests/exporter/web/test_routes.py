@@ -4,6 +4,7 @@ from aiohttp import ClientSession
 from exporter import roles
 from exporter.web import routes
 from exporter.web.analytics import routes as analytics_routes
+from exporter.web.exports import routes as export_routes
 from tests.exporter.web import stand
 
 DESIGNED = {
@@ -47,6 +48,7 @@ DESIGNED = {
     ("GET", "/api/sources"),
     ("GET", "/api/doctor"),
     ("POST", "/api/events/replay"),
+    ("GET", "/api/audit"),
     ("POST", "/-/reload"),
     ("POST", "/slack/actions"),
     ("POST", "/pagerduty/webhook"),
@@ -69,6 +71,9 @@ DESIGNED = {
     ("POST", "/analytics/process/batch"),
     # Designed one by one in tests of their own.
     *((route.method, route.path) for route in analytics_routes.ROUTES),
+    *((method, "/api/analytics/export") for method in ("GET", "POST")),
+    ("GET", "/api/analytics/export/{table}"),
+    *((route.method, route.path) for route in export_routes.ROUTES),
     ("POST", "/v1/traces"),
     ("POST", "/v1/logs"),
     *(
@@ -108,7 +113,11 @@ ASKED = {
 }
 
 
-FIGURES = {one.path for one in analytics_routes.ROUTES if one.permission is not None}
+FIGURES = {
+    one.path
+    for one in (*analytics_routes.ROUTES, *export_routes.ROUTES)
+    if one.permission is not None
+}
 
 
 # These ask for a signature or a key instead.

@@ -1,6 +1,8 @@
 """Senders' door as aiohttp serves it: the handshake, tokens in queries, strangers' labels."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +186,30 @@ async def test_the_url_that_a_sender_used_is_told_by_a_trusted_proxy_only() -> N
         "http://localhost:9870/webhooks/hub?a=1",
         "https://chat.example.com/webhooks/hub?a=1",
     ]
+
+
+TENANT = """
+auth:
+  tokens: [{name: bot, role: ingest, token: "env:BOT", tenant: acme}]
+"""
+
+
+@pytest.mark.parametrize("line", ["X-Nothing: 1", "Content-Encoding: identity"])
+async def test_what_a_caller_of_a_tenant_tells_is_of_that_tenant(tmp_path: Path, line: str) -> None:
+    """Whatever the events themselves say, by every door that goes by the caller."""
+    token = f"Authorization: Bearer {stand.ENVIRON['BOT']}"
+    batch = "/api/analytics/process/batch"
+    lie = {"conversation_id": "c", "tenant": "beta"}
+    async with stand.keeping(tmp_path, TENANT) as here:
+        for body, path in (
+            (stand.event("a", data=lie), "/webhooks/app"),
+            (b"[" + stand.event("b", data=lie) + b"]", batch),
+        ):
+            request = stand.post(body, token, line, path=path)
+            answer = await stand.exchange(here.listening.port, request)
+            assert answer.status == 202, answer.body
+    with contextlib.closing(sqlite3.connect(tmp_path / "events.db")) as file:
+        assert file.execute("SELECT id, tenant FROM events ORDER BY id").fetchall() == [
+            ("a", "acme"),
+            ("b", "acme"),
+        ]

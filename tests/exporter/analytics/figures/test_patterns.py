@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter.analytics import measures
 from exporter.analytics.figures import patterns
-from exporter.analytics.figures.patterns import Peak, Service
+from exporter.analytics.figures.patterns import Earning, Peak, Service
 from exporter.analytics.figures.sums import NOTHING, Sums
 
 VECTOR = {
@@ -43,6 +44,20 @@ def test_services_beyond_the_first_are_other() -> None:
     assert len(found) == patterns.SERVICES + 1
     assert (found[-1].service, found[-1].requests) == ("other", 50 + 49 + 1)
     assert patterns.services(NOTHING) == []
+
+
+def test_what_services_brought_is_shared_out_by_currency() -> None:
+    name = measures.name
+    amounts = {name("EUR", one): share * 100 for one, share in VECTOR.items()}
+    amounts |= {name("USD", "excel_formation"): 1_999, name("EUR", ""): 5_000}
+    found = patterns.earnings(Sums({("service_minor", key): one for key, one in amounts.items()}))
+    euros = [one for one in found if one.currency == "EUR"]
+    assert {one.service: one.share for one in euros} == VECTOR
+    assert euros[0] == Earning("excel_formation", 30.0, "EUR", 30.0)
+    assert [one for one in found if one not in euros] == [
+        Earning("excel_formation", 19.99, "USD", 100.0)
+    ]
+    assert patterns.earnings(NOTHING) == []
 
 
 def test_messages_lie_on_their_weekday_and_hour() -> None:

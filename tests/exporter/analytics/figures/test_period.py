@@ -1,5 +1,8 @@
 from zoneinfo import ZoneInfo
 
+import msgspec
+from msgspec import structs
+
 from exporter.analytics.figures import period
 from exporter.analytics.figures.period import Days, Period
 
@@ -11,7 +14,16 @@ LAST = 20_542
 def test_a_period_ends_with_its_last_day() -> None:
     found = period.ending(LAST, 7, PARIS)
     assert (found.length, found.span) == (7, (LAST - 6, LAST))
-    assert period.shown(found) == Days(7, "2026-03-24", "2026-03-30", "Europe/Paris")
+    shown = period.shown(found)
+    assert shown == Days(7, "2026-03-24", "2026-03-30", "Europe/Paris")
+    assert period.span(shown) == found.span
+
+
+def test_what_is_not_known_of_its_completeness_is_not_told() -> None:
+    told = Days(7, "2026-03-24", "2026-03-30", "Europe/Paris")
+    assert set(msgspec.to_builtins(told)) == {"days", "from", "to", "timezone"}
+    known = structs.replace(told, completeness=0.9, incomplete=["shop"])
+    assert msgspec.to_builtins(known)["incomplete"] == ["shop"]
 
 
 def test_the_one_before_is_as_long_and_ends_where_this_begins() -> None:

@@ -45,3 +45,8 @@ def test_it_reads_what_it_names() -> None:
     asked = Asked()
     quality.quality(Sums(asked), Returns(0, 0), TARGETS)
     assert asked.measures <= {*quality.MEASURES}
+
+
+def test_resolutions_conversations_and_customers_are_told_apart() -> None:
+    found = quality.solved(quality.Resolved(5, 4, 3))
+    assert (found.resolutions, found.conversations, found.customers) == (5, 4, 3)

@@ -121,6 +121,15 @@ def test_agents_tools_and_halves_are_no_calls(told: dict[str, Any]) -> None:
     assert genai.event(record(told), "USD", NOW) is None
 
 
+def test_a_tool_s_span_is_a_call_of_the_tool() -> None:
+    bare = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search"}
+    told = event(bare)["data"]
+    expected = {"tool": "search", "provider": "unknown", "model": "unknown"}
+    assert expected.items() <= told.items()
+    assert event({**samples.CALL, **bare})["data"]["provider"] == "openai"
+    assert "tool" not in call()["data"]
+
+
 def test_of_events_only_the_one_with_the_details_is_a_call() -> None:
     assert genai.event(record(name="gen_ai.user.message"), "USD", NOW) is None
     told = event(name=genai.DETAILS, start=0)

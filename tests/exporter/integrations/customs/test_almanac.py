@@ -13,6 +13,7 @@ from exporter.integrations.customs import almanac, listening
 from exporter.integrations.customs.almanac import Almanac
 from exporter.integrations.customs.syncs import Row
 from exporter.metrics.series import Table
+from exporter.store import source_hours
 from tests.exporter.integrations import kept
 from tests.exporter.integrations.kept import Fed, Store, shown
 from tests.exporter.integrations.reports import NOON
@@ -88,6 +89,26 @@ async def test_minutes_are_looked_at_once_and_events_each_time(
     now[0] += 60
     await one.look()
     assert "source_hours.note" in store.calls
+
+
+async def test_each_hour_it_is_worked_out_how_complete_days_are(
+    store: Store, series: Table, now: list[float]
+) -> None:
+    hour = int(NOON) // 3_600
+    rows = [
+        source_hours.Row("shop", number, number * 9.0, (number + 1) * 3_600_000 - 1, 60)
+        for number in range(hour - 240, hour)
+    ]
+    store.sqlite.run("source_hours.note", rows)
+    one = made(store, series, Fed(), Fed("other", source=None), Fed("third", timezone=None))
+    assert one.completeness().days == {}
+    await one.look()
+    assert {part.ratio for part in one.completeness().days["shop"].values()} == {1.0}
+    assert shown(series, "data_completeness_ratio") == {("shop",): 1.0}
+    revision = one.completeness().revision
+    now[0] += 60
+    await one.look()
+    assert one.completeness().revision == revision
 
 
 async def test_a_job_becomes_late_while_nothing_happens(

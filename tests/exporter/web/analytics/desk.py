@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,14 +12,18 @@ from aiohttp import ClientSession
 from msgspec.structs import replace
 
 from alerting import clock
+from exporter.audit.trail import Pace, Trail
 from exporter.daemon import Daemon
 from exporter.folding.folds import Folds
 from exporter.folding.reading import Reading
 from exporter.recalling import Recall
+from exporter.store.archive import Archive
 from exporter.store.sqlite import Sqlite
 from exporter.web.watched import Watched
 from tests.exporter.web import stand
 from tests.exporter.web.stand import Stand
+
+Ask = Callable[..., Awaitable[Any]]
 
 
 class Heard(NamedTuple):
@@ -31,12 +35,13 @@ class Heard(NamedTuple):
 
 
 class Desk:
-    """A daemon with a store, its folds, and those who ask."""
+    """A daemon with a store, its folds, and those who ask; ``kept`` asks the store's tables."""
 
-    def __init__(self, here: Stand, folder: Path, session: ClientSession) -> None:
+    def __init__(self, here: Stand, folder: Path, session: ClientSession, kept: Ask) -> None:
         self.here = here
         self.folder = folder
         self.session = session
+        self.kept = kept
         self._count = 0
 
     def event(self, type: str, at: datetime, conversation: str, /, **data: Any) -> dict[str, Any]:
@@ -102,18 +107,23 @@ async def desk(
     """Serve a configuration; ``text`` has no `server:`."""
     made = stand.daemon("server:\n  listen: 127.0.0.1:0\n" + text + stand.SOURCES)
     reading = Reading(folder / "folds.db", seconds)
+    archive = Archive(folder / "events.db")
     try:
         async with (
             stand.committing(made, folder) as store,
-            stand.serving(made=made, watched=await _seen(made, store, reading, watched)) as here,
             ClientSession() as session,
         ):
-            yield Desk(here, folder, session)
+            seen = await _seen(made, store, reading, archive, watched)
+            async with stand.serving(made=made, watched=seen) as here:
+                yield Desk(here, folder, session, seen.ask)
     finally:
         reading.close()
+        archive.close()
 
 
-async def _seen(made: Daemon, store: Sqlite, reading: Reading, watched: Watched | None) -> Watched:
+async def _seen(
+    made: Daemon, store: Sqlite, reading: Reading, archive: Archive, watched: Watched | None
+) -> Watched:
     """Return what is watched, with what the store knows."""
 
     async def ask(name: str, *arguments: Any) -> Any:
@@ -123,7 +133,14 @@ async def _seen(made: Daemon, store: Sqlite, reading: Reading, watched: Watched 
     recall = Recall(made, ask)
     await recall.load()
     return replace(
-        watched or Watched(), folds=lambda: reading, recent=lambda: recall.recent, ask=ask
+        watched or Watched(),
+        folds=lambda: reading,
+        archive=lambda: archive,
+        recent=lambda: recall.recent,
+        recents=recall.of,
+        trail=(watched and watched.trail) or Trail(made.tally, ask, Pace(sums=0.05)),
+        words=recall.words,
+        ask=ask,
     )
 
 

@@ -86,6 +86,43 @@ async def test_services_have_the_shares_of_document_000(tmp_path: Path) -> None:
     assert {one["service"]: one["share"] for one in found} == counts
 
 
+async def test_revenue_has_the_shares_of_document_000_too(tmp_path: Path) -> None:
+    """Vector A16: excel_formation 30, bilans_comptables 24, python_formation 16, and twice 15."""
+    services = (
+        "text:\n  services: [excel_formation, bilans_comptables, python_formation, depannage]\n"
+    )
+    sold = {"excel_formation": 3_000, "bilans_comptables": 2_400, "depannage": 1_500}
+    async with desk(tmp_path, services) as here:
+
+        def brought(name: str, value: int, **more: Any) -> dict[str, Any]:
+            euro = {"kind": "purchase", "value": value, "currency": "EUR"}
+            return here.event("chat.conversion.recorded", today(10), name, **euro, **more)
+
+        await here.tell(
+            *(brought(name, value, service=name.upper()) for name, value in sold.items()),
+            # What the customer wanted in the conversation, where the conversion names nothing.
+            here.event("chat.message.received", today(9), "c", service="python_formation"),
+            brought("c", 1_600),
+            # It is not configured.
+            brought("d", 1_500, service="maintenance"),
+            brought("e", 9_999),
+        )
+        found = (await here.figures(PATH))["service_revenue"]
+    assert [(one["service"], one["share"]) for one in found] == [
+        ("excel_formation", 30),
+        ("bilans_comptables", 24),
+        ("python_formation", 16),
+        ("depannage", 15),
+        ("other", 15),
+    ]
+    assert found[0] == {
+        "service": "excel_formation",
+        "amount": 3_000,
+        "currency": "EUR",
+        "share": 30,
+    }
+
+
 async def test_questions_grow_by_whole_months(tmp_path: Path) -> None:
     """Vector E5: 1153 after 1000 are 15.3 %."""
     begins = clock.now().replace(day=1, hour=12)
@@ -108,6 +145,26 @@ async def test_questions_grow_by_whole_months(tmp_path: Path) -> None:
         "previous_month": f"{before:%Y-%m}",
         "previous_queries": 1_000,
         "query_growth": 15.3,
+    }
+
+
+async def test_who_stays_and_what_is_used_stand_beside_growth(tmp_path: Path) -> None:
+    """Vectors D6 and E5 are in test_loyalty: the same figures are here."""
+    query: dict[str, Any] = {"query": "?", "response_seconds": 1, "cached": False}
+    async with desk(tmp_path) as here:
+        await here.tell(
+            here.event("chat.query.answered", today(9), "", user_id="ann", feature="chat", **query),
+            *(
+                here.event("chat.query.answered", today(9) - timedelta(7), "", user_id=who, **query)
+                for who in ("ann", "bob")
+            ),
+        )
+        found = await here.figures(f"{PATH}?period=7")
+        users = (await here.figures("/retention?period=7"))["users"]
+    assert (found["retention"]["retention"]["value"], found["retention"]["lost"]) == (50, 1)
+    assert found["adoption"][0]["feature"] == "chat"
+    assert {name: users[name] for name in ("retention", "adoption", "answer_quality")} == {
+        name: found[name] for name in ("retention", "adoption", "answer_quality")
     }
 
 

@@ -50,6 +50,8 @@ async def test_answers_out_of_a_cache_against_others(tmp_path: Path) -> None:
         (today().date().isoformat(), 900, 44.44),
     ]
     assert of_two_days["figures"]["queries"] == 900
+    (most,) = found["insights"]["queries"]
+    assert most == {"query": "When do you open?", "count": 1_000, "uncached": 500}
     assert found["uptime"] == {"value": 99.9, "runs": 1000, "objective": 99.9, "is_met": True}
 
 

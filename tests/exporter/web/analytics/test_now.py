@@ -41,7 +41,30 @@ async def test_hits_of_the_last_50_and_the_last_10_questions(tmp_path: Path) -> 
     assert [one["query"] for one in queries] == [f"question {number}" for number in range(10)]
     assert [one["cached"] for one in queries] == [False] * 5 + [True] * 5
     assert {(one["source"], one["response_time"]) for one in queries} == {("app", 1.5)}
-    assert queries[0]["time"] > queries[9]["time"]
+    assert queries[0]["timestamp"] > queries[9]["timestamp"]
+
+
+async def test_a_question_is_told_with_its_day_and_hour_in_utc(tmp_path: Path) -> None:
+    """Row A1."""
+    at = clock.now() - timedelta(days=1)
+    sample = {"query": "prix ?", "user_id": "u-1", "response_seconds": 1.234, "cached": True}
+    there = at.replace(hour=14, minute=30, second=0, microsecond=0)
+    async with desk(tmp_path, "analytics: {timezone: Asia/Tokyo}\n") as here:
+        await here.tell(here.event("chat.query.answered", there, "", **sample))
+        (found,) = (await here.figures(PATH))["recent_queries"]
+    assert found == {
+        "timestamp": f"{there:%Y-%m-%d}T14:30:00.000Z",
+        "date": f"{there:%Y-%m-%d}",
+        "hour": 14,
+        "user_id": "u-1",
+        "cached": True,
+        "response_time": 1.234,
+        "error": False,
+        "source": "app",
+        "channel": "other",
+        "query": "prix ?",
+        "context": None,
+    }
 
 
 async def test_health_has_the_errors_of_24_hours(tmp_path: Path) -> None:
@@ -72,7 +95,7 @@ async def test_services_are_the_probes_so_named(tmp_path: Path) -> None:
     assert found["recent_queries"] == []
 
 
-async def test_what_was_asked_is_for_those_who_may_read_it(tmp_path: Path) -> None:
+async def test_this_moment_is_for_admins_as_document_000_has_it(tmp_path: Path) -> None:
     async with desk(tmp_path, TOKENS) as here:
         text = "my mail is jane@example.com"
         event = asked(here, 0, query=text, context={"page": "prices"})
@@ -82,19 +105,18 @@ async def test_what_was_asked_is_for_those_who_may_read_it(tmp_path: Path) -> No
             assert answer.status == 202, await answer.text()
         await here.fold()
         found = {}
-        for name in ("EYE", "CRON", "BOSS"):
+        for name in ("EYE", "CRON", "BOT", "BOSS"):
             headers = {"Authorization": f"Bearer {stand.ENVIRON[name]}"}
-            told = await here.ask(PATH, headers)
-            assert (told.status, told.headers["Cache-Control"]) == (200, "no-store")
-            assert "jane" not in str(told.json)
-            (found[name],) = told.json["recent_queries"]
+            found[name] = await here.ask(PATH, headers)
         nobody = await here.ask(PATH)
-        bot = await here.ask(PATH, {"Authorization": f"Bearer {stand.ENVIRON['BOT']}"})
-    assert (nobody.status, bot.status) == (401, 403)
-    assert (found["EYE"]["query"], found["EYE"]["context"]) == (None, None)
-    assert found["CRON"] == found["BOSS"]
-    assert found["BOSS"]["query"].startswith("my mail is")
-    assert found["BOSS"]["context"] == '{"page":"prices"}'
+    refused = [found[name].status for name in ("EYE", "CRON", "BOT")]
+    assert (nobody.status, refused) == (401, [403, 403, 403])
+    told = found["BOSS"]
+    assert (told.status, told.headers["Cache-Control"]) == (200, "no-store")
+    assert "jane" not in str(told.json)
+    (query,) = told.json["recent_queries"]
+    assert query["query"].startswith("my mail is")
+    assert query["context"] == '{"page":"prices"}'
 
 
 def test_a_context_may_be_text_or_missing() -> None:

@@ -185,6 +185,18 @@ async def test_silence_for_a_day_after_a_question_is_abandoned(tmp_path: Path) -
     assert (ends["abandoned"]["count"], ends["abandoned"]["n"]) == (1, 2)
 
 
+async def test_resolutions_conversations_and_customers_are_three_numbers(tmp_path: Path) -> None:
+    """Row Q2: one conversation was resolved twice, and two are of one customer."""
+    async with desk(tmp_path) as here:
+        for name, who in (("one", "ann"), ("two", "ann"), ("three", "bob")):
+            await here.tell(asked(here, name, customer_id=who), ended(here, name, 2))
+        await here.tell(asked(here, "one", 10), ended(here, "one", 12))
+        await here.tell(asked(here, "four"), ended(here, "four", 2))
+        await here.tell(asked(here, "five", customer_id="eve"), ended(here, "five", 2, "escalated"))
+        found = (await here.figures("/service"))["resolved"]
+    assert found == {"resolutions": 5, "conversations": 4, "customers": 2}
+
+
 async def test_over_nothing_rates_are_0_and_times_are_not_known(tmp_path: Path) -> None:
     async with desk(tmp_path) as here:
         await here.fold()

@@ -75,7 +75,23 @@ async def test_the_sample_of_003(tmp_path: Path) -> None:
         "averageResponseTime": 35000,
         "answers": metrics["answers"],
     }
-    assert found["platformDistribution"] == {"instagram": 33.3, "whatsapp": 66.7}
+    # Vector E11: whatsapp 2/2/3700/100, instagram 1/1/800/100.
+    assert found["platformDistribution"] == {
+        "instagram": {
+            "activeUsers": 1,
+            "conversations": 1,
+            "revenue": 800,
+            "conversionRate": 100,
+            "share": 33.3,
+        },
+        "whatsapp": {
+            "activeUsers": 2,
+            "conversations": 2,
+            "revenue": 3700,
+            "conversionRate": 100,
+            "share": 66.7,
+        },
+    }
     assert found["realTimeAlerts"] == [
         {
             "type": "satisfaction",

@@ -1,0 +1,1 @@
+"""How much of what usually comes of a source did come."""

@@ -1,0 +1,185 @@
+from pathlib import Path
+
+import pytest
+
+from alerting import clock
+from exporter.analytics import days
+from exporter.completeness.ratio import Part, Record
+from exporter.integrations.customs.almanac import Almanac
+from exporter.integrations.customs.pipe import HOUR
+from exporter.store.source_hours import Row
+from exporter.web.watched import Watched
+from tests.exporter.web import stand
+from tests.exporter.web.analytics.desk import Desk, Heard, desk, today
+
+ENVIRON = stand.ENVIRON
+HEADER = "Data-Completeness"
+EACH = 20.0
+"""Events of a source in an hour."""
+OF_TENANTS = """
+auth:
+  tokens:
+  - {name: boss, role: admin, token: "env:BOSS"}
+  - {name: eye, role: viewer, token: "env:EYE", tenant: acme}
+"""
+
+
+class Told:
+    """What is known of days, as it is by now."""
+
+    def __init__(self, **lacks: float) -> None:
+        self.revision = 0
+        self.day = days.day(round(clock.unix() * 1000), stand.config().analytics.zone)
+        self.say(**lacks)
+
+    def say(self, **lacks: float) -> None:
+        """Take how much of 100 events of yesterday and of 60 days ago is missing, by source."""
+        self.revision += 1
+        self.days = {
+            name: {self.day - 1: Part(24, 100.0, lack), self.day - 60: Part(24, 100.0, 0.0)}
+            for name, lack in lacks.items()
+        }
+
+    @property
+    def watched(self) -> Watched:
+        return Watched(completeness=lambda: Record(self.revision, self.days))
+
+
+def as_who(name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {ENVIRON[name]}"}
+
+
+async def test_a_period_tells_how_complete_it_is_and_who_is_not(tmp_path: Path) -> None:
+    told = Told(app=0.0, shop=40.0)
+    async with desk(tmp_path, watched=told.watched) as here:
+        await here.fold()
+        week = await here.ask("/conversations?period=7")
+        long = await here.ask("/conversations?period=90")
+        none = await here.ask("/conversations?period=1")
+    assert week.json["period"]["completeness"] == 0.8
+    assert week.json["period"]["incomplete"] == ["shop"]
+    assert week.headers[HEADER] == "0.8"
+    assert long.json["period"]["completeness"] == 0.9
+    assert "completeness" not in none.json["period"]
+    assert HEADER not in none.headers
+
+
+async def test_the_period_before_has_its_own(tmp_path: Path) -> None:
+    told = Told(app=10.0)
+    async with desk(tmp_path, watched=told.watched) as here:
+        await here.fold()
+        found = await here.figures("/kpi?period=40")
+    assert (found["period"]["completeness"], found["previous"]["completeness"]) == (0.9, 1.0)
+    assert found["period"]["incomplete"] == ["app"]
+    assert "incomplete" not in found["previous"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/conversations", "/service", "/summary", "/dashboard-data", "/performance/cache"]
+)
+async def test_all_answers_about_a_period_have_the_header(tmp_path: Path, path: str) -> None:
+    async with desk(tmp_path, watched=Told(app=25.0).watched) as here:
+        await here.fold()
+        heard = await here.ask(path)
+    assert (heard.status, heard.headers[HEADER]) == (200, "0.75")
+
+
+async def test_what_is_of_no_period_has_none(tmp_path: Path) -> None:
+    async with desk(tmp_path, watched=Told(app=25.0).watched) as here:
+        await here.fold()
+        heard = await here.ask("/real-time/conversations")
+    assert heard.status == 200
+    assert HEADER not in heard.headers
+
+
+async def test_an_answer_is_told_again_only_while_its_completeness_stands(tmp_path: Path) -> None:
+    told = Told(app=0.0)
+    async with desk(tmp_path, watched=told.watched) as here:
+        await here.fold()
+        first, again = await here.ask("/kpi"), await here.ask("/kpi")
+        told.say(app=50.0)
+        newer = await here.ask("/kpi")
+        tag = {"If-None-Match": newer.headers["ETag"]}
+        same = await here.ask("/kpi", tag)
+    assert ["Age" in one.headers for one in (first, again, newer)] == [False, True, False]
+    assert newer.json["period"]["completeness"] == 0.5
+    assert (same.status, same.headers[HEADER]) == (304, "0.5")
+
+
+async def test_who_is_of_a_tenant_is_told_of_its_own_sources_and_of_no_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stand, "SOURCES", _sources(acme="shop", other="app"))
+    told = Told(app=50.0, shop=20.0, open=0.0, gone=100.0)
+    async with desk(tmp_path, OF_TENANTS, watched=told.watched) as here:
+        await here.fold()
+        boss = await here.ask("/kpi?period=7", as_who("BOSS"))
+        eye = await here.ask("/kpi?period=7", as_who("EYE"))
+    assert boss.json["period"]["completeness"] == 0.575
+    assert boss.json["period"]["incomplete"] == ["gone", "app", "shop"]
+    assert eye.json["period"]["completeness"] == 0.9
+    assert "incomplete" not in eye.json["period"]
+
+
+def _sources(**tenants: str) -> str:
+    listed = [f"- {{type: native, name: {name}, tenant: {of}}}" for of, name in tenants.items()]
+    return "\n".join(["", "sources:", "- {type: native, name: open}", *listed, ""])
+
+
+async def test_events_come_by_http_one_sender_goes_silent_and_answers_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten days are given; eight hours are lived through, in half of which `shop` is silent."""
+    monkeypatch.setattr(stand, "SOURCES", stand.SOURCES.replace(', secrets: ["env:SHOP"]', ""))
+    number = int(clock.unix() // HOUR)
+    made: list[Almanac] = []
+    watched = Watched(completeness=lambda: made[0].completeness() if made else Record())
+    async with desk(tmp_path, watched=watched) as here:
+        almanac = Almanac(here.here.daemon.series, here.kept, tuple, lambda: ["app", "shop"])
+        made.append(almanac)
+        begins = number - 8
+        await _given(here, begins)
+        assert "completeness" not in (await _asked(here)).json["period"]
+        for hour in range(begins, number):
+            await _send(here, "app")
+            if hour < begins + 4:
+                await _send(here, "shop")
+            for minute in range(15, 60):
+                await _look(almanac, monkeypatch, hour * HOUR + minute * 60.0)
+        await _look(almanac, monkeypatch, number * HOUR + 1.0)
+        heard = await _asked(here)
+        shown = here.here.daemon.series.read("data_completeness_ratio")
+    assert {told["source"]: value for _, told, value in shown} == {"app": 1.0, "shop": 1 - 4 / 24}
+    # Four hours are missing, of those of two sources over two whole days and a part of this one.
+    lacks = 4 / (2 * (48 + number % 24))
+    assert heard.json["period"]["completeness"] == pytest.approx(1 - lacks, abs=1e-4)
+    assert heard.json["period"]["incomplete"] == ["shop"]
+    assert heard.headers[HEADER] == str(heard.json["period"]["completeness"])
+
+
+async def _given(here: Desk, until: int) -> None:
+    """Keep hours of ten days of both sources, with as many events in each."""
+    rows = [
+        Row(source, number, (number + 1 - until) * EACH, (number + 1) * HOUR * 1000 - 1, 60)
+        for number in range(until - 240, until)
+        for source in ("app", "shop")
+    ]
+    await here.kept("source_hours.note", rows)
+
+
+async def _send(here: Desk, source: str) -> None:
+    """Send events of this moment, of ids of their own."""
+    told = [here.event("chat.message.received", today(9), "a") for _ in range(int(EACH))]
+    async with here.session.post(f"{here.here.url}/webhooks/{source}", json=told) as answer:
+        assert answer.status == 202, await answer.text()
+
+
+async def _look(almanac: Almanac, monkeypatch: pytest.MonkeyPatch, now: float) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "unix", lambda: now)
+        await almanac.look()
+
+
+async def _asked(here: Desk) -> Heard:
+    await here.fold()
+    return await here.ask("/conversations?period=3")
