@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from exporter import lifecycle
+from exporter.metrics.catalogue import CATALOGUE
 from exporter.store import remote
 from exporter.store.errors import StoreError
 from exporter.watching import Watching, beside
@@ -30,6 +31,12 @@ async def test_before_its_start_it_knows_nothing_and_says_so() -> None:
     for table in watching.tables:
         with pytest.raises(StoreError, match="not open yet"):
             await table.forget(0, 10)
+
+
+def test_every_table_that_is_swept_is_counted_by_its_name() -> None:
+    (counted,) = (one for one in CATALOGUE if one.name == "retention_deleted_rows_total")
+    swept = {table.name for table in Watching(stand.daemon()).tables}
+    assert swept <= counted.values["table"]
 
 
 async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path) -> None:

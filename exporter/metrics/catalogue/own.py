@@ -113,7 +113,7 @@ STORE = (
         "retention_deleted_rows_total",
         "Rows deleted because they were past retention",
         "table=events|probe_results|probe_history|host_samples|alert_history|quarantine|watermarks"
-        "|integration_checks|integration_jobs|integration_spreads|source_hours|source_days",
+        "|integration_checks|integration_jobs|integration_spreads|source_hours|source_days|audit",
     ),
 )
 
