@@ -54,15 +54,17 @@ class Changed:
         """
         if alert.state != "firing" or not self._kept:
             return alert
+        # What rules of agents, customers and revenue look at are figures of days.
+        is_of_days = alarms.alarm(alert).type != "system"
+        reach = changes.REACH_OF_DAYS if is_of_days else changes.REACH
         begins = _milliseconds(alert.active_at.timestamp())
         ends = _milliseconds((alert.fired_at or alert.active_at).timestamp()) + 1
         tenant = alarms.tenant(alert)
         first, last = (
-            bisect_left(self._kept, at, key=lambda one: one.time)
-            for at in (begins - changes.REACH, ends)
+            bisect_left(self._kept, at, key=lambda one: one.time) for at in (begins - reach, ends)
         )
         own = (one.change for one in self._kept[first:last] if one.tenant == tenant)
-        near = changes.near(own, begins, ends)
+        near = changes.near(own, begins, ends, reach)
         if not near:
             return alert
         said = "; ".join(map(changes.said, near))
@@ -79,8 +81,12 @@ class Changed:
     def _keep(self, told: Iterable[tuple[str, str, str, int, bytes]]) -> None:
         for tenant, id, source, time, data in told:
             change = changes.change(id, source, time, data)
-            if change is not None:
-                insort(self._kept, _Kept(time, tenant, id, change), key=lambda one: one.time)
+            if change is None:
+                continue
+            one = _Kept(time, tenant, id, change)
+            # What came since the disk was read is told again.
+            if one not in self._kept:
+                insort(self._kept, one, key=lambda one: one.time)
         del self._kept[:-MOST]
 
 

@@ -13,6 +13,8 @@ from exporter.events.operations import ChangeRecorded
 TYPE: Final = ChangeRecorded.TYPE
 REACH: Final = 3_600_000
 """So many milliseconds before a time a change is near it: what it breaks shows within an hour."""
+REACH_OF_DAYS: Final = 48 * REACH
+"""The same for what is told by figures of whole days: today's and yesterday's."""
 MOST_NEAR: Final = 5
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

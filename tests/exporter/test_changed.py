@@ -58,6 +58,21 @@ def test_an_alert_names_what_was_changed_in_the_hour_before_it() -> None:
     assert dict(seen.noted(alert()).annotations)["summary"] == "slow"
 
 
+def test_an_alert_by_figures_of_days_names_what_was_changed_yesterday() -> None:
+    seen = Changed(nothing)
+    seen.see([row("web", NOW - 1_500 * MINUTE), row("old", NOW - 2_900 * MINUTE)])
+    assert note(seen, alert()) is None
+    said = "deploy of web 2.4 at 2026-02-28 11:00 UTC"
+    assert note(seen, alert(NOW, **{"class": "satisfaction"})) == said
+
+
+def test_a_change_that_is_told_again_is_named_once() -> None:
+    seen = Changed(nothing)
+    seen.see([row("web", NOW - 10 * MINUTE)] * 2)
+    seen.see([row("web", NOW - 10 * MINUTE)])
+    assert note(seen, alert()) == "deploy of web 2.4 at 2026-03-01 11:50 UTC"
+
+
 def test_one_without_a_change_near_it_stays_as_it_is() -> None:
     seen = Changed(nothing)
     assert seen.noted(alert()) == alert()
