@@ -1,9 +1,10 @@
 """Figures of conversations: the process that folds events, and the questions to what it keeps."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
+from exporter.completeness.ratio import Record
 from exporter.daemon import Daemon
 from exporter.figuring import Figuring
 from exporter.folding.folder import Folder
@@ -15,10 +16,14 @@ from exporter.world import World
 
 
 class Analysis:
-    """Made once, at work once there is a store; without it everything else goes on."""
+    """Made once, at work once there is a store; without it everything else goes on.
 
-    def __init__(self, daemon: Daemon) -> None:
+    ``record`` is how complete the days of sources are.
+    """
+
+    def __init__(self, daemon: Daemon, record: Callable[[], Record] = Record) -> None:
         self._daemon = daemon
+        self._record = record
         self.folder: Folder | None = None
         self.reading: Reading | None = None
         self.archive: Archive | None = None
@@ -43,9 +48,15 @@ class Analysis:
             daemon.series,
             daemon.tally,
             lambda: (daemon.world.config.analytics, daemon.world.config.metrics),
+            self._record,
+            self._sources,
         )
         teardowns.spawn("gauges of figures", figuring.run())
         self.reading, self.archive = reading, archive
+
+    def _sources(self, tenant: str) -> Container[str] | None:
+        """Return where a tenant's events may come from by now."""
+        return self._daemon.world.sources_of(tenant)
 
     def see(self, _: Sequence[Row]) -> None:
         """Take note that there are new events on disk."""

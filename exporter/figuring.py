@@ -6,7 +6,7 @@ changed. While they cannot be read the gauges stay as they were, for a while.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Container, Hashable, Mapping
 from typing import Final
 
 import structlog
@@ -15,6 +15,8 @@ from alerting import clock
 from exporter.analytics import days, gauges
 from exporter.analytics.figures.sums import Sums
 from exporter.analytics.gauges import Bounds, Key, Known
+from exporter.completeness import ratio
+from exporter.completeness.ratio import Record
 from exporter.events.tally import Tally
 from exporter.folding.ledger import Ledger
 from exporter.folding.section import Analytics
@@ -54,7 +56,10 @@ class Board:
 
 
 class Figuring:
-    """Made once; `run` as a background task."""
+    """Made once; `run` as a background task.
+
+    ``record`` is how complete days are, ``sources`` where a tenant's events come from; None: all.
+    """
 
     def __init__(
         self,
@@ -62,10 +67,14 @@ class Figuring:
         series: Table,
         tally: Tally,
         settings: Callable[[], tuple[Analytics, Metrics]],
+        record: Callable[[], Record] = Record,
+        sources: Callable[[str], Container[str] | None] = lambda _: None,
     ) -> None:
         self._ledger = ledger
         self._tally = tally
         self._settings = settings
+        self._record = record
+        self._sources = sources
         self._board = Board(series)
         self._slow = Board(series)
         self._told: dict[Key, float] = {}
@@ -96,7 +105,8 @@ class Figuring:
     async def _ask(self, analytics: Analytics, metrics: Metrics, now: int) -> None:
         tenants = await self._ledger.tenants(metrics.caps["tenant"])
         today = days.day(now, analytics.zone)
-        as_of = await self._ledger.version(), today, analytics, metrics
+        revision = self._record().revision
+        as_of = await self._ledger.version(), today, analytics, metrics, revision
         if as_of == self._as_of and not any(self._going.values()):
             return
         self._going = await self._now(analytics, tenants, now)
@@ -145,8 +155,14 @@ class Figuring:
             brought=await self._brought(tenant, spans["brought"], graded, bounds),
             week=await ledger.totals(tenant, "", spans["week"], gauges.KPI),
             before=await ledger.totals(tenant, "", spans["before"], gauges.KPI),
+            is_complete=all(self._is_complete(tenant, spans[one]) for one in ("week", "before")),
             unhappy=await ledger.unhappy(tenant, instants, gauges.LOW_CSAT, customers),
         )
+
+    def _is_complete(self, tenant: str, span: tuple[int, int]) -> bool:
+        """Say whether enough of the usual data of days came; where nobody knows, it did."""
+        known = ratio.completeness(self._record().days, span, self._sources(tenant))
+        return known is None or known.ratio >= gauges.COMPLETE
 
     async def _brought(
         self, tenant: str, span: tuple[int, int], graded: Mapping[str, Sums], bounds: Bounds

@@ -31,13 +31,22 @@ class Recall:
 
     async def load(self) -> None:
         """Take over the newest events of the disk, and follow commits; raises StoreError."""
+        await self.renew()
+        self._daemon.committer.kept.add(self.see)
+
+    async def renew(self) -> None:
+        """Forget what is held, and take it from the disk as it is now; raises StoreError.
+
+        What is kept while the disk answers may be left out.
+        """
         events: list[Event] = await self._ask("recent_events.newest", recent_events.MOST)
         readable = _last_asked(events)
+        self.recent = Recent(self._span)
+        self._tenants = {"": self.recent}
         self.see([self._row(one, readable=one.key in readable) for one in events])
         if len(events) == recent_events.MOST:
             for one in self._tenants.values():
                 one.since = events[-1].time
-        self._daemon.committer.kept.add(self.see)
 
     def see(self, rows: Sequence[Row]) -> None:
         """Take events that are on disk."""

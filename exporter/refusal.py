@@ -53,6 +53,7 @@ _TABLE: dict[str, tuple[int, str]] = {
     "query_failed": (422, "the query cannot be answered from the samples, or asks for too much"),
     # the daemon, now
     "too_many_alerts": (429, "there are as many alerts or silences as alerting.delivery allows"),
+    "too_many_erasures": (429, "as many customers wait to be erased as may"),
     "too_many_exports": (429, "a caller took away, or all do, as much as analytics.exports allows"),
     "too_fast": (429, "the source's queue is full"),
     "not_durable": (503, "the store cannot write now"),

@@ -28,6 +28,7 @@ from exporter.changed import Changed
 from exporter.cleanup import Table
 from exporter.config import Retention
 from exporter.daemon import Daemon
+from exporter.erasing import Erasing
 from exporter.figures import Figures
 from exporter.historian import Historian
 from exporter.host.summary import Summary
@@ -101,7 +102,7 @@ class Watching:
         )
         self._budgets = Budgets(daemon.series)
         self._recall = Recall(daemon, self.ask)
-        self._analysis = Analysis(daemon)
+        self._analysis = Analysis(daemon, self._almanac.completeness)
         self._changed = Changed(self.ask)
         self.trail = Trail(daemon.tally, self.ask)
         self._telling = Telling(daemon, self._probes.last, self._ails, self.trail)
@@ -196,6 +197,11 @@ class Watching:
             await self._sample_here(store.path, seams, teardowns)
         self._analysis.start(store.path, beside(store.path, "folds"), teardowns)
         daemon.committer.kept.add(self._analysis.see)
+        watched, analysis = self.watched, self._analysis
+        erasing = Erasing(
+            daemon, self.ask, watched.folder, lambda: analysis.reading, self._recall.renew
+        )
+        teardowns.spawn("erasures", erasing.run())
         daemon.on_reload(self._plan)
 
     async def ask(self, name: str, *arguments: Any) -> Any:

@@ -1,6 +1,6 @@
 """All that the configuration makes, built wholly before it is swapped in by a reload."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import timedelta
 
 from msgspec import Struct
@@ -29,6 +29,12 @@ class World(Struct, frozen=True):
     keep: timedelta
     alerts: Alerts
     modules: Mapping[str, Module]
+
+    def sources_of(self, tenant: str) -> Container[str] | None:
+        """Return the sources that a tenant's events may come from; None: all."""
+        if not tenant:
+            return None
+        return {name for name, one in self.sources.items() if one.tenant in (None, tenant)}
 
 
 def build(

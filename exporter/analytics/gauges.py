@@ -25,6 +25,8 @@ RECENT_DAYS: Final = 2
 """Today and yesterday: what is compared with the rest of the 30 days."""
 KPI_DAYS: Final = 7
 """Whole days up to yesterday whose key figures are compared with as many before."""
+COMPLETE: Final = 0.9
+"""With less than this of the usual data of either week their change cannot be told."""
 LOW_CSAT: Final = 3.0
 """Below this mean grade a customer is unhappy (row J3)."""
 MEASURES: Final = agents.MEASURES
@@ -60,7 +62,8 @@ class Known(Struct, frozen=True, kw_only=True):
 
     ``today`` is a day as `exporter.analytics.days` counts them. ``graded`` and ``recent`` are
     agents' sums of GRADED_DAYS and RECENT_DAYS, ``brought`` those of agents with a target day by
-    day, without today; ``week`` and ``before`` are of all.
+    day, without today; ``week`` and ``before`` are of all, ``is_complete`` says that enough of the
+    usual data came of both.
     """
 
     today: int
@@ -69,6 +72,7 @@ class Known(Struct, frozen=True, kw_only=True):
     brought: Mapping[str, Mapping[str, Sums]] = {}
     week: Sums = NOTHING
     before: Sums = NOTHING
+    is_complete: bool = True
     unhappy: Sequence[Unhappy] = ()
 
 
@@ -80,7 +84,9 @@ def told(tenant: str, known: Known, bounds: Bounds) -> dict[Key, float]:
     found |= dict(_replies(recent, bounds.min_sample))
     found |= dict(_grades(graded, recent, bounds.min_sample))
     found |= dict(_targets(known, labels, bounds))
-    found |= dict(_changes(kpi.kpis(known.week, known.before), known.before, bounds.min_sample))
+    if known.is_complete:
+        now = kpi.kpis(known.week, known.before)
+        found |= dict(_changes(now, known.before, bounds.min_sample))
     found |= dict(_customers(known.unhappy))
     return {(name, (tenant, *labels)): value for (name, labels), value in found.items()}
 

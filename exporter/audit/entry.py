@@ -11,6 +11,7 @@ from exporter.access.grants import Caller
 Action = Literal[
     "acknowledgement",
     "audit",
+    "erasure",
     "export",
     "personal",
     "read",
@@ -24,6 +25,7 @@ Action = Literal[
 ACTIONS: Final[Mapping[Action, str]] = {
     "acknowledgement": "somebody took alerts on, or gave them back",
     "audit": "somebody read this",
+    "erasure": "a customer is to be erased; a line before, and one with what came of it",
     "export": "data was taken away; a line before, and one with what came of it",
     "personal": "personal data was shown; a line a minute",
     "read": "answers were read; a line a day",

@@ -19,6 +19,7 @@ from exporter.analytics.stored import Stored
 from exporter.folding import (
     asked,
     deliveries,
+    erased,
     funnels,
     joins,
     people,
@@ -27,6 +28,7 @@ from exporter.folding import (
     settled,
     table,
 )
+from exporter.folding.erased import Erased
 from exporter.folding.funnels import Keeper
 from exporter.folding.settled import Total
 from exporter.folding.terms import Settings, Settling
@@ -56,7 +58,8 @@ class Progress(NamedTuple):
 
     ``oldest`` is when the first event that waits was received (Unix milliseconds), 0 where none
     does. ``renewing`` is how far those are that are made anew, None where none are; ``renewals``
-    counts how often that came to its end.
+    counts how often that came to its end. ``erased`` is the last request to erase a customer that
+    is in none of them any more.
     """
 
     cursor: int
@@ -64,6 +67,7 @@ class Progress(NamedTuple):
     oldest: int = 0
     renewing: int | None = None
     renewals: int = 0
+    erased: int = 0
 
 
 class Folds:
@@ -71,7 +75,8 @@ class Folds:
 
     Marks of the file: `terms` is what they go by, `cursor` how far they are, `changes` how often
     answers became others, `began` when the file was made, `renewals` how often they were made anew,
-    `forgotten` the first day of which questions are kept.
+    `forgotten` the first day of which questions are kept, `erased` the last request to erase a
+    customer that they know of.
     Of those that were, `seal` is the first day that was, and `counted` the last event that days
     before it have.
     """
@@ -132,7 +137,12 @@ class Folds:
     def progress(self) -> Progress:
         """How far the folds are; what comes while this is found out makes them look late."""
         cursor, oldest = self.mark("cursor"), self.oldest
-        return Progress(cursor, self.newest, oldest, None, self.mark("renewals"))
+        marks = self.mark("renewals"), self.mark("erased")
+        return Progress(cursor, self.newest, oldest, None, *marks)
+
+    def erased(self, last: int = erased.LAST) -> Erased:
+        """Return whose events are erased, while folds still have them."""
+        return erased.told(self._events, last)
 
     def advance(self, now: int) -> int:
         """Fold the next step of events; return by how many it is further."""

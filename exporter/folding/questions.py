@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -21,23 +21,25 @@ MOST_ROWS: Final = 400_000
 MOST_GOING: Final = 10_000
 
 _DECODER: Final = msgspec.msgpack.Decoder(Conversation)
+_AMOUNTS: Final = msgspec.json.Decoder(dict[str, int])
 _MESSAGES: Final = frozenset({"received", "sent", "answered"})
 # A span is days of `cells` at its ends and weeks in its middle (exporter.analytics.weeks).
+_ONE: Final = "tenant = ?1 AND agent = whose.value AND measure = wanted.value"
 _PARTS: Final = (
-    "SELECT name, value FROM cells WHERE tenant = ?1 AND agent = {agent} AND measure = {measure}"
-    " AND day BETWEEN ?2 AND ?3"
-    " UNION ALL SELECT name, value FROM weeks WHERE tenant = ?1 AND agent = {agent}"
-    " AND measure = {measure} AND monday BETWEEN ?4 AND ?5"
-    " UNION ALL SELECT name, value FROM cells WHERE tenant = ?1 AND agent = {agent}"
-    " AND measure = {measure} AND day BETWEEN ?6 AND ?7"
+    f"SELECT name, value FROM cells WHERE {_ONE} AND day BETWEEN ?2 AND ?3"  # noqa: S608 # ours
+    f" UNION ALL SELECT name, value FROM weeks WHERE {_ONE} AND monday BETWEEN ?4 AND ?5"
+    f" UNION ALL SELECT name, value FROM cells WHERE {_ONE} AND day BETWEEN ?6 AND ?7"
+)
+_EACH: Final = "FROM json_each(?8) AS whose CROSS JOIN json_each(?9) AS wanted"
+# One statement for all: threads that pass the interpreter's lock to and fro wait long for it. Names
+# come in one piece, as sorting them is quick, and sorting agents and measures with them is not.
+_NAMELESS: Final = (
+    f"SELECT whose.value, wanted.value, (SELECT sum(value) FROM ({_PARTS}))"  # noqa: S608 # ours
+    f" {_EACH}"
 )
 _NAMED: Final = (
-    f"SELECT name, sum(value) FROM ({_PARTS.format(agent='?8', measure='?9')})"  # noqa: S608
-    " GROUP BY name"
-)
-_NAMELESS: Final = (
-    f"SELECT value, (SELECT sum(value) FROM ({_PARTS.format(agent='?8', measure='wanted.value')}))"  # noqa: S608
-    " FROM json_each(?9) AS wanted"
+    "SELECT whose.value, wanted.value, (SELECT json_group_object(name, amount) FROM ("  # noqa: S608 # ours
+    f"SELECT name, sum(value) AS amount FROM ({_PARTS}) GROUP BY name)) {_EACH}"
 )
 _SPLIT: Final = (
     "SELECT {by}, measure, name, sum(value) FROM cells"
@@ -97,10 +99,7 @@ def totals(
 ) -> Sums:
     """Return the sums of days, of these measures, or of all where none is named."""
     with at_once(connection):
-        amounts = _amounts(connection, tenant, agent, span, measures or ALL)
-    if len(amounts) > MOST_ROWS:
-        raise TooMuch
-    return Sums(amounts)
+        return Sums(_amounts(connection, tenant, [agent], span, measures or ALL)[agent])
 
 
 def split(
@@ -128,37 +127,42 @@ def split(
 def _by_agent(
     connection: sqlite3.Connection, tenant: str, span: Span, measures: Collection[str]
 ) -> dict[str, Sums]:
-    found, count = {}, 0
     with at_once(connection):
-        for (agent,) in connection.execute(_AGENTS, (tenant,)).fetchall():
-            amounts = _amounts(connection, tenant, agent, span, measures)
-            # Whoever was not there then costs a look, too.
-            count += max(len(amounts), len(measures))
-            if count > MOST_ROWS:
-                raise TooMuch
-            if amounts:
-                found[agent] = Sums(amounts)
-    return found
+        agents = [agent for (agent,) in connection.execute(_AGENTS, (tenant,))]
+        found = _amounts(connection, tenant, agents, span, measures)
+    return {agent: Sums(amounts) for agent, amounts in found.items() if amounts}
 
 
 def _amounts(
     connection: sqlite3.Connection,
     tenant: str,
-    agent: str,
+    agents: Collection[str],
     span: Span,
     measures: Collection[str],
-) -> dict[tuple[str, str], int]:
-    """Return the sums of an agent; those of a measure without names come without being sorted."""
+) -> dict[str, dict[tuple[str, str], int]]:
+    """Return the sums of agents by measure and name."""
+    count = len(agents) * len(measures)
+    found: dict[str, dict[tuple[str, str], int]] = {agent: {} for agent in agents}
     before, whole, behind = weeks.parts(*span)
-    place = tenant, *before, *whole, *behind, agent
-    nameless = [measure for measure in measures if not ALL[measure].names]
-    rows = connection.execute(_NAMELESS, (*place, msgspec.json.encode(nameless).decode()))
-    found = {(measure, ""): value for measure, value in rows if value}
-    for measure in measures:
-        if ALL[measure].names:
-            named = connection.execute(_NAMED, (*place, measure))
-            found |= {(measure, name): value for name, value in named if value}
+    # No id has a NUL, at which SQLite's JSON would end it.
+    known = _listed(agent for agent in agents if "\0" not in agent)
+    place = tenant, *before, *whole, *behind, known
+    nameless = _listed(measure for measure in measures if not ALL[measure].names)
+    for agent, measure, amount in connection.execute(_NAMELESS, (*place, nameless)):
+        if amount:
+            found[agent][measure, ""] = amount
+    named = _listed(measure for measure in measures if ALL[measure].names)
+    for agent, measure, told in connection.execute(_NAMED, (*place, named)):
+        amounts = _AMOUNTS.decode(told)
+        count += len(amounts)
+        if count > MOST_ROWS:
+            raise TooMuch
+        found[agent].update({(measure, name): one for name, one in amounts.items() if one})
     return found
+
+
+def _listed(words: Iterable[str]) -> str:
+    return msgspec.json.encode([*words]).decode()
 
 
 @contextlib.contextmanager

@@ -26,6 +26,7 @@ from exporter.folding import (
     clients,
     customers,
     daily,
+    erased,
     moment,
     promises,
     purchases,
@@ -33,6 +34,7 @@ from exporter.folding import (
     ratings,
     sides,
 )
+from exporter.folding.erased import Whole
 from exporter.folding.ledger import By, Going, Newcomers, Place, Seen, Span, Told
 from exporter.folding.questions import TooMuch
 from exporter.refusal import Refused
@@ -162,6 +164,10 @@ class Reading:
     async def side(self, tenant: str, instants: Span, *, newest: bool) -> Side:
         """Return what conversations that began then come to, the newest or the oldest first."""
         return await self._ask(sides.side, tenant, instants, newest=newest)
+
+    async def whole(self, tenant: str, customer: str) -> Whole:
+        """Return all ids of the person whose id one is, and their conversations."""
+        return await self._ask(erased.whole, tenant, customer)
 
     def close(self) -> None:
         """Let questions under way end, and close; blocks for as long as one may take."""

@@ -11,7 +11,8 @@ from typing import Final
 
 from exporter.analytics import cells, conversation, thread
 from exporter.analytics.fold import Key, Known, Step
-from exporter.folding import deliveries, funnels, joins, people, promises, seal, table
+from exporter.folding import deliveries, erased, funnels, joins, people, promises, seal, table
+from exporter.folding.erased import Erased
 from exporter.folding.folds import STEP, Folds, Progress
 from exporter.folding.settled import Total
 from exporter.folding.terms import Settings
@@ -30,7 +31,7 @@ _TABLES: Final = (
     "uses",
     "funnel_hits",
 )
-_MARKS: Final = ("terms", "cursor", "seal", "counted", "renewals")
+_MARKS: Final = ("terms", "cursor", "seal", "counted", "renewals", "erased")
 _COLUMNS: Final = (
     "tenant, id, started, last, due, channel, customer, is_active, row, thread, ended,"
     " is_unassisted, person, resolved, back"
@@ -74,7 +75,9 @@ class Renewal:
         with sqlite.transaction(new.rows):
             new.set_mark("renewals", self.old.mark("renewals") + 1)
             new.set_mark("began", self.old.mark("began"))
-            self._inherit(new, now)
+            gone = self.old.erased()
+            new.set_mark("erased", gone.last or self.old.mark("erased"))
+            self._inherit(new, now, gone)
         self.new = new
 
     def advance(self, now: int) -> int:
@@ -129,7 +132,7 @@ class Renewal:
             new.close()
             _delete(path)
 
-    def _inherit(self, new: Folds, now: int) -> None:
+    def _inherit(self, new: Folds, now: int, gone: Erased) -> None:
         """Give the new ones what events cannot tell any more: all of before the seal."""
         old, day = self.old, new.seal
         if day == seal.NEVER:
@@ -144,7 +147,9 @@ class Renewal:
         deliveries.inherit(old.rows, new.rows, seal.instant(day, new.zone))
         people.inherit(old.rows, new.rows, day)
         funnels.inherit(old.rows, new.rows, seal.instant(day, new.zone))
-        for known in _batched(self._sealed(new, seal.instant(day, new.zone), now)):
+        erased.rename(new.rows, gone)
+        found = self._sealed(new, seal.instant(day, new.zone), now)
+        for known in _batched(erased.renamed(*one, gone) for one in found):
             moved = {
                 (tenant, cell): amount
                 for (tenant, _), one in known.items()
@@ -186,15 +191,17 @@ class Renewal:
             self.begin(now)
             return
         marks = {name: new.mark(name) for name in _MARKS}
+        gone = old.erased(marks["erased"])
         new.close()
-        _move(new.path, old, marks)
+        _move(new.path, old, marks, gone)
         _delete(new.path)
 
 
-def _move(path: Path, old: Folds, marks: dict[str, int]) -> None:
+def _move(path: Path, old: Folds, marks: dict[str, int], gone: Erased) -> None:
     old.rows.execute("ATTACH DATABASE ? AS fresh", (str(path),))
     try:
         with sqlite.transaction(old.rows):
+            erased.rename_settled(old.rows, gone)
             old.rows.execute("DELETE FROM conversations")
             old.rows.execute(_TAKEN_OVER)
             for name in _TABLES:

@@ -14,6 +14,7 @@ from exporter.web.keys import CALLER, DAEMON, TRAIL, Route
 
 _DETAIL: Final[web.RequestKey[dict[str, object]]] = web.RequestKey("audit_detail", dict)
 _EXPORT: Final[Action] = "export"
+_BEGUN: Final[frozenset[Action]] = frozenset({_EXPORT, "erasure"})
 # Somebody was refused for who they are, or for what they showed.
 REFUSALS: Final = frozenset(
     {
@@ -39,9 +40,10 @@ def tell(request: web.Request, **detail: object) -> None:
 
 
 async def begin(request: web.Request, route: Route) -> None:
-    """Write down that data is about to be taken away; Refused where it cannot be."""
-    if action(route) == _EXPORT:
-        await request.app[TRAIL].keep(line(request, _EXPORT, entry.BEGUN))
+    """Write down that data is about to be taken away or erased; Refused where it cannot be."""
+    act = action(route)
+    if act in _BEGUN:
+        await request.app[TRAIL].keep(line(request, act, entry.BEGUN))
 
 
 async def show(request: web.Request) -> None:

@@ -10,6 +10,7 @@ PREFIXES: Final = (
     "/api/analytics/",
     "/api/analyze",
     "/api/audit",
+    "/api/erasures",
     "/api/reports",
     "/analytics/",
 )

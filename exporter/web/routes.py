@@ -11,6 +11,7 @@ from exporter.web import (
     audits,
     collector,
     cors,
+    erasures,
     explain,
     health,
     history_routes,
@@ -133,6 +134,7 @@ ROUTES: tuple[Route, ...] = (
         own_check=True,
     ),
     *audits.ROUTES,
+    *erasures.ROUTES,
     Route(
         "POST",
         "/-/reload",

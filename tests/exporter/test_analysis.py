@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from exporter.analysis import Analysis
+from exporter.completeness.ratio import Part, Record
 from exporter.folding.folds import Progress
 from exporter.lifecycle import Teardowns
 from tests.exporter.folding import stores
@@ -43,3 +44,18 @@ async def test_another_configuration_has_them_folded_anew(tmp_path: Path) -> Non
         analysis.plan(daemon.world)
         await until(lambda: folder.progress.renewals == 1)
         assert (await reading.version())[0] != first[0]
+
+
+async def test_figures_go_by_how_complete_the_days_of_sources_are(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "cb"))
+    asked = 0
+
+    def record() -> Record:
+        nonlocal asked
+        asked += 1
+        return Record(1, {"bot": {0: Part(24, 100.0, 50.0)}})
+
+    daemon = stand.daemon("analytics: {gauges: {interval: 1s}}")
+    async with Teardowns() as teardowns:
+        Analysis(daemon, record).start(tmp_path / "c.db", tmp_path / "f.db", teardowns)
+        await until(lambda: asked)

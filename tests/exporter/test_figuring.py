@@ -1,14 +1,17 @@
 """Gauges of figures: from events by HTTP to series, and away again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
 
 from alerting import clock
+from exporter.analytics import days
+from exporter.completeness.ratio import Part, Record
 from exporter.figuring import Board, Figuring
 from exporter.folding.reading import Reading
 from exporter.metrics.catalogue import gauge
@@ -22,13 +25,14 @@ from tests.exporter.web.analytics.samples import SAMPLES, insight, post
 ONE = "analytics: {min_sample: 1, gauges: {interval: 1s}}\n"
 
 
-def figuring(here: Desk, ledger: Any = None) -> Figuring:
+def figuring(here: Desk, ledger: Any = None, record: Callable[[], Record] = Record) -> Figuring:
     made = here.here.daemon
     return Figuring(
         ledger or Reading(here.folder / "folds.db"),
         made.series,
         made.tally,
         lambda: (made.world.config.analytics, made.world.config.metrics),
+        record,
     )
 
 
@@ -103,6 +107,28 @@ async def test_revenue_is_against_the_targets_of_the_configuration(tmp_path: Pat
         # 60,000 in 30 days are 2,000 of the day on which it began.
         assert shown(here, "chat_agent_revenue_target_ratio") == {("agent_001",): 0.6}
         assert shown(here, "analytics_slow_response_seconds") == {(): 40.0}
+
+
+@pytest.mark.parametrize("back", [3, 10], ids=["the week", "the week before"])
+async def test_changes_are_told_only_while_the_data_of_both_weeks_came(
+    tmp_path: Path, back: int
+) -> None:
+    async with desk(tmp_path, ONE) as here:
+        for ago, count in ((10, 2), (3, 4)):
+            at = today(12) - timedelta(days=ago - 1)
+            names = [f"{ago}-{number}" for number in range(count)]
+            await here.tell(
+                *(here.event("chat.message.received", at, name, channel="web") for name in names)
+            )
+        day = days.day(round(clock.unix() * 1000), ZoneInfo("UTC")) - back
+        record = Record(1, {"app": {day: Part(24, 100.0, 11.0)}})
+        made = figuring(here, record=lambda: record)
+        await made.look()
+        assert shown(here, "analytics_kpi_change_ratio") == {}
+        # What was missing came late.
+        record = Record(2, {"app": {day: Part(24, 100.0, 10.0)}})
+        await made.look()
+        assert shown(here, "analytics_kpi_change_ratio")["conversations",] == 1.0
 
 
 async def test_sums_are_asked_for_only_where_anything_changed(tmp_path: Path) -> None:

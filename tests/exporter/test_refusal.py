@@ -14,6 +14,7 @@ def test_every_code_has_a_status_of_an_error_and_a_meaning() -> None:
 def test_only_what_is_no_fault_of_the_caller_is_a_5xx() -> None:
     ours = {code for code, status in refusal.CODES.items() if status >= 500}
     assert ours == {
+        "not_audited",
         "not_durable",
         "not_readable",
         "query_timeout",

@@ -27,6 +27,18 @@ def test_sources_are_found_by_name_in_the_order_of_the_file() -> None:
     assert all(source.name == name for name, source in built.sources.items())
 
 
+def test_a_tenants_events_come_of_its_own_sources_and_of_those_of_all() -> None:
+    text = """
+sources:
+- {name: shop, type: native, tenant: acme}
+- {name: bot, type: native, tenant: other}
+- {name: app, type: native}
+"""
+    built = world.build(stand.config(text), KEY, None)
+    assert built.sources_of("acme") == {"shop", "app"}
+    assert built.sources_of("") is None
+
+
 def test_callers_are_those_of_the_configuration() -> None:
     built = world.build(stand.config(stand.TOKENS), KEY, None)
     sent = {"Authorization": f"Bearer {stand.ENVIRON['EYE']}"}

@@ -146,12 +146,16 @@ DAEMON = (
     counter(
         "chatwatch_audit_entries_total",
         "What was written down of callers, by what they did",
-        "action=acknowledgement|audit|export|personal|read|rebuild|refusal|reload|replay"
+        "action=acknowledgement|audit|erasure|export|personal|read|rebuild|refusal|reload|replay"
         "|silence|test",
     ),
     counter(
         "chatwatch_audit_entries_lost_total",
         "What was not written down of callers, as too much waited for the store",
+    ),
+    counter(
+        "erasure_failures_total",
+        "Steps of erasures of customers that failed; they are tried again",
     ),
     gauge("chatwatch_build_info", "Always 1; the labels say what runs", "version python"),
     gauge("chatwatch_ready", "1 when events are taken in, else 0"),

@@ -4,7 +4,6 @@ Names of sources are the operator's; who is of a tenant is told how complete wha
 sources is, and of those that no tenant has to itself.
 """
 
-from collections.abc import Container
 from typing import Any, Final
 
 from aiohttp import web
@@ -51,12 +50,4 @@ def _completeness(
     request: web.Request, question: Question, span: tuple[int, int]
 ) -> Completeness | None:
     days = request.app[WATCHED].completeness().days
-    return ratio.completeness(days, span, _sources(request, question.tenant))
-
-
-def _sources(request: web.Request, tenant: str) -> Container[str] | None:
-    """Return the sources that a tenant's events may come from; None: all."""
-    if not tenant:
-        return None
-    sources = request.app[DAEMON].world.sources
-    return {name for name, one in sources.items() if one.tenant in (None, tenant)}
+    return ratio.completeness(days, span, request.app[DAEMON].world.sources_of(question.tenant))

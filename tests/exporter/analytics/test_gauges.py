@@ -206,6 +206,11 @@ def test_a_change_of_too_few_is_not_told() -> None:
     assert of("analytics_kpi_change_ratio", few) == {}
 
 
+def test_a_change_is_not_told_where_data_of_either_week_is_missing() -> None:
+    found = told(week=conversations(9), before=conversations(6), is_complete=False)
+    assert of("analytics_kpi_change_ratio", found) == of("analytics_kpi_observations", found) == {}
+
+
 def test_unhappy_customers_are_told_with_their_grades() -> None:
     found = told(unhappy=[Unhappy("a", 1.5, 2), Unhappy("b", 2.999, 1)], tenant="t")
     assert of("chat_customer_csat", found) == {("t", "a"): 1.5, ("t", "b"): 2.999}

@@ -59,6 +59,8 @@ def test_sums_of_days_are_of_all_measures_or_of_those_named(
     assert some.amounts == {("active", ""): 2, ("ended", ""): 1}
     assert questions.totals(connection, "", "bot", SPAN)["conversations"] == 2
     assert questions.totals(connection, "else", "", SPAN).amounts == {}
+    assert questions.totals(connection, "", "\0", SPAN).amounts == {}
+    assert questions.totals(connection, "", "bot\0", SPAN).amounts == {}
     assert questions.totals(connection, "", "", (TODAY + 1, TODAY + 9)).amounts == {}
 
 

@@ -55,7 +55,7 @@ async def test_a_browser_sees_how_all_fares_and_where_to_look() -> None:
         assert "/api/v1/query" not in links
         # Those of Alertmanager's API are asked of a dispatcher, and those of analytics of folds,
         # where they have their own tests.
-        elsewhere = ("/api/v2/", "/api/analytics/", "/api/events/rebuild")
+        elsewhere = ("/api/v2/", "/api/analytics/", "/api/analyze", "/api/events/rebuild")
         for link in (one for one in links if not one.startswith(elsewhere)):
             async with client.get(f"{here.url}{link}") as followed:
                 assert followed.status == 200, link
