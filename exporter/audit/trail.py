@@ -6,6 +6,7 @@ Whoever shows personal data waits until the line is on disk (`keep`); everybody 
 
 import asyncio
 import contextlib
+import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, NamedTuple
@@ -18,6 +19,7 @@ from exporter.audit.entry import Entry
 from exporter.audit.sums import Sums
 from exporter.events.tally import Tally
 from exporter.refusal import Refused
+from exporter.store import errors
 from exporter.store.errors import StoreError
 
 WRITTEN: Final = "chatwatch_audit_entries_total"
@@ -133,13 +135,19 @@ class Trail:
         lines = [*(line for line, _ in batch.awaited), *batch.noted, *batch.summed]
         if lines:
             try:
-                await self._ask("audit.keep", lines)
+                await self._kept(lines)
             except (StoreError, asyncio.CancelledError) as error:
                 self._unwritten(batch, error)
                 raise
             self._written(batch, lines)
         if self._queue or self._awaited:
             self._wake.set()
+
+    async def _kept(self, lines: Sequence[Entry]) -> None:
+        try:
+            await self._ask("audit.keep", lines)
+        except sqlite3.Error as error:
+            raise errors.of(error) from None
 
     def _taken(self, *, with_sums: bool) -> "_Batch":
         most = self._pace.batch

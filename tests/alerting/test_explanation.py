@@ -69,6 +69,18 @@ def says(one: Evaluation | Alerting, value: float | None, *alerts: Alert) -> str
     return series.says
 
 
+def test_what_nobody_knows_says_why() -> None:
+    one = threshold()
+    checkup = Checkup(NOW, 0.25, unknown="50% of the usual data came, and it wants 90%")
+    view = RuleView(one, "unknown", checkup, ())
+    group = GroupView("g", "f.yml", (view,), Duration(15))
+    found = explanation(group, view, inquiry.inquiry(one), Seen((), ()), NOW)
+    assert found.says == (
+        "It is unknown, so nothing begins and nothing ends: "
+        "50% of the usual data came, and it wants 90%."
+    )
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [(1.25, "1.25s is not > 2s."), (2.0, "2s is not > 2s."), (2.5, "2.5s is > 2s.")],

@@ -18,9 +18,9 @@ IN_ORDER = (
     "conversations begin",
     "backend stopped",
     "chatwatch sees it down: connect_refused",
-    "[FIRING:1] ProbeDown (critical): probe=backend",
+    "[FIRING:1] ProbeDown (critical): class=system, probe=backend",
     "backend started again",
-    "[RESOLVED] ProbeDown (critical): probe=backend",
+    "[RESOLVED] ProbeDown (critical): class=system, probe=backend",
     "the day is over",
 )
 

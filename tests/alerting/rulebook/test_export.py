@@ -117,6 +117,16 @@ def test_a_way_out_that_is_longer_does_not_end_what_unless_has_ended(tmp_path: P
     )
 
 
+def test_an_alert_that_waits_for_data_is_held_on_to_by_what_fires() -> None:
+    (one,) = evaluations.evaluations(rule(critical="'== 0'", min_completeness="0.9"), GROUND)
+    assert export.expr(one) == (
+        "((probe_success == 0) and on () (min(data_completeness_ratio) >= 0.9 or "
+        "absent(data_completeness_ratio))) or (sum without (alertstate, alertname, severity) "
+        '(ALERTS{alertstate="firing",alertname="A",severity="critical"}) and on () '
+        "(min(data_completeness_ratio) < 0.9))"
+    )
+
+
 def test_promtool_accepts_it(tmp_path: Path) -> None:
     out = tmp_path / "out.yml"
     out.write_text(exported(tmp_path), encoding="utf-8")

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -53,6 +54,17 @@ async def found(disk: Disk) -> AsyncIterator[Trail]:
     made = Trail(stand.daemon().tally, disk, QUICK)
     yield made
     disk.free.set()
+    await made.close()
+
+
+async def test_a_disk_that_says_no_in_its_own_words_is_refused_in_ours() -> None:
+    async def locked(*_: Any) -> Any:
+        raise sqlite3.OperationalError("database is locked")
+
+    made = Trail(stand.daemon().tally, locked, QUICK)
+    with pytest.raises(Refused, match="it cannot be: other"):
+        await made.keep(line("one"))
+    made.note(line("two"))
     await made.close()
 
 

@@ -108,6 +108,12 @@ def test_a_model_call_that_says_nothing_more_is_counted_only() -> None:
     assert moved("chat.llm.called") == [("chat_llm_calls_total", labels, 1)]
 
 
+def test_a_call_of_a_tool_is_counted_and_its_time_is_no_model_s() -> None:
+    labels = ("t", "openai", "gpt-4o", "execute_tool", "ok")
+    found = moved("chat.llm.called", operation="execute_tool", duration_seconds=2.5, input_tokens=3)
+    assert found == [("chat_llm_calls_total", labels, 1)]
+
+
 def test_a_model_call_moves_tokens_cost_and_times() -> None:
     tokens = {"input": 100, "output": 20, "cache_read": 7, "cache_write": 5, "reasoning": 3}
     found = moved(

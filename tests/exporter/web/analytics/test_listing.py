@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from alerting import clock
 from tests.exporter.web.analytics.desk import Desk, desk, today
 
 PATH = "/conversations/list"
@@ -50,7 +51,7 @@ async def test_a_conversation_is_told_without_its_customer_and_its_words(tmp_pat
 
 async def test_what_goes_on_has_no_end_yet(tmp_path: Path) -> None:
     async with desk(tmp_path) as here:
-        await here.tell(here.event("chat.conversation.started", today(23), "one"))
+        await here.tell(here.event("chat.conversation.started", clock.now() - MINUTE, "one"))
         (row,) = (await here.figures(PATH))["conversations"]
     assert (row["ended"], row["outcome"], row["csat"]) == (None, None, None)
     assert row["first_response_seconds"] is None
