@@ -4,7 +4,9 @@ import pytest
 
 from alerting.strict import Duration, Place, Secret
 from exporter import crosschecks
+from exporter.analytics.funnels.section import Funnel, Step
 from exporter.config import (
+    Analytics,
     Auth,
     Config,
     Metrics,
@@ -152,6 +154,12 @@ def test_what_is_wrong_with_a_probe_is_told_with_its_place() -> None:
         Http(name="bad", url="gopher://localhost/", interval=Duration(5)),
     )
     assert sorted(paths(Config(probes=probes))) == ["probes[1].timeout", "probes[1].url"]
+
+
+def test_a_step_of_a_funnel_that_no_event_is_is_told_with_its_place() -> None:
+    funnel = Funnel("sale", (Step("a", "chat.message.received"), Step("b", "chat.message.recived")))
+    config = Config(analytics=Analytics(funnels=(funnel,)))
+    assert paths(config) == ["analytics.funnels[0].steps[1].event"]
 
 
 def test_a_range_of_targets_that_is_none_is_told_with_its_place() -> None:
