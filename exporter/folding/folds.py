@@ -20,7 +20,6 @@ from exporter.folding import (
     asked,
     deliveries,
     erased,
-    funnels,
     joins,
     people,
     promises,
@@ -153,18 +152,16 @@ class Folds:
         if reached <= cursor:
             return 0
         heard = fold.heard([Stored(*row) for row in found], self.zone, self._funnels.plans)
-        if cursor < counted:
-            heard = heard._replace(happened=seal.uncounted(heard.happened, self.mark("seal")))
         with sqlite.transaction(self.rows):
             known = table.known(self.rows, heard.beats)
-            moved = deliveries.keep(self.rows, heard.ways, self.zone)
             regroup = partial(self._funnels.regroup, self.rows)
             walked = people.keep(self.rows, heard.people, self.seal, regroup)
             walked.update(self._funnels.keep(self.rows, heard.hits))
+            moved = fold.summed(heard.happened, walked)
             if cursor < counted:
-                walked = funnels.uncounted(walked, self.mark("seal"))
-            moved = fold.summed(moved, walked)
-            heard = heard._replace(happened=fold.summed(heard.happened, moved))
+                moved = seal.uncounted(moved, self.mark("seal"))
+            moved = fold.summed(moved, deliveries.keep(self.rows, heard.ways, self.zone))
+            heard = heard._replace(happened=moved)
             self._keep(fold.step(heard, known, self.settings.terms(now), self.zone), known, now)
             self._keep_asked(heard.asked)
             self.set_mark("cursor", reached)

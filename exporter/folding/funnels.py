@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from exporter.analytics.cells import Cell
 from exporter.analytics.fold import Who
 from exporter.analytics.funnels import flow
 from exporter.analytics.funnels import passages as through
@@ -100,11 +99,6 @@ def inherit(old: sqlite3.Connection, new: sqlite3.Connection, instant: int) -> N
     """Give new folds the hits of before an instant (Unix milliseconds)."""
     found = old.execute("SELECT * FROM funnel_hits WHERE at < ?", (instant,))
     new.executemany("INSERT INTO funnel_hits VALUES (?, ?, ?, ?, ?, ?, ?)", found)
-
-
-def uncounted(moved: Mapping[tuple[str, Cell], int], day: int) -> Moved:
-    """Return what moves, but for days before a seal: those have it."""
-    return Counter({key: amount for key, amount in moved.items() if key[1].day >= day})
 
 
 def _by_person(

@@ -34,10 +34,6 @@ Regroup = Callable[[str, Regrouped], Moved]
 """Tenant, and whose ids were regrouped → by how much cells move."""
 
 
-def _alone(_: str, __: Regrouped) -> Moved:
-    return Counter()
-
-
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DONE: Final = "INSERT OR REPLACE INTO customer_days VALUES (?, ?, ?, ?)"
 _SEEN: Final = (
@@ -58,9 +54,7 @@ _STALE: Final = (
 )
 
 
-def keep(
-    connection: sqlite3.Connection, people: People, first: int, regroup: Regroup = _alone
-) -> Moved:
+def keep(connection: sqlite3.Connection, people: People, first: int, regroup: Regroup) -> Moved:
     """Keep what events say about customers, of days from ``first`` on; return what cells move by.
 
     Sessions of earlier days stay as they are: what they were made of is gone. ``regroup`` is told
