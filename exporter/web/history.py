@@ -10,14 +10,13 @@ from alerting.strict import hint, quoted
 from exporter.history import accounting, spreadsheet
 from exporter.probes.standing import Standing
 from exporter.refusal import Refused
-from exporter.store import errors
 from exporter.store.errors import StoreError
+from exporter.web import answers
 from exporter.web.prometheus import times
 from exporter.web.watched import WATCHED
 
 Format = Literal["json", "csv"]
 DAY: Final = 24 * accounting.HOUR
-_RETRY_SECONDS: Final = 5
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -77,13 +76,7 @@ async def asked(request: web.Request, name: str, *arguments: Any) -> Any:
     try:
         return await request.app[WATCHED].ask(name, *arguments)
     except (StoreError, sqlite3.Error) as error:
-        found = error if isinstance(error, StoreError) else errors.of(error)
-        raise Refused(
-            "not_readable",
-            f"the database cannot be read now: {found.reason}",
-            "ask again; if it stays so, look at the disk and the permissions of storage.url",
-            retry_after=_RETRY_SECONDS,
-        ) from None
+        raise answers.unreadable(error) from None
 
 
 def instant(query: Mapping[str, str], name: str, default: int) -> int:

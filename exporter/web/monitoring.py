@@ -8,15 +8,12 @@ from aiohttp import web
 
 from alerting import clock
 from alerting.store.rows import Episode
-from exporter.refusal import Refused
-from exporter.store import errors, host_samples, probe_results
+from exporter.store import host_samples, probe_results
 from exporter.store.errors import StoreError
 from exporter.web import arguments, monitoring_rows
-from exporter.web.answers import answer, refuse_unready
+from exporter.web.answers import answer, refuse_unready, unreadable
 from exporter.web.monitoring_rows import Page, Position
 from exporter.web.watched import WATCHED, Watched
-
-_RETRY_SECONDS = 5
 
 
 async def monitoring(request: web.Request) -> web.Response:
@@ -29,20 +26,9 @@ async def monitoring(request: web.Request) -> web.Response:
     at = arguments.cursor(query, Position) or monitoring_rows.first(clock.now(), hours)
     try:
         page = await _page(request.app[WATCHED], at, limit)
-    except StoreError as error:
-        raise _unreadable(error) from None
-    except sqlite3.Error as error:
-        raise _unreadable(errors.of(error)) from None
+    except (StoreError, sqlite3.Error) as error:
+        raise unreadable(error) from None
     return answer(msgspec.json.encode(page))
-
-
-def _unreadable(error: StoreError) -> Refused:
-    return Refused(
-        "not_readable",
-        f"the database cannot be read now: {error.reason}",
-        "ask again; if it stays so, look at the disk and the permissions of storage.url",
-        retry_after=_RETRY_SECONDS,
-    )
 
 
 async def _page(watched: Watched, at: Position, limit: int) -> Page:

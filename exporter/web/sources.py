@@ -1,6 +1,7 @@
 """`GET /api/sources`, `GET /api/doctor`, `POST /api/events/replay`: how sources are, a mending."""
 
 import asyncio
+import sqlite3
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,11 @@ from exporter.store.errors import StoreError
 from exporter.store.quarantine import Size
 from exporter.store.unmapped_types import Type
 from exporter.web import arguments, limits
-from exporter.web.answers import answer, refuse_unready
+from exporter.web.answers import answer, refuse_unready, unreadable
 from exporter.web.keys import DAEMON, Daemon, Route
 from exporter.web.watched import WATCHED, Watched
 
 QUARANTINE: web.AppKey[Quarantine] = web.AppKey("quarantine", Quarantine)
-_RETRY_SECONDS = 5
 _MOST_BYTES = 10_000
 
 
@@ -79,8 +79,8 @@ async def replay(request: web.Request) -> web.Response:
     try:
         # A caller that leaves does not stop half-way what it began.
         done = await asyncio.shield(request.app[QUARANTINE].replay(asked.source, asked.after))
-    except StoreError as error:
-        raise _unreadable(error) from None
+    except (StoreError, sqlite3.Error) as error:
+        raise unreadable(error) from None
     return answer(msgspec.json.encode(done))
 
 
@@ -90,8 +90,8 @@ async def _states(request: web.Request, now: datetime) -> list[State]:
         contacts: list[Any] = await ask("presence.contacts")
         sizes: list[Size] = await ask("quarantine.sizes")
         types: list[Type] = await ask("unmapped_types.types")
-    except StoreError as error:
-        raise _unreadable(error) from None
+    except (StoreError, sqlite3.Error) as error:
+        raise unreadable(error) from None
     seen = Seen(
         contacts={one[0]: one for one in contacts},
         heard=daemon.intake.heard,
@@ -123,15 +123,6 @@ def _vitals(daemon: Daemon, watched: Watched) -> Vitals:
         rules=failing,
         waiting_notices=int(total("alerting_outbox_depth")),
         oldest_notice=total("alerting_outbox_oldest_seconds"),
-    )
-
-
-def _unreadable(error: StoreError) -> Refused:
-    return Refused(
-        "not_readable",
-        f"the database cannot be read now: {error.reason}",
-        "ask again; if it stays so, look at the disk and the permissions of storage.url",
-        retry_after=_RETRY_SECONDS,
     )
 
 

@@ -18,9 +18,9 @@ from exporter.performance import analysis
 from exporter.performance.analysis import Analysis
 from exporter.performance.facts import Bounds, Facts, Hour, MachineHour, Service, Usage
 from exporter.probes.standing import Standing
-from exporter.refusal import Refused
-from exporter.store import errors, host_samples, probe_facts
+from exporter.store import host_samples, probe_facts
 from exporter.store.errors import StoreError
+from exporter.web import answers
 from exporter.web.analytics.changes import told as told_of
 from exporter.web.analytics.endpoint import Endpoint, Question
 
@@ -29,7 +29,6 @@ _PROBES: Final = 10
 """Probes that are asked for at once, of a day; the writer keeps events between two questions."""
 _HOURS: Final = 48 * _PROBES
 _CHANGES: Final = 200
-_RETRY_SECONDS: Final = 5
 _USAGES: Final = ("cpu_usage", "memory_usage", "disk_usage")
 
 
@@ -66,13 +65,7 @@ async def known(question: Question, begins: int, ends: int) -> Facts:
         reach = begins - changes.REACH, ends - 1
         changed = await ask("change_events.page", question.tenant, reach, None, _CHANGES)
     except (StoreError, sqlite3.Error) as error:
-        reason = (error if isinstance(error, StoreError) else errors.of(error)).reason
-        raise Refused(
-            "not_readable",
-            f"the database cannot be read now: {reason}",
-            "ask again; if it stays so, look at the disk and the permissions of storage.url",
-            retry_after=_RETRY_SECONDS,
-        ) from None
+        raise answers.unreadable(error) from None
     return Facts(
         begins=begins,
         ends=ends,

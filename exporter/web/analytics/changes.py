@@ -14,10 +14,9 @@ from exporter.analytics.figures.difference import Difference
 from exporter.analytics.sides import Side
 from exporter.folding.sides import MOST
 from exporter.refusal import Refused
-from exporter.store import errors
 from exporter.store.change_events import Told as Kept
 from exporter.store.errors import StoreError
-from exporter.web import arguments
+from exporter.web import answers, arguments
 from exporter.web.analytics.conversations import Asked, Next
 from exporter.web.analytics.cursors import Position
 from exporter.web.analytics.endpoint import Endpoint, Question
@@ -25,7 +24,6 @@ from exporter.web.analytics.queries import PagesByPeriod
 
 HOUR: Final = 3_600_000
 OTHERS: Final = 20
-_RETRY_SECONDS: Final = 5
 _LONGEST: Final = 200
 NOTE: Final = (
     "Both times are equally long, unless the one after goes on. Intervals are of 95 %: of twenty "
@@ -140,13 +138,7 @@ async def _asked(question: Question, name: str, *arguments: Any) -> Any:
         ask = question.around.watched.ask
         return await ask(f"change_events.{name}", question.tenant, *arguments)
     except (StoreError, sqlite3.Error) as error:
-        reason = (error if isinstance(error, StoreError) else errors.of(error)).reason
-        raise Refused(
-            "not_readable",
-            f"the database cannot be read now: {reason}",
-            "ask again; if it stays so, look at the disk and the permissions of storage.url",
-            retry_after=_RETRY_SECONDS,
-        ) from None
+        raise answers.unreadable(error) from None
 
 
 ENDPOINTS: Final = (

@@ -18,14 +18,13 @@ from exporter.exports.daily import Day
 from exporter.exports.queries import Query
 from exporter.folding.ledger import Ledger
 from exporter.privacy.vault import VaultError
-from exporter.refusal import Refused
-from exporter.store import errors, event_pages
+from exporter.store import event_pages
 from exporter.store.archive import Archive
 from exporter.store.event_pages import Kept
+from exporter.web import answers
 
 ROWS: Final = 1_000
 """Rows of a page."""
-_RETRY_SECONDS: Final = 5
 
 Words = Callable[[bytes, bytes], Mapping[str, Any]]
 """Sealed fields and the event's key → the fields; VaultError."""
@@ -111,12 +110,7 @@ async def _page(desk: Desk, asked: Asked, before: tuple[int, int]) -> list[Kept]
             before,
         )
     except sqlite3.Error as error:
-        raise Refused(
-            "not_readable",
-            f"the database cannot be read now: {errors.of(error).reason}",
-            "ask again; if it stays so, look at the disk and the permissions of storage.url",
-            retry_after=_RETRY_SECONDS,
-        ) from None
+        raise answers.unreadable(error) from None
 
 
 def _queries(kept: Sequence[Kept], words: Words | None) -> list[Found]:
