@@ -3,23 +3,11 @@
 https://pkg.go.dev/time#ParseDuration
 """
 
-import re
 from typing import ClassVar, Final, Self
 
 from alerting.strict import quoted
+from exporter import spans
 
-_SECONDS: Final = {
-    "h": 3_600.0,
-    "m": 60.0,
-    "s": 1.0,
-    "ms": 1e-3,
-    "us": 1e-6,
-    "µs": 1e-6,
-    "ns": 1e-9,
-}
-_PART = r"([0-9]{1,12}(?:\.[0-9]{1,12})?)(h|ms|m|s|us|µs|ns)"
-_WHOLE = re.compile(f"(?:{_PART})+")
-_PARTS = re.compile(_PART)
 _LONGEST: Final = 3_600.0
 
 
@@ -42,10 +30,8 @@ class Span:
         """Read a span; ValueError says what was expected."""
         if text == "0":
             return cls()
-        if not _WHOLE.fullmatch(text):
-            raise ValueError(f"expected {cls.expected}, got {quoted(text)}")
-        seconds = sum(float(count) * _SECONDS[unit] for count, unit in _PARTS.findall(text))
-        if seconds > _LONGEST:
+        seconds = None if "d" in text else spans.seconds(text)
+        if seconds is None or seconds > _LONGEST:
             raise ValueError(f"expected {cls.expected}, got {quoted(text)}")
         return cls(seconds)
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import msgspec
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exporter.web.analytics import openapi
 from exporter.web.analytics.endpoint import Endpoint
+from exporter.web.jinja import TEMPLATES
 
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
@@ -18,14 +18,6 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-_JINJA: Final = Environment(
-    loader=PackageLoader("exporter.web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
@@ -53,7 +45,7 @@ def as_page(endpoints: Sequence[Endpoint]) -> Answer:
 
 def html(document: Mapping[str, Any]) -> str:
     """Return an OpenAPI document as a page."""
-    template = _JINJA.get_template("documents.html")
+    template = TEMPLATES.get_template("documents.html")
     return template.render(made=document, kind=kind, named=_named)
 
 
