@@ -11,6 +11,7 @@ from alerting.strict import ConfigError
 from exporter import __version__, alert_commands, asking
 from exporter.analyze_command import analyze
 from exporter.doctor_command import doctor
+from exporter.erase_command import erase
 from exporter.event_commands import events
 from exporter.export_command import export
 from exporter.integration_command import integration
@@ -18,6 +19,7 @@ from exporter.notify_commands import notify
 from exporter.probe_command import probe
 from exporter.rule_commands import rules
 from exporter.silence_commands import silence
+from exporter.traffic_command import traffic
 
 # The rest is imported where it is used, so that `check` and `token new` answer at once.
 
@@ -170,6 +172,7 @@ def new() -> None:
 chatwatch.add_command(alert_commands.alerts)
 chatwatch.add_command(analyze)
 chatwatch.add_command(doctor)
+chatwatch.add_command(erase)
 chatwatch.add_command(events)
 chatwatch.add_command(export)
 chatwatch.add_command(rules)
@@ -177,6 +180,7 @@ chatwatch.add_command(silence)
 chatwatch.add_command(notify)
 chatwatch.add_command(probe)
 chatwatch.add_command(integration)
+chatwatch.add_command(traffic)
 
 
 def main() -> None:

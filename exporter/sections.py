@@ -23,7 +23,7 @@ DEFAULT_CAPS = {
     "tenant": 50,
     "topic": 50,
     "traffic_source": 50,
-    "type": 40,
+    "type": 60,
 }
 
 

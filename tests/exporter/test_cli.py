@@ -64,6 +64,7 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
             "analyze",
             "check",
             "doctor",
+            "erase",
             "events",
             "export",
             "integration",
@@ -75,6 +76,7 @@ def test_the_help_lists_every_command_and_the_default_file(option: str) -> None:
             "run",
             "silence",
             "token",
+            "traffic",
         ]
     )
     assert "config/chatwatch.yml" in told.stdout

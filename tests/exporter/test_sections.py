@@ -6,6 +6,7 @@ from msgspec.structs import asdict
 
 from alerting import strict
 from exporter.config import Config
+from exporter.events import model
 from exporter.metrics import catalogue
 from exporter.sections import DEFAULT_CAPS, Limits, Metrics, Server
 
@@ -64,6 +65,10 @@ def test_a_cap_that_is_written_leaves_the_others() -> None:
     assert Metrics(caps={"agent": 5}).caps == {**DEFAULT_CAPS, "agent": 5}
     assert Metrics().caps == DEFAULT_CAPS
     assert Metrics().caps is not DEFAULT_CAPS
+
+
+def test_every_type_of_event_is_shown_by_its_name() -> None:
+    assert len(model.TYPES) < DEFAULT_CAPS["type"]
 
 
 @pytest.mark.parametrize("label", DEFAULT_CAPS)
