@@ -4,6 +4,7 @@ Where a bot hands over to a person, the waits of both are of one conversation, b
 by its own.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -42,12 +43,16 @@ def told(waits: Sequence[Wait], by_people: Sequence[Wait], agents: Sequence[str]
     ``agents`` are all who took part.
     """
     messages = [wait.beat for wait in waits if wait.beat.kind == "sent"]
-    automated = sum(not replies.is_answer(beat, human=True) for beat in messages)
+    automated = len([one for one in messages if not replies.is_answer(one, human=True)])
     own: tuple[Own, ...] = ()
     if len(agents) > 1:
-        own = tuple(Own(agent, _of(agent, waits), _of(agent, by_people)) for agent in agents)
+        each, human = _by_agent(waits), _by_agent(by_people)
+        own = tuple([Own(one, spans.of(each[one]), spans.of(human[one])) for one in agents])
     return Answerers(own, len(messages), automated)
 
 
-def _of(agent: str, waits: Sequence[Wait]) -> Spans:
-    return spans.of([wait for wait in waits if wait.beat.agent == agent])
+def _by_agent(waits: Sequence[Wait]) -> defaultdict[str, list[Wait]]:
+    found: defaultdict[str, list[Wait]] = defaultdict(list)
+    for wait in waits:
+        found[wait.beat.agent].append(wait)
+    return found

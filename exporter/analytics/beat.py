@@ -28,6 +28,9 @@ Kind = Literal[
 ]
 
 
+_NOTHING: Final = ((), "")
+
+
 class Beat(Struct, frozen=True, array_like=True, gc=False):
     """One event of a conversation; ``at`` is Unix milliseconds, ``key`` names the event.
 
@@ -59,7 +62,12 @@ def of(at: int, key: bytes, data: Data, seq: int = 0) -> Beat | None:
     if told is None or not data.conversation_id:
         return None
     kind, read = told
-    more = {name: value for name, value in read(data) if _is_told(value)}
+    # An answer of 0 seconds and a confidence of 0 are told.
+    more = {
+        name: value
+        for name, value in read(data)
+        if value is not None and value is not False and value not in _NOTHING
+    }
     if data.service:
         more["service"] = data.service
     if kind == "summarised" and seq:
@@ -75,11 +83,6 @@ def of(at: int, key: bytes, data: Data, seq: int = 0) -> Beat | None:
         language=data.language or "",
         more=more,
     )
-
-
-def _is_told(value: Any) -> bool:
-    # An answer of 0 seconds and a confidence of 0 are.
-    return value is not None and value is not False and value not in ((), "")
 
 
 _More = Callable[[Any], tuple[tuple[str, Any], ...]]

@@ -16,6 +16,8 @@ REACH: Final = 3_600_000
 REACH_OF_DAYS: Final = 48 * REACH
 """The same for what is told by figures of whole days: today's and yesterday's."""
 MOST_NEAR: Final = 5
+MOST_OF_PERIOD: Final = 10
+"""The changes that an answer about days names."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,11 +44,13 @@ def change(id: str, source: str, time: int, data: bytes) -> Change | None:
     return Change(id, at, found.kind, found.name, found.version, found.url, source)
 
 
-def near(changes: Iterable[Change], begins: int, ends: int, reach: int = REACH) -> list[Change]:
+def near(
+    changes: Iterable[Change], begins: int, ends: int, reach: int = REACH, most: int = MOST_NEAR
+) -> list[Change]:
     """Return the changes within a span or shortly before it, the newest first, a few at most."""
     since, until = (_EPOCH + timedelta(milliseconds=at) for at in (begins - reach, ends))
     found = [one for one in changes if since <= one.at < until]
-    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:MOST_NEAR]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:most]
 
 
 def said(change: Change) -> str:

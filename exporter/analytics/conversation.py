@@ -1,6 +1,5 @@
 """What the beats of a conversation come to: the row that every figure about it is made of."""
 
-from collections import Counter
 from typing import Final
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from exporter.analytics import (
     evaluations,
     mentions,
     moods,
+    outline,
     replies,
     sales,
     snapshot,
@@ -18,18 +18,18 @@ from exporter.analytics import (
     trust,
 )
 from exporter.analytics.answerers import NOBODY, Answerers
-from exporter.analytics.beat import Beat
 from exporter.analytics.episodes import SILENCE
 from exporter.analytics.evaluations import Evaluation
 from exporter.analytics.hours import Hours
 from exporter.analytics.moods import Moods
+from exporter.analytics.outline import Outline
+from exporter.analytics.replies import Wait
 from exporter.analytics.sales import Sale
 from exporter.analytics.snapshot import Snapshot
 from exporter.analytics.spans import Spans
 from exporter.analytics.thread import Thread
 from exporter.analytics.trust import Trust
 
-_MESSAGES: Final = {"customer": 1, "ai": 1, "human": 1, "both": 2}
 OTHER: Final = "other"
 UNKNOWN: Final = "unknown"
 
@@ -113,11 +113,16 @@ def told(thread: Thread, terms: Terms) -> Conversation:
     """Return what a thread comes to; it has at least one beat."""
     stretches = episodes.split(thread, terms.now, terms.silence)
     last, summary, hours = stretches[-1], snapshot.latest(thread), terms.hours
-    counted = Counter(_writer(beat) for beat in thread)
-    outcome, handed = summary.outcome or last.outcome, _handed_off(thread, summary)
-    ratings, feelings = mentions.ratings(thread, summary), mentions.feelings(thread, summary)
+    said = outline.of(thread)
+    waits, by_people = _waits(thread, said, hours)
+    customer, both = len(said.of("received")), len(said.of("answered"))
+    writers = [beat.who or "ai" for beat in said.of("sent")]
+    ai, human = writers.count("ai"), writers.count("human")
+    outcome, handed = summary.outcome or last.outcome, _handed_off(thread, said, summary)
+    ratings = mentions.ratings(said.having("score"), summary)
+    feelings = mentions.feelings(said.having("feeling"), summary)
     agents = mentions.agents(thread, summary)
-    waits, by_people = replies.waits(thread, hours), replies.waits(thread, hours, human=True)
+    stages = said.having("stage")
     return Conversation(
         channel=mentions.latest(thread, "channel") or OTHER,
         language=mentions.latest(thread, "language") or UNKNOWN,
@@ -130,14 +135,14 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         is_active=last.ended is None and not summary.ended,
         is_summarised=summary.stands_in,
         # A question and its answer in one are two messages.
-        messages=summary.messages or sum(counted[who] * n for who, n in _MESSAGES.items()),
-        by_customer=summary.by_customer or counted["customer"] + counted["both"],
-        by_ai=summary.by_agent or counted["ai"] + counted["both"],
-        by_human=counted["human"],
-        by_system=counted["system"],
-        cached=_count(thread, "cached"),
-        fallbacks=_count(thread, "fallback"),
-        errors=_count(thread, "error"),
+        messages=summary.messages or customer + ai + human + 2 * both,
+        by_customer=summary.by_customer or customer + both,
+        by_ai=summary.by_agent or ai + both,
+        by_human=human,
+        by_system=writers.count("system"),
+        cached=_count(said, "cached"),
+        fallbacks=_count(said, "fallback"),
+        errors=_count(said, "error"),
         first=spans.first(stretches, waits, hours, human=False),
         first_human=spans.first(stretches, by_people, hours, human=True),
         replies=spans.answers(waits, summary),
@@ -145,46 +150,50 @@ def told(thread: Thread, terms: Terms) -> Conversation:
         resolution=spans.resolution(stretches, hours, summary),
         duration=spans.duration(stretches, summary),
         reopened=len(stretches) - 1,
-        escalated=summary.escalated or any(beat.kind == "escalated" for beat in thread),
+        escalated=summary.escalated or bool(said.of("escalated")),
         handed_off=handed,
         bot_resolved=outcome == "resolved" and not handed and last.by != "human",
         ratings=len(ratings),
         rating_sum=float(sum(ratings)),
-        positive=feelings["positive"],
-        neutral=feelings["neutral"],
-        negative=feelings["negative"],
-        topics=mentions.listed(thread, "topics"),
-        providers=mentions.providers(thread),
-        data_types=mentions.listed(thread, "types"),
-        with_data=summary.with_data or any(beat.kind == "queried" for beat in thread),
-        conversions=tuple(mentions.conversions(thread, summary)),
-        stage=next((beat.more["stage"] for beat in reversed(thread) if "stage" in beat.more), ""),
+        positive=feelings.count("positive"),
+        neutral=feelings.count("neutral"),
+        negative=feelings.count("negative"),
+        topics=mentions.listed(said.having("topics"), "topics"),
+        providers=mentions.providers(said.having("provider"), said.having("providers")),
+        data_types=mentions.listed(said.having("types"), "types"),
+        with_data=summary.with_data or bool(said.of("queried")),
+        conversions=tuple(mentions.conversions(said.of("converted"), summary)),
+        stage=stages[-1].more["stage"] if stages else "",
         waiting_since=(replies.unanswered(last.beats) or 0) if last.ended is None else 0,
         answerers=answerers.told(waits, by_people, agents),
-        moods=moods.told(thread, summary),
-        gaps=trust.gaps(thread),
-        trust=trust.told(thread, summary),
-        evaluations=evaluations.told(thread),
-        sales=sales.told(thread, summary),
+        moods=moods.told(said.having("feeling"), summary),
+        gaps=trust.gaps(said.having("gaps")),
+        trust=trust.told((*said.of("queried"), *said.of("summarised")), summary),
+        evaluations=evaluations.told(thread) if said.having("answer") else (),
+        sales=sales.told(thread, summary) if said.having("what") else (),
     )
 
 
-def _writer(beat: Beat) -> str:
-    """Return who wrote: customer, ai, human, system, both of a question with its answer, or ""."""
-    if beat.kind == "sent":
-        return beat.who or "ai"
-    return {"received": "customer", "answered": "both"}.get(beat.kind, "")
+def _waits(thread: Thread, said: Outline, hours: Hours) -> tuple[list[Wait], list[Wait]]:
+    """Return how long customers waited: for anybody, and for people."""
+    waits = replies.waits(thread, hours)
+    answers = *said.of("sent"), *said.of("answered")
+    if not any(replies.is_answer(beat, human=True) for beat in answers):
+        return waits, []
+    return waits, replies.waits(thread, hours, human=True)
 
 
-def _count(thread: Thread, flag: str) -> int:
-    return sum(bool(beat.more.get(flag)) for beat in thread)
+def _count(said: Outline, flag: str) -> int:
+    return sum(bool(beat.more[flag]) for beat in said.having(flag))
 
 
-def _handed_off(thread: Thread, summary: Snapshot) -> bool:
+def _handed_off(thread: Thread, said: Outline, summary: Snapshot) -> bool:
     """Say whether people took over, or were asked to; several times count once (row Q4)."""
+    if said.of("escalated"):
+        return True
     by_bot = False
     for beat in thread:
-        if beat.kind == "escalated" or (by_bot and replies.is_answer(beat, human=True)):
+        if by_bot and replies.is_answer(beat, human=True):
             return True
         by_bot = by_bot or replies.is_answer(beat, human=False)
     return summary.escalated

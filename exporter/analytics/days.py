@@ -22,6 +22,11 @@ def hour_of_week(at: int, zone: ZoneInfo) -> int:
     return _moment(at // _QUARTER, zone)[1]
 
 
+def moment(at: int, zone: ZoneInfo) -> tuple[int, int]:
+    """Return both at once."""
+    return _moment(at // _QUARTER, zone)
+
+
 @functools.lru_cache(4_096)
 def _moment(quarter: int, zone: ZoneInfo) -> tuple[int, int]:
     """Return day and hour of the week; events of the same time ask for the same ones."""

@@ -23,7 +23,7 @@ from exporter.analytics import (
 )
 from exporter.analytics.asked import Alike, Times
 from exporter.analytics.beat import Beat
-from exporter.analytics.cells import Cell
+from exporter.analytics.cells import Cell, Sums
 from exporter.analytics.conversation import Conversation, Terms
 from exporter.analytics.customers import gathering
 from exporter.analytics.customers.gathering import Gathering, People
@@ -41,6 +41,7 @@ Key = tuple[str, str]
 Who = tuple[str, str, str]
 """Tenant, key of a funnel, and an id of a customer."""
 NO_PLANS: Final = Plans()
+_PROMISING: Final = frozenset(one.TYPE for one in promises.TYPES)
 
 
 class Known(NamedTuple):
@@ -78,7 +79,7 @@ class Step(NamedTuple):
 def heard(rows: Iterable[Stored], zone: ZoneInfo, plans: Plans = NO_PLANS) -> Heard:
     """Return what events say; a step has to know the conversations that they are about."""
     beats: dict[Key, list[Beat]] = defaultdict(list)
-    happened = cells.sums()
+    happened = Sums()
     promised: list[Claim | Kept] = []
     questions: dict[Alike, Times] = {}
     ways: dict[Place, Way] = {}
@@ -90,9 +91,10 @@ def heard(rows: Iterable[Stored], zone: ZoneInfo, plans: Plans = NO_PLANS) -> He
             continue
         happening.add(happened, row.tenant, row.time, data, zone)
         gathered.add(row.tenant, row.time, data)
-        _walk(hits, row, data, plans)
+        if plans.by_key:
+            _walk(hits, row, data, plans)
         key = row.key[: stored.DIGEST_BYTES]
-        if isinstance(data, promises.TYPES):
+        if data.TYPE in _PROMISING and isinstance(data, promises.TYPES):
             promised.extend(promises.told(row.tenant, row.time, row.seq, key, data, zone))
         elif isinstance(data, Answered):
             _ask(questions, row, data, zone)
@@ -101,9 +103,7 @@ def heard(rows: Iterable[Stored], zone: ZoneInfo, plans: Plans = NO_PLANS) -> He
         one = beat.of(row.time, key, data, row.seq)
         if one is not None and data.conversation_id:
             beats[row.tenant, data.conversation_id].append(one)
-    return Heard(
-        beats, cells.flat(happened), tuple(promised), questions, ways, gathered.people, hits
-    )
+    return Heard(beats, happened.flat(), tuple(promised), questions, ways, gathered.people, hits)
 
 
 def _walk(hits: defaultdict[Who, list[Hit]], row: Stored, data: Data, plans: Plans) -> None:
@@ -137,7 +137,7 @@ def summed(
 def step(told: Heard, known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:
     """Return what events change; ``known`` has those conversations that there are."""
     after: dict[Key, Known] = {}
-    sums = cells.sums()
+    sums = Sums()
     for key, beats in told.beats.items():
         before = known.get(key)
         merged = thread.merged(before.thread if before else (), beats)
@@ -146,9 +146,7 @@ def step(told: Heard, known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) 
             continue
         after[key] = Known(merged, row)
         cells.add(sums, key[0], before.row if before else None, row, zone)
-    moved = Counter(cells.flat(sums))
-    moved.update(told.happened)
-    return Step(after, dict(moved), told.promised)
+    return Step(after, summed(sums.flat(), told.happened), told.promised)
 
 
 def looked_again(known: Mapping[Key, Known], terms: Terms, zone: ZoneInfo) -> Step:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from exporter.analytics import agents, days
 from exporter.analytics.agents import Target, Terms
-from exporter.analytics.figures import kpi
+from exporter.analytics.figures import kpi, money
 from exporter.analytics.figures.kpi import Kpi, Kpis
 from exporter.analytics.figures.sums import NOTHING, Sums, added
 from exporter.metrics import guard
@@ -81,6 +81,7 @@ def told(tenant: str, known: Known, bounds: Bounds) -> dict[Key, float]:
     labels = _labels(known.graded, bounds)
     graded, recent = _merged(known.graded, labels), _merged(known.recent, labels)
     found = dict(_scores(graded, bounds))
+    found |= dict(_shares(graded, bounds.min_sample))
     found |= dict(_replies(recent, bounds.min_sample))
     found |= dict(_grades(graded, recent, bounds.min_sample))
     found |= dict(_targets(known, labels, bounds))
@@ -143,6 +144,24 @@ def _scores(graded: Mapping[str, Sums], bounds: Bounds) -> _Found:
             if grade.score is not None and grade.letter is not None:
                 yield ("chat_agent_score", (agent,)), grade.score
                 yield ("chat_agent_grade_info", (agent, grade.letter)), 1.0
+                for part in grade.parts:
+                    if part.score is not None:
+                        yield ("chat_agent_part_score", (agent, part.name)), part.score
+
+
+def _shares(graded: Mapping[str, Sums], least: int) -> _Found:
+    for agent, sums in graded.items():
+        n = sums["conversations"]
+        parts = (
+            ("completion", sums["completed"], n - sums["active"]),
+            ("escalation", sums["escalated"], n),
+            ("conversion", sums["converted"], n),
+        )
+        for name, count, of in parts:
+            if of >= least:
+                yield (f"chat_agent_{name}_ratio", (agent,)), count / of
+        for one in money.values(sums):
+            yield ("chat_agent_revenue", (agent, one.currency)), one.amount
 
 
 def _replies(recent: Mapping[str, Sums], least: int) -> _Found:

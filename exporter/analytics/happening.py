@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from exporter.analytics import amounts, calls, cells, days, measures
+from exporter.analytics import amounts, calls, days, measures
 from exporter.analytics.amounts import Amount
 from exporter.analytics.cells import Cell, Sums
 from exporter.analytics.conversation import OTHER
-from exporter.events import appointments, integrations, messages
+from exporter.events import appointments, integrations, messages, model
 from exporter.events.data import Data
 
 QUICK_SECONDS: Final = 2.0
@@ -25,47 +25,50 @@ def add(sums: Sums, tenant: str, at: int, data: Data, zone: ZoneInfo) -> None:
     agent, told = data.agent_id, _TOLD.get(data.TYPE)
     if told is None and not agent:
         return
-    day, channel = days.day(at, zone), data.channel or OTHER
-    found = [sums[tenant, day, channel, ""]]
-    if agent:
-        found.append(sums[tenant, day, channel, agent])
-    for measure, name, amount in _amounts(at, data, zone, told):
-        if amount:
-            for each in found:
-                each[measure, name] += amount
+    (day, hour), channel = days.moment(at, zone), data.channel or OTHER
+    amounts = _amounts(data, told)
+    amounts += [(measure, _HOURS[hour], amount) for measure, amount in _hourly(data)]
+    for who in ("", agent) if agent else ("",):
+        found = sums.named[tenant, day, channel, who]
+        for measure, name, amount in amounts:
+            found[measure, name] += amount
 
 
 def of(at: int, data: Data, zone: ZoneInfo) -> dict[Cell, int]:
     """Return the cells of one event."""
-    sums = cells.sums()
+    sums = Sums()
     add(sums, "", at, data, zone)
-    return {cell: amount for (_, cell), amount in cells.flat(sums).items()}
+    return {cell: amount for (_, cell), amount in sums.flat().items()}
 
 
 _Told = Callable[[Any], Iterator[Amount]]
 
 
-def _amounts(at: int, data: Data, zone: ZoneInfo, told: _Told | None) -> Iterator[Amount]:
-    kind = _kind(data)
-    if kind and data.agent_id:
-        yield "kinds", kind, 1
-    if told is not None:
-        yield from told(data)
-    for measure, amount in _hourly(data):
-        yield measure, _HOURS[days.hour_of_week(at, zone)], amount
+def _amounts(data: Data, told: _Told | None) -> list[Amount]:
+    found = [] if told is None else [*told(data)]
+    if data.agent_id and (kind := _kind(data)):
+        found.append(("kinds", kind, 1))
+    return found
 
 
 _HOURS: Final = tuple(str(hour) for hour in range(168))
+_MESSAGES: Final = frozenset({messages.Received.TYPE, messages.Sent.TYPE})
+_CAN_FAIL: Final = frozenset(
+    name
+    for name, one in model.TYPES.items()
+    if {"error", "error_type"}.intersection(one.__struct_fields__)
+)
 
 
 def _hourly(data: Data) -> Iterator[tuple[str, int]]:
     """Return what is counted by hour of the week."""
-    if isinstance(data, messages.Answered):
+    if data.TYPE in _MESSAGES:
+        if data.agent_kind != "system":
+            yield "messages_hours", 1
+    elif isinstance(data, messages.Answered):
         # A question and its answer in one are two messages.
         yield "queries_hours", 1
         yield "messages_hours", 2
-    elif isinstance(data, messages.Received | messages.Sent) and data.agent_kind != "system":
-        yield "messages_hours", 1
     if _failed(data):
         yield "failed_hours", 1
 
@@ -74,6 +77,8 @@ def _failed(data: Data) -> bool:
     """Say whether an answer, a call of a model or a question to an integration failed (row G1)."""
     if isinstance(data, integrations.Queried):
         return not data.success
+    if data.TYPE not in _CAN_FAIL:
+        return False
     return bool(getattr(data, "error", None) or getattr(data, "error_type", None))
 
 
@@ -95,8 +100,10 @@ def _rated(data: messages.Feedback) -> Iterator[Amount]:
 def _sent(data: messages.Sent) -> Iterator[Amount]:
     kind = data.agent_kind or ""
     yield "sent", kind, 1
-    yield "sent_fallback", kind, bool(data.fallback)
-    yield "sent_error", kind, bool(data.error)
+    if data.fallback:
+        yield "sent_fallback", kind, 1
+    if data.error:
+        yield "sent_error", kind, 1
 
 
 def _wanted(data: Data) -> Iterator[Amount]:

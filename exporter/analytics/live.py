@@ -27,10 +27,13 @@ class Pushed(Struct, frozen=True, tag="figures"):
     figures: Figures
 
 
-def figures(now: Counts, today: Overview | None, alerts: int) -> Figures:
+def figures(
+    now: Counts, today: Overview | None, alerts: int, completeness: float | None = None
+) -> Figures:
     """Return the figures of a moment: of the last minutes, of today, and what fires.
 
     Without ``today`` nothing is said of it: its figures are not known at the moment.
+    ``completeness`` is that of today's whole hours, None while nothing is known of it.
     """
     found: dict[str, float | None] = {
         "messages": now.messages,
@@ -51,6 +54,7 @@ def figures(now: Counts, today: Overview | None, alerts: int) -> Figures:
             "today_resolution": today.resolution.value,
             "today_automation": today.automation.value,
             "today_conversion": today.conversion.value,
+            "today_completeness": completeness,
         }
     return found
 

@@ -1,12 +1,13 @@
 """How sure feelings are, which emotions were named, and what we told from texts ourselves."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from exporter.analytics import mentions
+from exporter.analytics.beat import Beat
 from exporter.analytics.snapshot import Snapshot
-from exporter.analytics.thread import Thread
 
 
 class Moods(Struct, frozen=True, array_like=True, gc=False):
@@ -25,11 +26,11 @@ class Moods(Struct, frozen=True, array_like=True, gc=False):
 NONE: Final = Moods()
 
 
-def told(thread: Thread, snapshot: Snapshot) -> Moods:
+def told(beats: Sequence[Beat], snapshot: Snapshot) -> Moods:
     """Return what is beside the feelings; of a summary that has one, only what it says."""
-    felt = [beat.more for beat in thread if "feeling" in beat.more]
+    felt = [beat.more for beat in beats if "feeling" in beat.more]
     if snapshot.feeling:
-        felt = [beat.more for beat in thread if beat.key == snapshot.key]
+        felt = [beat.more for beat in beats if beat.key == snapshot.key]
     if not felt:
         return NONE
     sure = [more["sure"] for more in felt if "sure" in more]
@@ -37,5 +38,5 @@ def told(thread: Thread, snapshot: Snapshot) -> Moods:
         len(sure),
         round(sum(sure) * 1000),
         sum("derived" in more for more in felt),
-        mentions.named(name for more in felt for name in more.get("emotions", ())),
+        mentions.named([name for more in felt for name in more.get("emotions", ())]),
     )

@@ -29,25 +29,31 @@ def waits(beats: Sequence[Beat], hours: Hours, *, human: bool = False) -> list[W
     how long an answer took is believed, as messages may be sent in one go.
     """
     found: list[Wait] = []
+    # Of a sender that tells only of its own messages, these are all there is.
+    alone: list[Wait] = []
     since: int | None = None
-    is_one_sided = not any(beat.kind in _BY_CUSTOMER for beat in beats)
+    is_one_sided = True
     for beat in beats:
-        if beat.kind in _BY_CUSTOMER and since is None:
-            since = beat.at
+        if beat.kind in _BY_CUSTOMER:
+            is_one_sided = False
+            if since is None:
+                since = beat.at
         if not is_answer(beat, human=human):
             continue
         told = beat.more.get("ms")
         if beat.kind == "answered":
             # A question and its answer in one: both are at the end of the wait.
-            found.append(Wait(beat, told or 0, hours.within(beat.at - (told or 0), beat.at)))
+            found.append(_wait(beat, told or 0, hours))
         elif since is not None:
-            ms = beat.at - since if told is None else told
-            found.append(Wait(beat, ms, hours.within(beat.at - ms, beat.at)))
+            found.append(_wait(beat, beat.at - since if told is None else told, hours))
         elif told is not None and is_one_sided:
-            # Of a sender that tells only of its own messages.
-            found.append(Wait(beat, told, hours.within(beat.at - told, beat.at)))
+            alone.append(_wait(beat, told, hours))
         since = None
-    return found
+    return alone if is_one_sided else found
+
+
+def _wait(beat: Beat, ms: int, hours: Hours) -> Wait:
+    return Wait(beat, ms, hours.within(beat.at - ms, beat.at))
 
 
 def is_answer(beat: Beat, *, human: bool) -> bool:

@@ -40,9 +40,11 @@ def of(waits: Sequence[Wait]) -> Spans:
     """Return waits as spans."""
     if not waits:
         return NONE
-    return Spans(
-        len(waits), sum([wait.ms for wait in waits]), sum([wait.working for wait in waits])
-    )
+    ms = working = 0
+    for wait in waits:
+        ms += wait.ms
+        working += wait.working
+    return Spans(len(waits), ms, working)
 
 
 def answers(waits: Sequence[Wait], snapshot: Snapshot) -> Spans:
@@ -55,10 +57,14 @@ def answers(waits: Sequence[Wait], snapshot: Snapshot) -> Spans:
 
 def resolution(stretches: Sequence[Episode], hours: Hours, snapshot: Snapshot) -> Spans:
     """Return the stretches that were resolved, from begin to end."""
-    found = [one for one in stretches if one.ended is not None and one.outcome == "resolved"]
-    if found or snapshot.resolution_ms is None:
-        working = sum(hours.within(one.started, one.started + one.ms) for one in found)
-        return Spans(len(found), sum(one.ms for one in found), working)
+    n = ms = working = 0
+    for one in stretches:
+        if one.outcome == "resolved" and one.ended is not None:
+            n += 1
+            ms += one.ms
+            working += hours.within(one.started, one.started + one.ms)
+    if n or snapshot.resolution_ms is None:
+        return Spans(n, ms, working)
     return Spans(1, snapshot.resolution_ms, snapshot.resolution_ms)
 
 

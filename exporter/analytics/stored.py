@@ -27,10 +27,14 @@ def _decoder(wanted: type[Data]) -> Any:
     """Return a decoder of a type: with what intake and the store add to data.
 
     That is that a newer state came before, and a digest of words (`exporter.privacy.likeness`).
+    The language is not held against its pattern again: that takes as long as all other fields.
     """
+    more: list[tuple[str, Any, Any]] = [("late", bool, False), ("language", str | None, None)]
+    if wanted.LIKENED:
+        more.append(("likeness", str, ""))
     made: Any = msgspec.defstruct(
         f"Stored{wanted.__name__}",
-        [("late", bool, False), *([("likeness", str, "")] if wanted.LIKENED else [])],
+        more,
         bases=(wanted,),
         frozen=True,
         kw_only=True,

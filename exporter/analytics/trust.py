@@ -1,13 +1,14 @@
 """How sure answers were with data of integrations and without it, and what was not known (B10)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 from msgspec import Struct
 
 from exporter.analytics import mentions
+from exporter.analytics.beat import Beat
 from exporter.analytics.snapshot import Snapshot
-from exporter.analytics.thread import Thread
 
 
 class Trust(Struct, frozen=True, array_like=True, gc=False):
@@ -27,11 +28,11 @@ class Trust(Struct, frozen=True, array_like=True, gc=False):
 NONE: Final = Trust()
 
 
-def told(thread: Thread, snapshot: Snapshot) -> Trust:
+def told(beats: Sequence[Beat], snapshot: Snapshot) -> Trust:
     """Return how sure answers were; a summary says so where no question to an integration does."""
-    found = [beat.more for beat in thread if beat.kind == "queried" and _is_sure(beat.more)]
+    found = [beat.more for beat in beats if beat.kind == "queried" and _is_sure(beat.more)]
     if not found and snapshot.key:
-        found = [beat.more for beat in thread if beat.key == snapshot.key and _is_sure(beat.more)]
+        found = [beat.more for beat in beats if beat.key == snapshot.key and _is_sure(beat.more)]
     if not found:
         return NONE
     with_data = [_milli(more["confidence"]) for more in found if "confidence" in more]
@@ -39,9 +40,9 @@ def told(thread: Thread, snapshot: Snapshot) -> Trust:
     return Trust(len(with_data), sum(with_data), len(without), sum(without), _gains(found))
 
 
-def gaps(thread: Thread) -> tuple[str, ...]:
+def gaps(beats: Sequence[Beat]) -> tuple[str, ...]:
     """Return what was not known, spaces and case folded, so that the same counts as the same."""
-    told = (" ".join(gap.split()).lower() for beat in thread for gap in beat.more.get("gaps", ()))
+    told = [" ".join(gap.split()).lower() for beat in beats for gap in beat.more.get("gaps", ())]
     return mentions.named(told)
 
 

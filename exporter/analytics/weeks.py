@@ -1,7 +1,8 @@
 """Sums of weeks beside those of days: a span of many days is read in few rows.
 
 A week's sums are those of its seven days and of all channels, whatever order they came in. A span
-is whole weeks in its middle and days at its ends.
+is whole weeks in its middle and days at its ends, or a week more and the days that are too many:
+whichever is less to read.
 """
 
 from collections.abc import Mapping
@@ -19,18 +20,23 @@ Place = tuple[str, str, int, str, str]
 """Tenant, agent, the week's Monday, measure and name."""
 
 
+class Days(NamedTuple):
+    """Days from and to, both included, which are added (``sign`` 1) or taken away (-1)."""
+
+    first: int
+    last: int
+    sign: int = 1
+
+
 class Parts(NamedTuple):
-    """A span as days before, weeks by their Mondays, and days behind; each from and to, included.
+    """A span as days at its beginning, weeks by their Mondays (both included), days at its end.
 
     A part of nothing ends before it begins.
     """
 
-    before: tuple[int, int]
+    before: Days
     weeks: tuple[int, int]
-    behind: tuple[int, int]
-
-
-_NOTHING: Final = (1, 0)
+    behind: Days
 
 
 def monday(day: int) -> int:
@@ -41,9 +47,16 @@ def monday(day: int) -> int:
 def parts(first: int, last: int) -> Parts:
     """Return what a span of days, both included, is made of."""
     begin, end = monday(first + DAYS - 1), monday(last + 1)
-    if begin >= end:
-        return Parts((first, last), _NOTHING, _NOTHING)
-    return Parts((first, begin - 1), (begin, end - DAYS), (end, last))
+    if begin > end:
+        return Parts(Days(first, last), (1, 0), Days(1, 0))
+    before, behind = Days(first, begin - 1), Days(end, last)
+    if begin - first > DAYS // 2:
+        begin -= DAYS
+        before = Days(begin, first - 1, -1)
+    if last - end >= DAYS // 2:
+        end += DAYS
+        behind = Days(last + 1, end - 1, -1)
+    return Parts(before, (begin, end - DAYS), behind)
 
 
 def moved(cells: Mapping[tuple[str, Cell], int]) -> dict[Place, int]:

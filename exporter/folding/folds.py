@@ -5,10 +5,11 @@ done and nothing twice.
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from exporter.analytics import fold, settling
@@ -33,8 +34,9 @@ from exporter.folding.settled import Total
 from exporter.folding.terms import Settings, Settling
 from exporter.store import migration, sqlite
 
-STEP: Final = 5_000
-"""Events of a step: large enough that conversations are read once for several events."""
+STEP: Final = 20_000
+"""Events of a step: so many that conversations are read, and cells moved, once for several."""
+LOOKED_STEP: Final = 5_000
 SETTLED_STEP: Final = 500
 LOG_PAGES: Final = 4_096
 """Pages of the log after which it is written back, 16 MiB."""
@@ -151,6 +153,13 @@ class Folds:
         reached = found[-1][0] if len(found) == STEP else until
         if reached <= cursor:
             return 0
+        with _uncollected():
+            self._fold(found, reached, now)
+        return reached - cursor
+
+    def _fold(self, found: Iterable[Any], reached: int, now: int) -> None:
+        """Fold events, of which the last is ``reached``."""
+        cursor, counted = self.mark("cursor"), self.mark("counted")
         heard = fold.heard([Stored(*row) for row in found], self.zone, self._funnels.plans)
         with sqlite.transaction(self.rows):
             known = table.known(self.rows, heard.beats)
@@ -165,11 +174,10 @@ class Folds:
             self._keep(fold.step(heard, known, self.settings.terms(now), self.zone), known, now)
             self._keep_asked(heard.asked)
             self.set_mark("cursor", reached)
-        return reached - cursor
 
     def look_again(self, now: int) -> int:
         """Look at conversations that time has changed; return how many there were."""
-        known = table.due(self.rows, now, STEP)
+        known = table.due(self.rows, now, LOOKED_STEP)
         if known:
             with sqlite.transaction(self.rows):
                 step = fold.looked_again(known, self.settings.terms(now), self.zone)
@@ -238,3 +246,13 @@ class Folds:
             yield
         finally:
             self._relax()
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no circles: a step makes none, and so many objects that looking takes a fifth."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
-from exporter.analytics import days, mentions, thread, weeks
+from exporter.analytics import days, weeks
+from exporter.analytics.beat import Kind
 from exporter.analytics.conversation import Conversation
 from exporter.analytics.figures.quality import Returns
 from exporter.analytics.figures.sums import Sums
@@ -21,25 +23,29 @@ MOST_ROWS: Final = 400_000
 MOST_GOING: Final = 10_000
 
 _DECODER: Final = msgspec.msgpack.Decoder(Conversation)
-_AMOUNTS: Final = msgspec.json.Decoder(dict[str, int])
+_AMOUNTS: Final = msgspec.json.Decoder(dict[str, dict[str, int]])
+_ROWS: Final = msgspec.json.Decoder(list[tuple[str, str, int | None]])
 _MESSAGES: Final = frozenset({"received", "sent", "answered"})
 # A span is days of `cells` at its ends and weeks in its middle (exporter.analytics.weeks).
 _ONE: Final = "tenant = ?1 AND agent = whose.value AND measure = wanted.value"
 _PARTS: Final = (
-    f"SELECT name, value FROM cells WHERE {_ONE} AND day BETWEEN ?2 AND ?3"  # noqa: S608 # ours
-    f" UNION ALL SELECT name, value FROM weeks WHERE {_ONE} AND monday BETWEEN ?4 AND ?5"
-    f" UNION ALL SELECT name, value FROM cells WHERE {_ONE} AND day BETWEEN ?6 AND ?7"
+    "SELECT name, ?4 * value AS value FROM cells"  # noqa: S608 # no words of others
+    f" WHERE {_ONE} AND day BETWEEN ?2 AND ?3"
+    f" UNION ALL SELECT name, value FROM weeks WHERE {_ONE} AND monday BETWEEN ?5 AND ?6"
+    f" UNION ALL SELECT name, ?9 * value FROM cells WHERE {_ONE} AND day BETWEEN ?7 AND ?8"
 )
-_EACH: Final = "FROM json_each(?8) AS whose CROSS JOIN json_each(?9) AS wanted"
-# One statement for all: threads that pass the interpreter's lock to and fro wait long for it. Names
-# come in one piece, as sorting them is quick, and sorting agents and measures with them is not.
+_WHOSE: Final = "json_each(?10) AS whose"
+_WANTED: Final = "json_each(?11) AS wanted"
+# One statement for all, in few rows: threads that pass the interpreter's lock to and fro wait long
+# for it. Sorting names by themselves is quick, and sorting agents and measures with them is not.
 _NAMELESS: Final = (
-    f"SELECT whose.value, wanted.value, (SELECT sum(value) FROM ({_PARTS}))"  # noqa: S608 # ours
-    f" {_EACH}"
+    "SELECT json_group_array(json_array(whose.value, wanted.value,"  # noqa: S608 # ours
+    f" (SELECT sum(value) FROM ({_PARTS})))) FROM {_WHOSE} CROSS JOIN {_WANTED}"
 )
 _NAMED: Final = (
-    "SELECT whose.value, wanted.value, (SELECT json_group_object(name, amount) FROM ("  # noqa: S608 # ours
-    f"SELECT name, sum(value) AS amount FROM ({_PARTS}) GROUP BY name)) {_EACH}"
+    "SELECT whose.value, (SELECT json_group_object(wanted.value, json(("  # noqa: S608 # ours
+    "SELECT json_group_object(name, amount) FROM (SELECT name, sum(value) AS amount"
+    f" FROM ({_PARTS}) GROUP BY name)))) FROM {_WANTED}) FROM {_WHOSE}"
 )
 _SPLIT: Final = (
     "SELECT {by}, measure, name, sum(value) FROM cells"
@@ -58,6 +64,15 @@ _CUSTOMERS: Final = (
     "SELECT count(DISTINCT person) FROM conversations"
     " WHERE tenant = ? AND started BETWEEN ? AND ? AND person != ''"
 )
+# All persons in their order: nothing has to be sorted.
+_PERSONS: Final = (
+    "SELECT count(*) FROM (SELECT 1 FROM conversations INDEXED BY conversations_by_person"
+    " WHERE tenant = ? AND started BETWEEN ? AND ? AND person > '' GROUP BY person)"
+)
+_FIRST: Final = "SELECT min(started) FROM conversations WHERE tenant = ?"
+_LAST: Final = "SELECT max(started) FROM conversations WHERE tenant = ?"
+_WIDE: Final = 0.25
+"""Of all that there is; reading so much takes as long as all of it in a better order."""
 _RETURNS: Final = (
     "SELECT coalesce(sum(is_unassisted AND back <= ended + ?4), 0),"
     " coalesce(sum(back <= ended + ?5), 0) FROM conversations"
@@ -79,6 +94,19 @@ _GOING: Final = (
     " WHERE due > 0 AND due >= ? AND tenant = ? ORDER BY due DESC, id DESC LIMIT ?"
 )
 _END: Final = (1 << 62, "")
+
+
+class _Said(Struct, array_like=True, gc=False):
+    """As much of a beat as tells who spoke when; the rest is passed over."""
+
+    at: int
+    key: bytes
+    kind: Kind
+    who: str
+    agent: str
+
+
+_SAID: Final = msgspec.msgpack.Decoder(list[_Said])
 
 
 class TooMuch(Exception):
@@ -148,16 +176,17 @@ def _amounts(
     known = _listed(agent for agent in agents if "\0" not in agent)
     place = tenant, *before, *whole, *behind, known
     nameless = _listed(measure for measure in measures if not ALL[measure].names)
-    for agent, measure, amount in connection.execute(_NAMELESS, (*place, nameless)):
+    (rows,) = connection.execute(_NAMELESS, (*place, nameless)).fetchone()
+    for agent, measure, amount in _ROWS.decode(rows):
         if amount:
             found[agent][measure, ""] = amount
     named = _listed(measure for measure in measures if ALL[measure].names)
-    for agent, measure, told in connection.execute(_NAMED, (*place, named)):
-        amounts = _AMOUNTS.decode(told)
-        count += len(amounts)
+    for agent, told in connection.execute(_NAMED, (*place, named)):
+        for measure, amounts in _AMOUNTS.decode(told).items():
+            count += len(amounts)
+            found[agent].update({(measure, name): one for name, one in amounts.items() if one})
         if count > MOST_ROWS:
             raise TooMuch
-        found[agent].update({(measure, name): one for name, one in amounts.items() if one})
     return found
 
 
@@ -184,7 +213,17 @@ def knows_agent(connection: sqlite3.Connection, tenant: str, agent: str) -> bool
 
 def customers(connection: sqlite3.Connection, tenant: str, instants: Span) -> int:
     """Return how many customers began conversations."""
-    return int(connection.execute(_CUSTOMERS, (tenant, *instants)).fetchone()[0])
+    statement = _PERSONS if _is_wide(connection, tenant, instants) else _CUSTOMERS
+    return int(connection.execute(statement, (tenant, *instants)).fetchone()[0])
+
+
+def _is_wide(connection: sqlite3.Connection, tenant: str, instants: Span) -> bool:
+    """Say whether a span has a large part of all conversations in it."""
+    first, last = (connection.execute(one, (tenant,)).fetchone()[0] for one in (_FIRST, _LAST))
+    if first is None:
+        return False
+    begins, ends = instants
+    return bool(min(ends, last) - max(begins, first) >= _WIDE * (last - first))
 
 
 def returns(
@@ -204,7 +243,10 @@ def conversations(
     limit: int,
 ) -> list[Told]:
     """Return conversations, the newest first."""
-    tail = (*instants, *(after or _END), limit)
+    begins, ends = instants
+    behind = after or _END
+    # The index is entered where the page begins: SQLite bounds it by one of the two tests only.
+    tail = (begins, min(ends, behind[0]), *behind, limit)
     if agent:
         rows = connection.execute(_NEWEST_OF, (tenant, agent, *tail))
     else:
@@ -217,10 +259,10 @@ def going_on(connection: sqlite3.Connection, tenant: str, since: int, silence: i
     found = []
     # A thread may be long: one at a time is at hand.
     for id, row, beats in connection.execute(_GOING, (since + silence, tenant, MOST_GOING)):
-        whole = thread.unpacked(beats)
-        said = max((beat.at for beat in whole if beat.kind in _MESSAGES), default=0)
+        whole = _SAID.decode(beats)
+        said = max([beat.at for beat in whole if beat.kind in _MESSAGES], default=0)
         if said >= since:
-            agent = mentions.latest(whole, "agent")
+            agent = next((beat.agent for beat in reversed(whole) if beat.agent), "")
             found.append(Going(id, said, agent, _DECODER.decode(row)))
     return found
 

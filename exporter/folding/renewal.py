@@ -13,7 +13,7 @@ from exporter.analytics import cells, conversation, thread
 from exporter.analytics.fold import Key, Known, Step
 from exporter.folding import deliveries, erased, funnels, joins, people, promises, seal, table
 from exporter.folding.erased import Erased
-from exporter.folding.folds import STEP, Folds, Progress
+from exporter.folding.folds import LOOKED_STEP, STEP, Folds, Progress
 from exporter.folding.settled import Total
 from exporter.folding.terms import Settings
 from exporter.store import sqlite
@@ -215,7 +215,7 @@ def _move(path: Path, old: Folds, marks: dict[str, int], gone: Erased) -> None:
 
 
 def _batched(found: Iterator[tuple[Key, Known]]) -> Iterator[dict[Key, Known]]:
-    while some := dict(itertools.islice(found, STEP)):
+    while some := dict(itertools.islice(found, LOOKED_STEP)):
         yield some
 
 

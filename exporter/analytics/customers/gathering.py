@@ -19,6 +19,9 @@ _QUARTER: Final = 900_000
 """Milliseconds within which no zone changes its hour."""
 
 
+_JOINING: Final = (customers.Identified, customers.Linked)
+
+
 class People(NamedTuple):
     """What events say about customers: days, features that were used, and ids of one person."""
 
@@ -44,7 +47,7 @@ class Gathering:
         who = person(data)
         if not who:
             return
-        if isinstance(data, customers.Identified | customers.Linked):
+        if isinstance(data, _JOINING):
             self._join(tenant, at, data)
         mark = visits.of(at, data)
         if mark is None:

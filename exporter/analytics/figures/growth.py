@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Annotated, Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
 from exporter.analytics import days
-from exporter.analytics.figures import rates
+from exporter.analytics.figures import period, rates
+from exporter.analytics.figures.period import Days, Period
 from exporter.analytics.figures.sums import Sums
 
 MEASURES: Final = ("queries", "asked")
@@ -25,6 +27,8 @@ class Growth(Struct, frozen=True):
     ]
     previous_month: Annotated[str, Meta(description="the month before")]
     previous_queries: Annotated[int, Meta(ge=0, description="its questions")]
+    period: Annotated[Days, Meta(description="the days of the last whole month")]
+    previous: Annotated[Days, Meta(description="those of the month before")]
     query_growth: Annotated[
         float | None,
         Meta(description="change in per cent of the month before, one decimal; null of none"),
@@ -37,15 +41,18 @@ def months(last: int) -> tuple[Span, Span]:
     return month, _before(month[0])
 
 
-def growth(month: Span, now: Sums, then: Sums) -> Growth:
+def growth(month: Span, now: Sums, then: Sums, zone: ZoneInfo) -> Growth:
     """Return how questions grew from a month to the next."""
+    before = _before(month[0])
     queries, previous = (sums["queries"] + sums["asked"] for sums in (now, then))
     change = rates.change(queries, previous)
     return Growth(
         _name(month[0]),
         queries,
-        _name(month[0] - 1),
+        _name(before[0]),
         previous,
+        period.shown(Period(*month, zone)),
+        period.shown(Period(*before, zone)),
         None if change is None else round(change, 1),
     )
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct
 
 from exporter.analytics import days
+from exporter.analytics.changes import MOST_OF_PERIOD as MOST
+from exporter.analytics.changes import Change
 
 
 class Period(Struct, frozen=True):
@@ -58,6 +60,15 @@ class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}, omit_def
             "is none, and for callers of a tenant",
         ),
     ] = []
+    changes: Annotated[
+        list[Change],
+        Meta(
+            max_length=MOST,
+            description=f"what was changed in these days or in the two before, the newest first, "
+            f"at most {MOST}; `/api/analytics/changes/{{id}}` compares before and after; absent "
+            "where there is none",
+        ),
+    ] = []
 
 
 def ending(last: int, length: int, zone: ZoneInfo) -> Period:
@@ -68,6 +79,11 @@ def ending(last: int, length: int, zone: ZoneInfo) -> Period:
 def span(told: Days) -> tuple[int, int]:
     """Return the first and the last day of a period as answers tell it."""
     return days.number(told.first), days.number(told.last)
+
+
+def instants(told: Days) -> tuple[int, int]:
+    """Return from when to when that is, both included; Unix milliseconds."""
+    return Period(*span(told), ZoneInfo(told.timezone)).instants
 
 
 def shown(period: Period) -> Days:

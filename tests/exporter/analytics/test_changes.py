@@ -33,6 +33,9 @@ def test_changes_within_a_span_and_shortly_before_it_are_near() -> None:
     assert [one.id for one in near] == ["c4", "c3", "c2"]
     assert [one.id for one in changes.near(every, AT + 3 * HOUR, AT + 5 * HOUR, 0)] == ["c4", "c3"]
     assert changes.near([], AT, AT + HOUR) == []
+    assert [one.id for one in changes.near(every, AT, AT + 9 * HOUR, most=1)] == [
+        changes.near(every, AT, AT + 9 * HOUR)[0].id
+    ]
 
 
 def test_only_the_newest_few_are_near() -> None:

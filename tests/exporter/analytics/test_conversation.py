@@ -45,6 +45,7 @@ def test_what_a_bot_resolves_nobody_else_had_to(
 ) -> None:
     one = of(story)
     assert (one.handed_off, one.bot_resolved) == (handed_off, bot_resolved)
+    assert one.is_unassisted == (bool(one.ended) and not handed_off)
 
 
 def test_one_that_a_person_says_to_have_resolved_is_not_the_bots() -> None:

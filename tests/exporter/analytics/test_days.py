@@ -28,6 +28,7 @@ def test_an_instant_is_of_a_day_and_an_hour_of_the_zone(at: str, day: str, hour:
     assert days.text(found) == day
     assert days.number(day) == found
     assert days.hour_of_week(unix(at), PARIS) == hour
+    assert days.moment(unix(at), PARIS) == (found, hour)
     assert days.begin(found, PARIS) <= unix(at) < days.begin(found + 1, PARIS)
 
 

@@ -50,7 +50,7 @@ def test_nothing_known_is_nothing_told() -> None:
 
 def test_every_gauge_is_in_the_catalogue_with_as_many_labels() -> None:
     found = told(
-        {"ann": conversations(9)},
+        {"ann": conversations(9, value_minor={"EUR": 100})},
         {"ann": conversations(6, replies_n=6, replies_ms=6_000)},
         replace_targets(),
         brought={"ann": {"2024-10-03": conversations(6, value_minor={"EUR": 100})}},
@@ -83,6 +83,31 @@ def test_an_agent_has_its_score_and_grade_of_30_days() -> None:
     # Quality 90, conversion 0, efficiency 100 without an answer's time.
     assert of("chat_agent_score", found) == {("acme", "ann"): 61.0}
     assert of("chat_agent_grade_info", found) == {("acme", "ann", "D"): 1.0}
+
+
+def test_an_agent_is_told_with_what_its_score_is_made_of() -> None:
+    found = told({"ann": conversations(10, escalated=1, converted=4, active=2, completed=6)})
+    assert of("chat_agent_part_score", found) == {
+        ("", "ann", "quality"): 77.5,
+        ("", "ann", "conversion"): 40.0,
+        ("", "ann", "efficiency"): 90.0,
+    }
+    assert of("chat_agent_completion_ratio", found) == {("", "ann"): 0.75}
+    assert of("chat_agent_escalation_ratio", found) == {("", "ann"): 0.1}
+    assert of("chat_agent_conversion_ratio", found) == {("", "ann"): 0.4}
+
+
+def test_rates_of_agents_need_conversations_and_their_revenue_needs_none() -> None:
+    few = sums(conversations=5, active=1, completed=4, value_minor={"EUR": 150, "USD": 200})
+    found = told({"ann": few})
+    assert of("chat_agent_completion_ratio", found) == {}
+    assert of("chat_agent_conversion_ratio", found) == {("", "ann"): 0.0}
+    assert of("chat_agent_revenue", found) == {("", "ann", "EUR"): 1.5, ("", "ann", "USD"): 2.0}
+    # No answer, no grade, no target: one part of three is all that is known of.
+    assert of("chat_agent_part_score", told({"bob": sums(conversations=5, active=5)})) == {
+        ("", "bob", "conversion"): 0.0,
+        ("", "bob", "efficiency"): 100.0,
+    }
 
 
 def test_below_the_least_sample_there_is_no_score_and_without_conversations_nothing() -> None:

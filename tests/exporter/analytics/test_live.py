@@ -24,3 +24,10 @@ def test_only_what_is_other_is_pushed() -> None:
     before = {"a": 1.0, "b": None, "gone": 3.0}
     assert live.changed(before, {"a": 1.0, "b": 2.0, "new": None}) == {"b": 2.0, "new": None}
     assert live.changed(before, before) == {}
+
+
+def test_how_complete_today_is_is_told_with_its_figures() -> None:
+    today = conversations.overview(Sums())
+    assert live.figures(JUST_NOW, today, 0, 0.9)["today_completeness"] == 0.9
+    assert live.figures(JUST_NOW, today, 0)["today_completeness"] is None
+    assert "today_completeness" not in live.figures(JUST_NOW, None, 0, 0.9)

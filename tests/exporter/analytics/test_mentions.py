@@ -5,7 +5,8 @@ from tests.exporter.analytics.beats import START, beat, told
 
 def test_names_are_kept_once_in_order_and_not_without_end() -> None:
     assert mentions.named(["b", "", "a", "b"]) == ("b", "a")
-    assert len(mentions.named(map(str, range(100)))) == mentions.MOST
+    assert mentions.named([]) == mentions.named([""]) == ()
+    assert len(mentions.named([*map(str, range(100))])) == mentions.MOST
 
 
 def test_the_last_word_about_a_field_holds() -> None:
@@ -23,7 +24,7 @@ def test_lists_of_all_beats_come_together() -> None:
 def test_integrations_are_those_asked_and_those_that_a_summary_names() -> None:
     asked = beat("queried", 1, provider="hubspot")
     summary = beat("summarised", 2, providers=["shopify", "hubspot"])
-    assert mentions.providers((asked, summary)) == ("hubspot", "shopify")
+    assert mentions.providers([asked], [summary]) == ("hubspot", "shopify")
 
 
 def test_a_summary_rates_only_where_the_customer_did_not() -> None:
@@ -35,8 +36,8 @@ def test_a_summary_rates_only_where_the_customer_did_not() -> None:
 
 def test_a_summary_of_feelings_stands_for_all_messages() -> None:
     felt = (beat("received", 1, feeling="negative"), beat("received", 2, feeling="neutral"))
-    assert mentions.feelings(felt, NONE) == {"negative": 1, "neutral": 1}
-    assert mentions.feelings(felt, Snapshot(feeling="positive")) == {"positive": 1}
+    assert mentions.feelings(felt, NONE) == ["negative", "neutral"]
+    assert mentions.feelings(felt, Snapshot(feeling="positive")) == ["positive"]
 
 
 def test_a_conversion_of_a_summary_counts_where_no_event_tells_of_one() -> None:

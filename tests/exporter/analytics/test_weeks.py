@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from exporter.analytics import days, weeks
 from exporter.analytics.cells import Cell
-from exporter.analytics.weeks import Parts
+from exporter.analytics.weeks import Days, Parts
 
 MONDAY = (date(2026, 11, 16) - days.EPOCH).days
 AMOUNTS = st.dictionaries(
@@ -37,36 +37,58 @@ def test_the_first_days_are_of_a_week_that_began_before_them() -> None:
     assert [weeks.monday(day) for day in (-4, -3, 0, 3, 4)] == [-10, -3, -3, -3, 4]
 
 
+NOTHING = Days(1, 0)
+
+
 @pytest.mark.parametrize(
     ("span", "parts"),
     [
-        (
-            (MONDAY, MONDAY + 6),
-            Parts((MONDAY, MONDAY - 1), (MONDAY, MONDAY), (MONDAY + 7, MONDAY + 6)),
-        ),
-        ((MONDAY + 1, MONDAY + 7), Parts((MONDAY + 1, MONDAY + 7), (1, 0), (1, 0))),
-        ((MONDAY, MONDAY), Parts((MONDAY, MONDAY), (1, 0), (1, 0))),
-        (
-            (MONDAY - 2, MONDAY + 15),
-            Parts((MONDAY - 2, MONDAY - 1), (MONDAY, MONDAY + 7), (MONDAY + 14, MONDAY + 15)),
-        ),
+        # Monday to Sunday.
+        ((0, 6), Parts(Days(0, -1), (0, 0), Days(7, 6))),
+        # Friday to Tuesday two weeks later.
+        ((-3, 15), Parts(Days(-3, -1), (0, 7), Days(14, 15))),
+        # Thursday to Sunday: the week without three of its days.
+        ((3, 6), Parts(Days(0, 2, -1), (0, 0), Days(7, 6))),
+        # Monday to Thursday.
+        ((0, 3), Parts(Days(0, -1), (0, 0), Days(4, 6, -1))),
+        # Saturday to Tuesday is no week, Tuesday to Saturday within one.
+        ((5, 8), Parts(Days(5, 6), (7, 0), Days(7, 8))),
+        ((1, 5), Parts(Days(1, 5), (1, 0), NOTHING)),
+        ((0, 0), Parts(Days(0, -1), (0, -7), Days(0, 0))),
     ],
 )
 def test_a_span_is_whole_weeks_and_days_at_its_ends(span: tuple[int, int], parts: Parts) -> None:
-    assert weeks.parts(*span) == parts
+    assert weeks.parts(MONDAY + span[0], MONDAY + span[1]) == _moved(parts)
+
+
+def _moved(parts: Parts) -> Parts:
+    """Return parts as they are, counted from MONDAY; nothing stays nothing."""
+    ends = [
+        end if end == NOTHING else Days(MONDAY + end.first, MONDAY + end.last, end.sign)
+        for end in (parts.before, parts.behind)
+    ]
+    begin, end = parts.weeks
+    whole = parts.weeks if parts.weeks == (1, 0) else (MONDAY + begin, MONDAY + end)
+    return Parts(ends[0], whole, ends[1])
 
 
 @given(first=st.integers(-3, 30_000), length=st.integers(1, 400))
-def test_each_day_of_a_span_is_in_one_part(first: int, length: int) -> None:
+def test_each_day_of_a_span_counts_once_and_no_other(first: int, length: int) -> None:
     last = first + length - 1
     parts = weeks.parts(first, last)
-    found = [*range(parts.before[0], parts.before[1] + 1)]
+    found: Counter[int] = Counter()
     for monday in range(parts.weeks[0], parts.weeks[1] + 1, 7):
         assert weeks.monday(monday) == monday
-        found += range(monday, monday + 7)
-    found += range(parts.behind[0], parts.behind[1] + 1)
-    assert found == [*range(first, last + 1)]
-    assert len(found) - 7 * len(range(parts.weeks[0], parts.weeks[1] + 1, 7)) <= 12
+        found.update(range(monday, monday + 7))
+    ends = 0
+    for end in (parts.before, parts.behind):
+        for day in range(end.first, end.last + 1):
+            found[day] += end.sign
+            ends += 1
+    assert {day: count for day, count in found.items() if count} == dict.fromkeys(
+        range(first, last + 1), 1
+    )
+    assert ends <= 6
 
 
 @given(amounts=AMOUNTS)

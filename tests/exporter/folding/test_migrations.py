@@ -23,7 +23,7 @@ def test_days_that_nobody_can_make_anew_are_kept_under_another_key(tmp_path: Pat
 def test_a_few_measures_of_an_agent_are_found_without_reading_the_others(tmp_path: Path) -> None:
     with contextlib.closing(sqlite.connect(tmp_path / "folds.db")) as file:
         migration.upgrade(file, PACKAGE)
-        place = "", 1, 2, 3, 17, 18, 19, '["ann"]', '["topics"]'
+        place = "", 1, 2, 1, 3, 17, 18, 19, -1, '["ann"]', '["topics"]'
         for statement in (questions._NAMED, questions._NAMELESS):
             plan = file.execute(f"EXPLAIN QUERY PLAN {statement}", place).fetchall()
             found = [row[3] for row in plan if "cells" in row[3] or "weeks" in row[3]]

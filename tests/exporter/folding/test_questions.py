@@ -92,6 +92,17 @@ def test_conversations_come_page_by_page_newest_first(connection: sqlite3.Connec
     assert not questions.conversations(connection, "else", "", INSTANTS, None, 10)
 
 
+@pytest.mark.parametrize("agent", ["", "bot"])
+def test_a_page_is_looked_for_where_it_begins_and_not_from_the_newest(
+    connection: sqlite3.Connection, agent: str
+) -> None:
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    questions.conversations(connection, "", agent, INSTANTS, (START + MINUTE, "two"), 2)
+    connection.set_trace_callback(None)
+    assert f"started BETWEEN {START} AND {START + MINUTE}" in asked[0]
+
+
 def test_what_goes_on_had_a_message_since(connection: sqlite3.Connection) -> None:
     silence = stores.SETTINGS.silence
     found = questions.going_on(connection, "", START, silence)
@@ -104,6 +115,24 @@ def test_what_goes_on_had_a_message_since(connection: sqlite3.Connection) -> Non
 def test_nobody_comes_back_who_is_not_known(connection: sqlite3.Connection) -> None:
     assert questions.returns(connection, "", INSTANTS, (DAY, DAY)) == Returns(0, 0)
     assert questions.customers(connection, "", INSTANTS) == 0
+
+
+@given(
+    begun=st.lists(st.tuples(st.sampled_from(["", "ann", "bob", "eve"]), st.integers(0, 100))),
+    span=st.tuples(st.integers(-20, 120), st.integers(0, 120)),
+)
+def test_customers_count_once_however_wide_the_span_is(
+    begun: list[tuple[str, int]], span: tuple[int, int]
+) -> None:
+    first, last = span[0], span[0] + span[1]
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE conversations (tenant, person, started)")
+        connection.execute(
+            "CREATE INDEX conversations_by_person ON conversations (tenant, person, started)"
+        )
+        connection.executemany("INSERT INTO conversations VALUES ('', ?, ?)", begun)
+        wanted = {person for person, at in begun if person and first <= at <= last}
+        assert questions.customers(connection, "", (first, last)) == len(wanted)
 
 
 def test_a_version_is_of_what_is_kept(connection: sqlite3.Connection) -> None:

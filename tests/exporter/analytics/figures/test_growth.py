@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,10 @@ from hypothesis import strategies as st
 from exporter.analytics import days
 from exporter.analytics.figures import growth
 from exporter.analytics.figures.growth import Growth
+from exporter.analytics.figures.period import Days
 from exporter.analytics.figures.sums import NOTHING, Sums
+
+UTC = ZoneInfo("UTC")
 
 
 def number(day: date) -> int:
@@ -22,14 +26,16 @@ def asked(queries: int, messages: int = 0) -> Sums:
 
 
 def test_the_growth_of_document_000() -> None:
-    found = growth.growth(OCTOBER, asked(1_153), asked(1_000))
-    assert found == Growth("2026-10", 1_153, "2026-09", 1_000, 15.3)
+    found = growth.growth(OCTOBER, asked(1_153), asked(1_000), UTC)
+    month = Days(31, "2026-10-01", "2026-10-31", "UTC")
+    before = Days(30, "2026-09-01", "2026-09-30", "UTC")
+    assert found == Growth("2026-10", 1_153, "2026-09", 1_000, month, before, 15.3)
 
 
 def test_messages_are_questions_too_and_of_nothing_there_is_no_growth() -> None:
-    assert growth.growth(OCTOBER, asked(1, 2), asked(4, 2)).query_growth == -50
-    assert growth.growth(OCTOBER, asked(5), NOTHING).query_growth is None
-    assert growth.growth(OCTOBER, NOTHING, asked(5)).query_growth == -100
+    assert growth.growth(OCTOBER, asked(1, 2), asked(4, 2), UTC).query_growth == -50
+    assert growth.growth(OCTOBER, asked(5), NOTHING, UTC).query_growth is None
+    assert growth.growth(OCTOBER, NOTHING, asked(5), UTC).query_growth == -100
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 1), date(2026, 11, 21), date(2026, 11, 30)])

@@ -34,3 +34,9 @@ def test_the_one_before_is_as_long_and_ends_where_this_begins() -> None:
 def test_instants_are_those_of_the_zone_over_changes_of_clocks_too() -> None:
     first, last = period.ending(LAST, 2, PARIS).instants
     assert last - first + 1 == 47 * 3_600_000
+
+
+def test_a_period_that_was_told_is_of_the_same_instants() -> None:
+    asked = period.ending(LAST, 30, PARIS)
+    assert period.instants(period.shown(asked)) == asked.instants
+    assert period.span(period.shown(asked)) == asked.span
