@@ -157,12 +157,12 @@ class Judge:
 
     async def _unknown(self, one: Evaluation | Alerting, asked: datetime) -> str:
         """Return why what a rule looks at is not to be believed now, "" where it is."""
-        if not one.min_completeness:
+        if not one.demand.least:
             return ""
-        question = completeness.QUERY, asked
+        question = one.demand.query, asked
         if question not in self._answers:
             self._answers[question] = await self._seams.query(*question)
-        return completeness.lacking(self._answers[question], one.min_completeness)
+        return completeness.lacking(self._answers[question], one.demand)
 
     def _is_answerable(self, one: Evaluation | Alerting, at: datetime) -> bool:
         """Say whether a threshold may call something absent: nobody looked before the start."""

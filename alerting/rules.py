@@ -94,6 +94,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
         ]
         | None
     ) = None
+    completeness_over: (
+        Annotated[
+            Duration,
+            Meta(
+                description="days that the figure is of, so that min_completeness looks at these: "
+                "1d, 7d, 14d or 30d; 1d unless it says"
+            ),
+        ]
+        | None
+    ) = None
     info: Bound | None = None
     warning: Bound | None = None
     critical: Bound | None = None

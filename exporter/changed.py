@@ -1,5 +1,6 @@
 """What was changed of late, by whom it is told: an alert names the changes shortly before it."""
 
+import sqlite3
 from bisect import bisect_left, insort
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from alerting.model import Alert, labels
 from exporter.analytics import alarms, changes
 from exporter.analytics.changes import Change
 from exporter.store.change_events import Told
+from exporter.store.errors import StoreError
 from exporter.store.rows import Row
 
 MOST: Final = 200
@@ -33,10 +35,13 @@ class Changed:
     def __init__(self, ask: Callable[..., Awaitable[Any]]) -> None:
         self._ask = ask
         self._kept: list[_Kept] = []
+        self._is_all = False
+        self.revision = 0
 
     async def load(self) -> None:
         """Take over the latest changes of the disk; raises StoreError."""
         found: list[tuple[str, Told]] = await self._ask("change_events.newest", MOST)
+        self._is_all = len(found) < MOST
         self._keep((tenant, one.id, one.source, one.time, one.data) for tenant, one in found)
 
     def see(self, rows: Sequence[Row]) -> None:
@@ -46,6 +51,26 @@ class Changed:
             for row in rows
             if row.type == changes.TYPE
         )
+
+    async def told(self, tenant: str, begins: int, ends: int) -> list[Change]:
+        """Return the latest changes of a tenant in a span (Unix ms), both ends included.
+
+        Where memory cannot tell, the store is asked; one that cannot be read tells of none.
+        """
+        most = changes.MOST_OF_PERIOD
+        found = changes.near(self._own(tenant, begins, ends + 1), begins, ends + 1, 0, most)
+        is_whole = self._is_all or bool(self._kept and self._kept[0].time < begins)
+        if len(found) == most or is_whole:
+            return found
+        try:
+            kept: list[Told] = await self._ask(
+                "change_events.page", tenant, (begins, ends), None, most
+            )
+        except (StoreError, sqlite3.Error):
+            # Figures are told all the same; the alert about the store names what is wrong.
+            return found
+        read = (changes.change(one.id, one.source, one.time, one.data) for one in kept)
+        return [one for one in read if one is not None]
 
     def noted(self, alert: Alert) -> Alert:
         """Return an alert that fires with what was changed shortly before it, if anything was.
@@ -59,11 +84,7 @@ class Changed:
         reach = changes.REACH_OF_DAYS if is_of_days else changes.REACH
         begins = _milliseconds(alert.active_at.timestamp())
         ends = _milliseconds((alert.fired_at or alert.active_at).timestamp()) + 1
-        tenant = alarms.tenant(alert)
-        first, last = (
-            bisect_left(self._kept, at, key=lambda one: one.time) for at in (begins - reach, ends)
-        )
-        own = (one.change for one in self._kept[first:last] if one.tenant == tenant)
+        own = self._own(alarms.tenant(alert), begins - reach, ends)
         near = changes.near(own, begins, ends, reach)
         if not near:
             return alert
@@ -78,6 +99,13 @@ class Changed:
 
         return handed
 
+    def _own(self, tenant: str, begins: int, ends: int) -> list[Change]:
+        """Return what is in memory of a tenant from one instant up to another."""
+        first, last = (
+            bisect_left(self._kept, at, key=lambda one: one.time) for at in (begins, ends)
+        )
+        return [one.change for one in self._kept[first:last] if one.tenant == tenant]
+
     def _keep(self, told: Iterable[tuple[str, str, str, int, bytes]]) -> None:
         for tenant, id, source, time, data in told:
             change = changes.change(id, source, time, data)
@@ -87,7 +115,10 @@ class Changed:
             # What came since the disk was read is told again.
             if one not in self._kept:
                 insort(self._kept, one, key=lambda one: one.time)
-        del self._kept[:-MOST]
+                self.revision += 1
+        if len(self._kept) > MOST:
+            del self._kept[:-MOST]
+            self._is_all = False
 
 
 def _milliseconds(seconds: float) -> int:

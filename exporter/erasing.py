@@ -77,6 +77,8 @@ class Erasing:
             return await self._sift(found)
         if found.state == "folds":
             return await self._fold(found)
+        if found.state == "audit":
+            return await self._strike(found)
         await self._ask("erasures.step", found.id)
         return True
 
@@ -124,8 +126,14 @@ class Erasing:
             await folder.news(_NEWS_SECONDS)
             return True
         await self._renew()
-        await self._ask("erasures.end", found.id, round(clock.unix() * 1000))
-        _log.info("a customer is erased", erasure=found.id, events=found.events)
+        await self._ask("erasures.folded", found.id)
+        return True
+
+    async def _strike(self, found: Row) -> bool:
+        """Take who it was out of the audit, now that nobody can look at them any more."""
+        if not await self._ask("erasures.strike", found.id):
+            await self._ask("erasures.end", found.id, round(clock.unix() * 1000))
+            _log.info("a customer is erased", erasure=found.id, events=found.events)
         return True
 
     def _naming(self, page: list[Unmapped], ids: set[str]) -> list[int]:

@@ -12,13 +12,11 @@ from exporter import asking
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
-    from exporter.exports.taking import Taking
+    from exporter.exports.taking import Row, Taking
 
 TRIES = 5
 """Answers that may be cut off one after another without a row in between."""
 _PIECE_BYTES = 1 << 16
-
-Rows = list[dict[str, Any]]
 
 
 @click.command()
@@ -49,17 +47,19 @@ def export(path: Path, /, table: str, form: str, token: str | None, **asked: Any
     click.echo(f"{count} rows", err=True)
 
 
-def _written(form: str, rows: Rows, *, is_first: bool) -> bytes:
+def _written(form: str, rows: "list[Row]", *, is_first: bool) -> bytes:
+    import msgspec
+
     from exporter.exports import formats
 
-    names = tuple(rows[0])
-    values = [[*row.values()] for row in rows]
     if form == "jsonl":
-        return formats.lines(names, values)
-    return (formats.head(names) if is_first else b"") + formats.table(names, values)
+        return msgspec.json.Encoder().encode_lines(rows)
+    names = tuple(rows[0])
+    columns = [[row[name] for row in rows] for name in names]
+    return (formats.head(names) if is_first else b"") + formats.table(names, columns)
 
 
-def _all(path: Path, token: str | None, url: str, wanted: dict[str, Any]) -> Iterator[Rows]:
+def _all(path: Path, token: str | None, url: str, wanted: dict[str, Any]) -> "Iterator[list[Row]]":
     """Return all rows, of as many answers as it takes; what is refused ends the command."""
     from exporter import remote
     from exporter.exports.taking import Taking
@@ -82,7 +82,7 @@ def _all(path: Path, token: str | None, url: str, wanted: dict[str, Any]) -> Ite
         click.echo(f"cut off behind {taking.rows} rows; going on", err=True)
 
 
-def _whole(answer: "HTTPResponse", taking: "Taking") -> Iterator[Rows]:
+def _whole(answer: "HTTPResponse", taking: "Taking") -> "Iterator[list[Row]]":
     """Return the rows that come whole, until the answer ends or is cut off."""
     from http.client import HTTPException
 

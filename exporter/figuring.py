@@ -12,9 +12,10 @@ from typing import Final
 import structlog
 
 from alerting import clock
-from exporter.analytics import days, gauges
+from exporter.analytics import days, gauges, monthly, savings
 from exporter.analytics.figures.sums import Sums
 from exporter.analytics.gauges import Bounds, Key, Known
+from exporter.analytics.monthly import Month
 from exporter.completeness import ratio
 from exporter.completeness.ratio import Record
 from exporter.events.tally import Tally
@@ -127,8 +128,9 @@ class Figuring:
         self, analytics: Analytics, metrics: Metrics, tenants: list[str], today: int
     ) -> dict[Key, float]:
         found: dict[Key, float] = {}
-        # An agent has two series of some metrics, and the guard counts those of all tenants.
-        most = min(metrics.caps["agent"], metrics.series_per_metric // 2) // max(1, len(tenants))
+        # An agent has three series of some metrics, and the guard counts those of all tenants.
+        most = min(metrics.caps["agent"], metrics.series_per_metric // 3) // max(1, len(tenants))
+        terms = _terms(analytics)
         caps = metrics.caps.get("customer", _DEFAULT) // max(1, len(tenants))
         for tenant in tenants:
             customers = min(analytics.gauges.customers, caps)
@@ -139,7 +141,16 @@ class Figuring:
             )
             known = await self._known(tenant, today, analytics, bounds, customers)
             found |= await asyncio.to_thread(gauges.told, tenant, known, bounds)
+            month = monthly.told(await self._month(tenant, today), terms)
+            found |= {(name, (tenant, *labels)): value for (name, labels), value in month}
         return found
+
+    async def _month(self, tenant: str, today: int) -> Month:
+        ledger, spans = self._ledger, monthly.spans(today)
+        return Month(
+            now=await ledger.split(tenant, "", spans["now"], "channel", monthly.OF_NOW),
+            before=await ledger.split(tenant, "", spans["before"], "channel", monthly.MEASURES),
+        )
 
     async def _known(
         self, tenant: str, today: int, analytics: Analytics, bounds: Bounds, customers: int
@@ -188,3 +199,9 @@ class Figuring:
         if self._is_failing:
             self._is_failing = False
             _log.info("gauges of figures are worked out again")
+
+
+def _terms(analytics: Analytics) -> monthly.Terms:
+    hour = analytics.hourly_rate
+    saving = savings.Terms(analytics.minutes_saved_per_answer, hour.minor, hour.currency.code)
+    return monthly.Terms(saving=saving, funnels=analytics.funnels)

@@ -112,6 +112,7 @@ class Watching:
             integrations=self._integrations.standings,
             silences=self._almanac.silence,
             completeness=self._almanac.completeness,
+            changes=self._changed,
             paces=self._almanac.pace,
             syncs=self._almanac.jobs,
             host=lambda: self._host.summary or Summary(),
@@ -130,24 +131,20 @@ class Watching:
         )
         self.tables = (
             Table("events", lambda keep: keep.events, self._forget_events),
-            Table("probe_results", lambda keep: keep.probe_results, self._forget("probe_results")),
+            self._table("probe_results", lambda keep: keep.probe_results),
             Table("probe_history", lambda keep: keep.probe_history, self._historian.forget),
-            Table(
-                "integration_checks",
-                lambda keep: keep.probe_results,
-                self._forget("integration_checks"),
-            ),
-            Table("integration_jobs", lambda keep: keep.events, self._forget("integration_jobs")),
-            Table(
-                "integration_spreads", lambda _: _HOURS_KEPT, self._forget("integration_spreads")
-            ),
-            Table("source_days", lambda keep: keep.events, self._forget("source_days")),
-            Table("source_hours", lambda _: _HOURS_KEPT, self._forget("source_hours")),
-            Table("host_samples", lambda keep: keep.host_samples, self._forget("host_samples")),
-            Table("quarantine", self._quarantine_kept, self._forget("quarantine")),
-            Table("watermarks", lambda keep: keep.events, self._forget("watermarks")),
+            self._table("integration_checks", lambda keep: keep.probe_results),
+            self._table("integration_jobs", lambda keep: keep.events),
+            self._table("integration_spreads", lambda _: _HOURS_KEPT),
+            self._table("source_days", lambda keep: keep.events),
+            self._table("source_hours", lambda _: _HOURS_KEPT),
+            self._table("source_numbers", lambda _: _HOURS_KEPT),
+            self._table("source_listed", lambda _: _HOURS_KEPT),
+            self._table("host_samples", lambda keep: keep.host_samples),
+            self._table("quarantine", self._quarantine_kept),
+            self._table("watermarks", lambda keep: keep.events),
             Table("alert_history", lambda keep: keep.alert_history, self._telling.forget),
-            Table("audit", lambda keep: keep.audit, self._forget("audit")),
+            self._table("audit", lambda keep: keep.audit),
         )
 
     async def start(self, store: Remote, teardowns: Teardowns) -> None:
@@ -280,8 +277,8 @@ class Watching:
     def _quarantine_kept(self, _: Retention) -> Duration:
         return self._daemon.world.config.intake.quarantine
 
-    def _forget(self, table: str) -> Any:
-        return partial(self.ask, f"{table}.forget")
+    def _table(self, name: str, keep: Callable[[Retention], Duration]) -> Table:
+        return Table(name, keep, partial(self.ask, f"{name}.forget"))
 
     async def _forget_events(self, before: int, limit: int) -> int:
         if self._store is None:

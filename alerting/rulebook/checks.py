@@ -6,7 +6,7 @@ from typing import Final
 
 from alerting import rules
 from alerting.document.problem import hint, key_path, quoted
-from alerting.rulebook import evaluations, prometheus_checks
+from alerting.rulebook import completeness, evaluations, prometheus_checks
 from alerting.rulebook.bound import Limit
 from alerting.rulebook.evaluations import WINDOW, Ground
 from alerting.rulebook.expression import STATS, Known, fits, is_of_now, known, unit
@@ -26,6 +26,8 @@ _UNITS: Final = {"seconds": "in seconds", "ratio": "a ratio", "bytes": "in bytes
 
 def wrong(rule: Rule, ground: Ground) -> Found:
     """Return the mistakes in one rule."""
+    if over := completeness.wrong(rule.min_completeness, rule.completeness_over):
+        yield "completeness_over", over
     if not rule.is_threshold:
         yield from prometheus_checks.wrong(rule, ground)
         return

@@ -13,6 +13,7 @@ from alerting.model import Labels, Sample, Severity, without
 from alerting.promql import values
 from alerting.rulebook import expression
 from alerting.rulebook.bound import Limit
+from alerting.rulebook.completeness import NONE, Demand, demand
 from alerting.rulebook.expression import Expr, Metric, is_of_now, known
 from alerting.rulebook.templates import Template
 from alerting.rulebook.thresholds import Thresholds
@@ -45,7 +46,7 @@ class Evaluation(Struct, frozen=True, kw_only=True):
     a Prometheus would ask. The value is asked once for all severities and compared here, which
     means the same, and lets an end bear the value that ended it. `worse` are the ids of the more
     severe evaluations of the rule. `id` is the same after a restart or reload as long as the name
-    and the labels are. Below `min_completeness` of the usual data it is unknown.
+    and the labels are. With less of the usual data than its `demand` it is unknown.
     """
 
     id: str
@@ -60,7 +61,7 @@ class Evaluation(Struct, frozen=True, kw_only=True):
     texts: tuple[tuple[str, Template], ...]
     runbook: str
     worse: tuple[str, ...] = ()
-    min_completeness: float = 0.0
+    demand: Demand = NONE
 
     kind = "alerting"
     rests = False
@@ -187,7 +188,7 @@ def evaluations(
             texts=tuple((name, text) for name, text in texts if text is not None),
             runbook=rule.runbook,
             worse=tuple(ids[place + 1 :]),
-            min_completeness=rule.min_completeness or 0.0,
+            demand=demand(rule.min_completeness, rule.completeness_over),
         )
         for place, (severity, limit) in enumerate(limits)
     )

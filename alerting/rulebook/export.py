@@ -94,9 +94,9 @@ def expr(one: Evaluated) -> str:
         asked, own = one.query, {"alertname": one.name, **dict(one.shown_labels)}
     else:
         asked, own = _asked(one), dict(one.labels)
-    if isinstance(one, Recording) or not one.min_completeness:
+    if isinstance(one, Recording) or not one.demand.least:
         return asked
-    return completeness.guarded(asked, one.min_completeness, own)
+    return completeness.guarded(asked, one.demand, own)
 
 
 def _asked(one: Evaluation) -> str:

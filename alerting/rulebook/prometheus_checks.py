@@ -62,6 +62,7 @@ def _recording(rule: Rule) -> Found:
         ("for", rule.hold != NO_TIME),
         ("keep_firing_for", rule.keeps != NO_TIME),
         ("min_completeness", rule.min_completeness is not None),
+        ("completeness_over", rule.completeness_over is not None),
     ):
         if given:
             yield key, f"invalid field '{key}' in recording rule"

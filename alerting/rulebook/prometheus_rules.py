@@ -14,6 +14,7 @@ from alerting.model import Labels, Sample, labels
 from alerting.promql.errors import EvaluationError
 from alerting.promql.rows import NAME
 from alerting.promql.values import Vector
+from alerting.rulebook.completeness import NONE, Demand, demand
 from alerting.rulebook.evaluations import rule_id
 from alerting.rules import Rule
 
@@ -27,8 +28,8 @@ class Alerting(Struct, frozen=True, kw_only=True):
     """An alert for each element of an expression's answer.
 
     `labels` and `texts` are templates; a label without a value is taken off. `id` is the same
-    after a restart or reload as long as the name and the labels are. Below `min_completeness` of
-    the usual data it is unknown.
+    after a restart or reload as long as the name and the labels are. With less of the usual
+    data than its `demand` it is unknown.
     """
 
     id: str
@@ -38,7 +39,7 @@ class Alerting(Struct, frozen=True, kw_only=True):
     keeps: Duration
     labels: tuple[tuple[str, str], ...]
     texts: Labels
-    min_completeness: float = 0.0
+    demand: Demand = NONE
 
     kind = "alerting"
 
@@ -183,5 +184,5 @@ def compiled(rule: Rule, group_labels: Mapping[str, str]) -> Alerting | Recordin
         keeps=rule.keeps,
         labels=own,
         texts=tuple(sorted((rule.annotations or {}).items())),
-        min_completeness=rule.min_completeness or 0.0,
+        demand=demand(rule.min_completeness, rule.completeness_over),
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import msgspec
 
 from exporter.access.grants import Caller
+from exporter.audit.kept import Entry
 
 Action = Literal[
     "acknowledgement",
@@ -50,27 +51,6 @@ _LONGEST_WHAT: Final = 300
 _LONGEST_DETAIL: Final = 1_000
 
 Mask = Literal["masked", "full", "none"]
-
-
-class Entry(NamedTuple):
-    """A line as it is kept; ``at`` and ``last`` are Unix milliseconds.
-
-    Lines of one ``since`` (the begin of a minute or day; 0: alone) that are alike are one, which
-    counts ``times``. ``detail`` is JSON.
-    """
-
-    at: int
-    last: int
-    times: int
-    since: int
-    action: str
-    who: str
-    role: str
-    tenant: str
-    what: str
-    address: str
-    result: str
-    detail: str
 
 
 def entry(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from exporter.audit.entry import Entry
+from exporter.audit.kept import Entry
 
 MOST: Final = 1_000
 """Lines of a day that are told apart; strangers can make up as many addresses as they like."""

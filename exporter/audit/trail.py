@@ -15,7 +15,7 @@ import structlog
 from msgspec import Struct
 
 from alerting import clock
-from exporter.audit.entry import Entry
+from exporter.audit.kept import Entry
 from exporter.audit.sums import Sums
 from exporter.events.tally import Tally
 from exporter.refusal import Refused

@@ -6,11 +6,13 @@ from typing import Final
 from msgspec import Struct
 
 from exporter.completeness import gaps
+from exporter.completeness.counted import Counted
 from exporter.completeness.rhythm import Beat
 
 ENOUGH: Final = 0.95
 """A source with less than this of a period is named."""
 MOST_NAMES: Final = 20
+NOT_COUNTED: Final = Counted()
 _DIGITS: Final = 4
 
 
@@ -48,15 +50,31 @@ class Completeness(Struct, frozen=True):
     incomplete: tuple[str, ...] = ()
 
 
-def parts(beats: Sequence[Beat], spans: Callable[[int], Iterable[int]]) -> dict[int, Part]:
-    """Return the part of each span; ``spans`` names those of an hour. The hours are in order."""
+def parts(
+    beats: Sequence[Beat], spans: Callable[[int], Iterable[int]], counted: Counted = NOT_COUNTED
+) -> dict[int, Part]:
+    """Return the part of each span; ``spans`` names those of an hour. The hours are in order.
+
+    Hours of which numbers tell all are told by these. In the others rhythm and numbers may tell of
+    the same events, so of a span whichever tells of more that is missing counts.
+    """
     missing = gaps.missing(beats)
-    found: dict[int, Part] = {}
+    known = {beat.number for beat in beats if not counted.is_sure(beat.number)}
+    told: dict[int, list[Part]] = {}
+    usual: dict[int, list[Part]] = {}
+    beside: dict[int, list[Part]] = {}
     for beat in beats:
-        for span in spans(beat.number):
-            lacks = missing.get(beat.number, 0.0)
-            found[span] = _sum((found.get(span, _NOTHING), Part(1, beat.usual, lacks)))
-    return found
+        if beat.number in known:
+            part = Part(1, beat.usual, missing.get(beat.number, 0.0))
+            _note(usual, spans(beat.number), part)
+    for hour in {*counted.came, *counted.lost, *(beat.number for beat in beats)}:
+        lost = counted.lost.get(hour, 0.0)
+        part = Part(1, counted.came.get(hour, 0.0) + lost, lost)
+        _note(beside if hour in known else told, spans(hour), part)
+    return {
+        span: _sum((*told.get(span, ()), _more(usual.get(span, ()), beside.get(span, ()))))
+        for span in {**told, **usual}
+    }
 
 
 def completeness(
@@ -81,14 +99,31 @@ def completeness(
     )
 
 
+def part(known: Mapping[int, Part], first: int, last: int) -> Part:
+    """Return the part of a source of days, first and last."""
+    return _sum(_within(known, first, last))
+
+
+def _note(of: dict[int, list[Part]], spans: Iterable[int], part: Part) -> None:
+    for span in spans:
+        of.setdefault(span, []).append(part)
+
+
+def _more(usual: Iterable[Part], numbered: Iterable[Part]) -> Part:
+    """Return the same hours, told by whichever tells of more."""
+    by_rhythm, by_numbers = _sum(usual), _sum(numbered)
+    return Part(
+        by_rhythm.hours,
+        max(by_rhythm.expected, by_numbers.expected),
+        max(by_rhythm.missing, by_numbers.missing),
+    )
+
+
 def _within(days: Mapping[int, Part], first: int, last: int) -> list[Part]:
     """Return the parts of days; years may be known, and few days be asked for."""
     if last - first < len(days):
         return [days[day] for day in range(first, last + 1) if day in days]
     return [part for day, part in days.items() if first <= day <= last]
-
-
-_NOTHING: Final = Part(0, 0.0, 0.0)
 
 
 def _sum(parts: Iterable[Part]) -> Part:

@@ -7,13 +7,15 @@ what comes later changes nothing of it.
 from collections.abc import Mapping
 from datetime import tzinfo
 from itertools import groupby
+from typing import Final
 
 from msgspec import Struct
 
 from exporter.integrations.customs import pipe
 from exporter.integrations.customs.pipe import Hour
 
-_DAY = 24
+NOTHING: Final[Mapping[int, int]] = {}
+_DAY: Final = 24
 
 
 class Beat(Struct, frozen=True):
@@ -25,12 +27,17 @@ class Beat(Struct, frozen=True):
 
 
 def beats(
-    hours: Mapping[int, Hour], first: int, last: int, zone: tzinfo | None = None
+    hours: Mapping[int, Hour],
+    first: int,
+    last: int,
+    zone: tzinfo | None = None,
+    listed: Mapping[int, int] = NOTHING,
 ) -> list[Beat]:
     """Return the hours from one to another, both included, in order.
 
     An hour that nobody watched is none of them, and neither is one of which too few others are
-    known. ``zone`` is where the customers' clock hangs, as for `pipe.expected`.
+    known. ``zone`` is where the customers' clock hangs, as for `pipe.expected`. What was ``listed``
+    of an hour, as it came by no webhook, came as well.
     """
     counts = pipe.counts(hours)
     known = sorted(number for number in counts if first <= number <= last)
@@ -40,5 +47,6 @@ def beats(
         for number in numbers:
             usual = pipe.usual(samples, number, zone)
             if usual is not None:
-                found.append(Beat(number, counts[number], usual))
+                came = counts[number] + listed.get(number, 0)
+                found.append(Beat(number, came, usual))
     return found

@@ -16,6 +16,11 @@ An event is one JSON object: `{"id", "type", "time", "source"?, "subject"?, "dat
 with an offset. The key of an event is (configured source, its `source`, its `id`): the same key
 again is acknowledged and changes nothing.
 
+An app that counts its events up by one, beginning at 1, may put that number beside them:
+`"sequence": 17`, or CloudEvents' `"sequence": "17", "sequencetype": "Integer"`. Each `source` has a
+counter of its own. Then it is known which events never came, and `data_completeness_ratio` says so:
+[analytics.md](analytics.md#how-complete-a-period-is).
+
 Of the fields below, those without a mark are optional. **Personal** fields are sealed with the
 storage key; text is cut and cleaned after its language, sentiment and topics were taken. A
 **person's id** that is an e-mail address or a phone number is kept as a keyed hash. Money is in

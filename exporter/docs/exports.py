@@ -18,11 +18,15 @@ writes it to one. Both need `export`.
 | a filter | a column and its value: `channel=web`, `escalated=true`; of a list, one that is in it |
 | `cursor` | goes on behind a row |
 
-Rows are streamed: a table of any length takes no more memory than a page of 1,000. With `cursor`
+Rows are streamed: a table of any length takes no more memory than a page of 250. With `cursor`
 among the columns (`columns=cursor` alone is all of them and the cursor), each row says where to go
 on behind it, so that an export that was cut off is asked for again with the cursor of its last
 whole row; `chatwatch export` does so by itself. What happened meanwhile is not in it, and the days
 stay those of the first answer. An answer that was cut off has no end: HTTP clients see that.
+
+How complete the days are is in the header `Data-Completeness`, and in JSON in `period`, with the
+sources of which much is missing and with what was changed near these days, as in
+[analytics.md](analytics.md#how-complete-a-period-is).
 
 Names and types stay as they are; columns may be added. Instants are RFC 3339 in UTC, spans are
 seconds. In a CSV (RFC 4180, UTF-8), lists are joined by `; `, nothing is an empty cell, and text
@@ -32,8 +36,8 @@ only for who has `personal:read`; names, addresses and phone numbers are in no e
 `GET` or `POST /api/analytics/export` (`admin`) answers with all of a period at once, as document
 000 has it: `data` with `conversations`, `user_queries`, `performance_metrics`, `cache_metrics`,
 `daily_stats` and `business_metrics`, and users, popular questions and the system beside;
-`exported_at`, `period_days`, `export_format`, `user_context`. The file is called
-`analytics-30d-2026-11-21.json`. Posted, the parameters may stand in a JSON object.
+`exported_at`, `period_days`, `period`, `previous`, `export_format`, `user_context`. The file is
+called `analytics-30d-2026-11-21.json`. Posted, the parameters may stand in a JSON object.
 
 A caller may export `analytics.exports.an_hour` times an hour, one that is resumed counting as one
 more; further ones, and more than `analytics.exports.at_once` at one time, are told 429 with

@@ -87,6 +87,8 @@ def rows(
                 one.personal,
                 cells,
                 both[1],
+                event.number,
+                missed,
             ),
         )
     return made

@@ -103,7 +103,7 @@ class Committer:
         tally = self._tally.take()
         began = clock.monotonic()
         try:
-            added = await self._in_writer(store, rows, tally, _beside(taken))
+            added = await self._in_writer(store, rows, tally, _beside(taken, rows))
         except Exception as error:  # noqa: BLE001 # one transaction must not end those after it
             self._tally.give_back(tally)
             self._fail(taken, error)
@@ -172,9 +172,11 @@ class Committer:
             _log.info("store writes again")
 
 
-def _beside(taken: Sequence[Waiting]) -> Beside:
+def _beside(taken: Sequence[Waiting], rows: Sequence[Row]) -> Beside:
     """Return what rides beside the rows of a transaction, by the places that these have there."""
-    if not any(one.marks or one.aside for one in taken):
+    numbers = {place: row.number for place, row in enumerate(rows) if row.number is not None}
+    listed = [place for place, row in enumerate(rows) if row.missed]
+    if not (numbers or listed or any(one.marks or one.aside for one in taken)):
         return NOTHING
     marks: dict[int, tuple[str, int]] = {}
     aside: list[Aside] = []
@@ -183,7 +185,7 @@ def _beside(taken: Sequence[Waiting]) -> Beside:
         marks.update((start + place, mark) for place, mark in one.marks.items())
         aside.extend(one.aside)
         start += len(one.rows)
-    return Beside(marks, aside)
+    return Beside(marks, aside, numbers, listed)
 
 
 def _add(  # what runs in another thread takes all of it along

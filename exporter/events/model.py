@@ -18,12 +18,14 @@ from exporter.events import (
     messages,
     operations,
     rules,
+    sequence,
     summaries,
     visits,
 )
 from exporter.events.data import Data, Unmapped
 from exporter.events.fields import Id, Instant, Word
 from exporter.events.invalid import Invalid, shown, translated
+from exporter.events.sequence import Sequence, SequenceType
 
 __all__ = ["RULES", "TYPES", "Event", "Invalid", "Known", "of", "read", "typed", "within"]
 
@@ -83,6 +85,7 @@ class Event(Struct, frozen=True, gc=False):
 
     ``time`` is UTC; ``origin`` is the CloudEvents source, "" without one; ``type`` is the sender's
     word even where ``data`` is Unmapped; ``attributes`` are fields of data that its type lacks.
+    ``number`` is what the sender's own counter gave it.
     """
 
     id: str
@@ -93,6 +96,7 @@ class Event(Struct, frozen=True, gc=False):
     tenant: str
     data: Data
     attributes: Mapping[str, str]
+    number: int | None = None
 
 
 class _Envelope(Struct, frozen=True, gc=False):
@@ -103,6 +107,8 @@ class _Envelope(Struct, frozen=True, gc=False):
     time: Instant
     source: Id | None = None
     subject: Id | None = None
+    sequence: Sequence = None
+    sequencetype: SequenceType = None
 
 
 RULES = {name: rules.of(wanted) for name, wanted in TYPES.items()}
@@ -148,6 +154,9 @@ def of(raw: Any, *, now: datetime, future: timedelta, oldest: datetime) -> Event
         data.tenant,
         data,
         extra,
+        None
+        if envelope.sequence is None
+        else sequence.number(envelope.sequence, envelope.sequencetype),
     )
 
 

@@ -12,10 +12,11 @@ from typing import Any, Union
 import msgspec
 from msgspec import Struct
 
-from exporter.events import model, rules
+from exporter.events import model, rules, sequence
 from exporter.events.data import Data
 from exporter.events.fields import CHANNELS, Id, Instant
 from exporter.events.model import Event
+from exporter.events.sequence import Sequence, SequenceType
 
 _NUL = b"\\u0000"
 
@@ -31,7 +32,13 @@ def _record(type: str, wanted: type[Data]) -> type[Record]:
     data = wanted if model.RULES[type].plain else dict[str, Any]
     made: Any = msgspec.defstruct(
         f"{wanted.__name__}Record",
-        [("data", data), ("source", Id | None, None), ("subject", Id | None, None)],
+        [
+            ("data", data),
+            ("source", Id | None, None),
+            ("subject", Id | None, None),
+            ("sequence", Sequence, None),
+            ("sequencetype", SequenceType, None),
+        ],
         bases=(Record,),
         tag_field="type",
         tag=type,
@@ -72,8 +79,11 @@ def event(record: Any, *, now: datetime, future: timedelta, oldest: datetime) ->
         data, extra = model.typed(data, model.RULES[type])
     elif (channel := data.channel) is not None and channel not in CHANNELS:
         data = msgspec.structs.replace(data, channel=rules.channel_of(channel))
+    of = None
+    if record.sequence is not None:
+        of = sequence.number(record.sequence, record.sequencetype)
     return Event(
-        record.id, type, time, record.source or "", record.subject, data.tenant, data, extra
+        record.id, type, time, record.source or "", record.subject, data.tenant, data, extra, of
     )
 
 

@@ -4,12 +4,14 @@ Programs that read exports go by both (row K3), so a column may be added, and no
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
 Kind = Literal["text", "integer", "number", "boolean", "instant", "texts"]
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 Value = str | int | float | bool | datetime | tuple[str, ...] | None
 
 
@@ -28,4 +30,4 @@ class Column(Struct, frozen=True):
 
 def instant(ms: int) -> datetime | None:
     """Return Unix milliseconds as an instant, None of 0."""
-    return datetime.fromtimestamp(ms / 1000, UTC) if ms else None
+    return _EPOCH + ms * _MILLISECOND if ms else None

@@ -1,16 +1,12 @@
 """Conversations as a table: what each came to, without what was said in it."""
 
+from operator import attrgetter
 from typing import Final
 
-from exporter.analytics.spans import Spans
 from exporter.events import money
 from exporter.exports.column import Column, Value, instant
-from exporter.exports.dataset import Dataset
+from exporter.exports.dataset import Dataset, Place
 from exporter.folding.ledger import Told
-
-
-def _mean(spans: Spans) -> float | None:
-    return round(spans.ms / spans.n / 1000, 3) if spans.n else None
 
 
 def _csat(one: Told) -> Value:
@@ -19,6 +15,8 @@ def _csat(one: Told) -> Value:
 
 def _values(one: Told) -> Value:
     """Return what conversions brought, each with its currency, as they are never added up."""
+    if not one.row.conversions:
+        return ()
     return tuple(
         f"{money.major(value, currency):.15g} {currency}"
         for _, value, currency in one.row.conversions
@@ -27,34 +25,41 @@ def _values(one: Told) -> Value:
 
 
 def _kinds(one: Told) -> Value:
-    return tuple(kind for kind, _, _ in one.row.conversions)
+    return tuple([kind for kind, _, _ in one.row.conversions])
 
 
 def _count(name: str, field: str, what: str) -> Column:
-    return Column(name, "integer", what, lambda one: getattr(one.row, field))
+    return Column(name, "integer", what, attrgetter(f"row.{field}"))
 
 
 def _flag(name: str, field: str, what: str) -> Column:
-    return Column(name, "boolean", what, lambda one: bool(getattr(one.row, field)))
+    return Column(name, "boolean", what, attrgetter(f"row.{field}"))
 
 
 def _listed(name: str, field: str, what: str) -> Column:
-    return Column(name, "texts", what, lambda one: getattr(one.row, field))
+    return Column(name, "texts", what, attrgetter(f"row.{field}"))
 
 
 def _text(name: str, field: str, what: str) -> Column:
-    return Column(name, "text", what, lambda one: getattr(one.row, field) or None)
+    of = attrgetter(f"row.{field}")
+    return Column(name, "text", what, lambda one: of(one) or None)
 
 
 def _seconds(name: str, field: str, what: str) -> Column:
-    return Column(name, "number", what, lambda one: _mean(getattr(one.row, field)))
+    of = attrgetter(f"row.{field}")
+
+    def mean(one: Told) -> Value:
+        spans = of(one)
+        return round(spans.ms / spans.n) / 1000 if spans.n else None
+
+    return Column(name, "number", what, mean)
 
 
 CONVERSATIONS: Final = Dataset(
     "conversations",
     "a row a conversation that began in the period, the newest first",
     (
-        Column("id", "text", "its id", lambda one: one.id),
+        Column("id", "text", "its id", attrgetter("id")),
         _text("channel", "channel", "where it was"),
         _text("language", "language", "BCP 47, or `unknown`"),
         _text("customer_id", "customer", "who wrote, as the sender names customers"),
@@ -91,6 +96,7 @@ CONVERSATIONS: Final = Dataset(
         Column("values", "texts", "what they brought: `1419.5 EUR`", _values),
         _text("journey_stage", "stage", "stage of the customer"),
     ),
+    place=lambda one: Place(one.row.started, one.id),
     filters=(
         "channel",
         "language",

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from exporter.analytics.figures.sums import Sums
 from exporter.exports.column import Column
-from exporter.exports.dataset import Dataset
+from exporter.exports.dataset import Dataset, Place
 
 
 class Day(Struct, frozen=True):
@@ -71,5 +71,6 @@ DAILY: Final = Dataset(
             "rating_sum", "number", "sum of grades", lambda one: one.sums["rating_milli"] / 1000
         ),
     ),
+    place=lambda one: Place(0, f"{one.day} {one.channel}"),
     filters=("channel",),
 )

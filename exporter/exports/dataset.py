@@ -1,7 +1,8 @@
 """A table that may be taken away: its name, its columns, and which of them choose rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -11,12 +12,23 @@ CURSOR = "cursor"
 """The column that says where to go on behind a row; it is only written where it is asked for."""
 
 
+class Place(NamedTuple):
+    """Where to go on: an instant (Unix milliseconds), and what tells rows of one instant apart."""
+
+    at: int
+    id: str
+
+
 class Dataset(Struct, frozen=True, dict=True):
-    """Rows of one kind; ``filters`` are columns by whose value rows may be chosen."""
+    """Rows of one kind; ``filters`` are columns by whose value rows may be chosen.
+
+    ``place`` returns where to go on behind a row.
+    """
 
     name: str
     what: str
     columns: tuple[Column, ...]
+    place: Callable[[Any], Place]
     filters: tuple[str, ...] = ()
 
     @cached_property

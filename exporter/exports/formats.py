@@ -1,12 +1,11 @@
 """Rows as bytes: CSV for spreadsheets, JSON Lines and JSON for programs.
 
-Each is written piece by piece, so that a table of any length needs no more memory than a piece.
+Each is written piece by piece, so that a table of any length needs no more memory than a piece. A
+piece comes column by column, each of as many values as there are rows.
 """
 
-import csv
-import io
+import functools
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Final, Literal, get_args
 
 import msgspec
@@ -21,46 +20,60 @@ TYPES: Final[Mapping[str, str]] = {
     "jsonl": "application/x-ndjson",
     "csv": "text/csv; charset=utf-8",
 }
+Columns = Iterable[Sequence[Value]]
 _BETWEEN: Final = "; "
+_TEXTS: Final = frozenset({str, tuple})
+_SHAPES: Final = 64
+"""Choices of columns whose shape is remembered."""
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-def table(_: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def table(_: tuple[str, ...], columns: Columns) -> bytes:
     """Return rows as CSV (RFC 4180) that runs nothing in a spreadsheet; no head."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerows([*map(_cell, row)] for row in rows)
-    return written.getvalue().encode()
+    rows = zip(*map(_cells, columns), strict=True)
+    # A line with nothing in it is none: a row of one empty cell is told by its quotes.
+    return "".join([(",".join(row) or '""') + "\r\n" for row in rows]).encode()
 
 
-def lines(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def lines(names: tuple[str, ...], columns: Columns) -> bytes:
     """Return rows as JSON Lines, each an object."""
-    found = [dict(zip(columns, row, strict=True)) for row in rows]
-    return _ENCODER.encode_lines(found)
+    return _ENCODER.encode_lines(list(map(_shape(names), *columns)))
 
 
-def items(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def items(names: tuple[str, ...], columns: Columns) -> bytes:
     """Return rows as objects of a JSON list, commas between them and nothing around."""
-    found = [dict(zip(columns, row, strict=True)) for row in rows]
-    return _ENCODER.encode(found)[1:-1]
+    return _ENCODER.encode(list(map(_shape(names), *columns)))[1:-1]
 
 
-def head(columns: Sequence[str]) -> bytes:
+def head(names: Iterable[str]) -> bytes:
     """Return the first line of a CSV."""
-    return table((), [columns])
+    return table((), [[name] for name in names])
 
 
-def _cell(value: Value) -> str | int | float:
-    """Return a cell: numbers as they are, text so that no spreadsheet takes it for a formula."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return value
-        case str():
-            return spreadsheet.harmless(value)
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
-    return spreadsheet.harmless(_BETWEEN.join(value))
+@functools.lru_cache(_SHAPES)
+def _shape(names: tuple[str, ...]) -> type[msgspec.Struct]:
+    """Return what rows of these columns are: a Struct is made and written faster than a dict."""
+    return msgspec.defstruct("Row", names, gc=False)
+
+
+def _cells(column: Sequence[Value]) -> Sequence[str]:
+    """Return the cells of a column, which is all texts, or has none."""
+    if _TEXTS.isdisjoint(map(type, column)):
+        return _plain(column)
+    # Most have few texts, each of which is worked out once.
+    told = {value: _cell(value) for value in {*column}}
+    return list(map(told.__getitem__, column))
+
+
+def _plain(column: Sequence[Value]) -> list[str]:
+    """Return cells of numbers, flags and instants: but for nothing, JSON writes them as CSV does.
+
+    One call for all of them is ten times as fast as one for each.
+    """
+    told = _ENCODER.encode(column)[1:-1].decode()
+    return told.replace('"', "").replace("null", "").split(",")
+
+
+def _cell(value: Value) -> str:
+    """Return a cell, text so that no spreadsheet takes it for a formula."""
+    return spreadsheet.cell(_BETWEEN.join(value) if isinstance(value, tuple) else value)

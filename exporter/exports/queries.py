@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from exporter.exports.column import Column
-from exporter.exports.dataset import Dataset
+from exporter.exports.dataset import Dataset, Place
 
 
 class Query(Struct, frozen=True):
@@ -44,5 +44,6 @@ QUERIES: Final = Dataset(
         Column("conversation_id", "text", "of which talk", lambda one: one.conversation or None),
         Column("language", "text", "BCP 47", lambda one: one.language or None),
     ),
+    place=lambda one: Place(round(one.at.timestamp() * 1000), str(one.seq)),
     filters=("user_id", "cached", "error", "automated", "channel", "agent_id", "language"),
 )

@@ -4,7 +4,7 @@ Each row is asked for with its cursor, which is taken off again. What was cut of
 row is told anew behind the row before.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -12,7 +12,8 @@ from exporter.exports.dataset import CURSOR
 
 LONGEST_ROW: Final = 1 << 20
 """Bytes that a row may take; what is longer is no export of ours."""
-_DECODER: Final = msgspec.json.Decoder(dict[str, Any])
+Row = dict[str, str | int | float | bool | tuple[str, ...] | None]
+_DECODER: Final = msgspec.json.Decoder(Row)
 
 
 class Taking:
@@ -33,7 +34,7 @@ class Taking:
         self._waiting = b""
         self.is_cut = False
 
-    def taken(self, piece: bytes) -> list[dict[str, Any]]:
+    def taken(self, piece: bytes) -> list[Row]:
         """Return the rows that are whole with this piece; ValueError where they are none."""
         *whole, self._waiting = (self._waiting + piece).split(b"\n")
         if len(self._waiting) > LONGEST_ROW:

@@ -19,7 +19,7 @@ MANY_INCIDENTS: Final = 5
 UNKNOWN_PERCENT: Final = 5.0
 BUSY_POINTS: Final = 20.0
 """By so much busier than usual, the machine may be the cause."""
-_RUNBOOK: Final = "docs/operations.md#{name}"
+_RUNBOOK: Final = "docs/runbooks/{name}.md"
 
 
 class Note(NamedTuple):
@@ -75,7 +75,7 @@ def of_trend(one: Trend) -> Iterator[Note]:
         one.n,
         f"its median latency rose by {one.change:g} % over the span, hour by hour",
         "what grows with it: load, data, memory of the service; probe_http_duration_seconds shows "
-        "in which phase; " + _RUNBOOK.format(name="probeslow"),
+        "in which phase; " + _RUNBOOK.format(name="ProbeSlow"),
     )
 
 
@@ -113,7 +113,7 @@ def _uptime(one: Compared, service: Service, given: Facts) -> Iterator[Note]:
         f"it was up for {value:g} % of the time that counts, its objective is "
         f"{one.objective_percent:g} %: down {times}, for {figure.span(down)} in all",
         f"{_why(service)}{_changed(service, given)}GET /api/services/{one.service}/incidents; "
-        + _RUNBOOK.format(name="probedown"),
+        + _RUNBOOK.format(name="ProbeDown"),
     )
 
 
@@ -151,7 +151,7 @@ def _latency(one: Compared, given: Facts) -> Iterator[Note]:
         one.p95_ms.n,
         f"one of twenty of its {one.p95_ms.n} successful runs took longer than {value:g} ms",
         "probe_http_duration_seconds by phase: resolve is DNS, connect and tls the network, "
-        "processing the service; " + _RUNBOOK.format(name="probeslow"),
+        "processing the service; " + _RUNBOOK.format(name="ProbeSlow"),
     )
 
 
@@ -172,7 +172,7 @@ def _incidents(one: Compared) -> Iterator[Note]:
                 else ""
             ),
             "one bad server of several behind an address, or a limit that is just reached; "
-            "`failures` of the probe, if it is noise; " + _RUNBOOK.format(name="probeflapping"),
+            "`failures` of the probe, if it is noise; " + _RUNBOOK.format(name="ProbeFlapping"),
         )
 
 
@@ -189,7 +189,7 @@ def _unknown(one: Compared) -> Iterator[Note]:
             one.uptime_percent.n,
             f"for {figure.span(unknown * 1000)} nobody could tell whether it was up: the fault was "
             "on our side, and counts neither way",
-            "this machine's network; " + _RUNBOOK.format(name="linkdown"),
+            "this machine's network; " + _RUNBOOK.format(name="LinkDown"),
         )
 
 
@@ -206,7 +206,7 @@ def _causes(one: Anomaly) -> Iterator[str]:
     yield from (f"{changes.said(change)} was near" for change in one.changes)
     asked = "" if one.changes else "; was anything deployed?"
     yield f"GET /api/services/{one.service}/runs of that time{asked}"
-    yield _RUNBOOK.format(name="probeslow")
+    yield _RUNBOOK.format(name="ProbeSlow")
 
 
 def _interval(least: int) -> str:

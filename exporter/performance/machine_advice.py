@@ -11,11 +11,11 @@ OVER_MINUTES: Final = 15
 """A short peak is no matter."""
 FULL_DAYS: Final = 14.0
 LOOK: Final[Mapping[str, tuple[str, str]]] = {
-    "cpu_usage": ("`top` at its busiest hour says who", "cpuhigh"),
-    "memory_usage": ("`top`, sorted by memory (`M`), says who grows", "memoryhigh"),
-    "disk_usage": ("`du -xhd1 / | sort -h | tail` says what is large", "diskfull"),
+    "cpu_usage": ("`top` at its busiest hour says who", "CpuHigh"),
+    "memory_usage": ("`top`, sorted by memory (`M`), says who grows", "MemoryHigh"),
+    "disk_usage": ("`du -xhd1 / | sort -h | tail` says what is large", "DiskFull"),
 }
-"""What to look at, and the heading of the runbook."""
+"""What to look at, and the page of the runbook."""
 
 
 def of_resource(one: Resource) -> Iterator[Note]:
@@ -61,5 +61,5 @@ def _name(one: Resource) -> str:
 
 
 def _look(one: Resource) -> str:
-    said, heading = LOOK[one.figure]
-    return f"{said}; docs/operations.md#{heading}"
+    said, page = LOOK[one.figure]
+    return f"{said}; docs/runbooks/{page}.md"

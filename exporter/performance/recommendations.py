@@ -74,5 +74,5 @@ def _absence(given: Facts) -> Iterator[Note]:
             len(gaps),
             f"chatwatch itself did not run for {figure.span(off * 1000)}: nobody knows what was "
             "up or down then, and no service is charged with it",
-            "its log, and `journalctl -k | grep -i oom`; docs/operations.md#apiuptimelow",
+            "its log, and `journalctl -k | grep -i oom`; docs/runbooks/ApiUptimeLow.md",
         )

@@ -7,6 +7,8 @@ from typing import Any, Final
 import msgspec
 
 PREFIX: Final = "erased-"
+STRUCK: Final = "[erased]"
+"""What stands in prose where an id was: nothing there is joined or counted by it."""
 _WHO: Final = frozenset({"customer_id", "user_id", "alias", "aliases"})
 # An agent with a customer's address is somebody at work there, of whom figures are.
 _OTHERS: Final = frozenset({"agent_id", "resolved_by", "conversation_id"})
@@ -74,6 +76,38 @@ def is_told(text: str, ids: Collection[str], pseudonym: Callable[[str], str]) ->
     # Senders write `customer:42`, and sentences end in dots.
     words |= {part for word in list(words) for part in (word.strip(".:"), *word.split(":"))}
     return any(word in ids or pseudonym(word) in ids for word in words)
+
+
+def without(text: str, ids: Collection[str]) -> str:
+    """Return a text without these ids, where they are words of it or parts of a path."""
+    for id in ids:
+        if not _TOKEN.fullmatch(id):
+            text = text.replace(id, STRUCK)
+    return _TOKEN.sub(lambda found: _struck(found[0], ids), text)
+
+
+def told_without(told: str, ids: Collection[str]) -> str:
+    """Return JSON whose texts are without these ids; what is cut off is taken for a text."""
+    try:
+        value = msgspec.json.decode(told)
+    except msgspec.DecodeError:
+        return without(told, ids)
+    return msgspec.json.encode(_texts_without(value, ids)).decode()
+
+
+def _texts_without(value: Any, ids: Collection[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _texts_without(one, ids) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_texts_without(one, ids) for one in value]
+    return without(value, ids) if isinstance(value, str) else value
+
+
+def _struck(word: str, ids: Collection[str]) -> str:
+    bare = word.strip(".:")
+    if bare in ids:
+        return word.replace(bare, STRUCK)
+    return ":".join(STRUCK if part in ids else part for part in word.split(":"))
 
 
 def _changed(value: Any, names: Mapping[str, str], fields: Collection[str], field: str = "") -> Any:

@@ -131,6 +131,7 @@ class Shield:
             event.tenant,
             msgspec.structs.replace(data, **changes) if changes else data,
             _NOTHING,
+            event.number,
         )
 
     def pseudonym(self, value: str) -> str:

@@ -1,36 +1,31 @@
 """What callers did; all functions take the connection. Instants are Unix milliseconds."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
+
+from exporter.audit.kept import Entry
+from exporter.privacy import erasure
 
 MOST = 1_000
 _COLUMNS = "at, last, times, since, action, who, role, tenant, what, address, result, detail"
+_ALIKE = "since, action, who, role, tenant, what, address, result, detail"
 
 _KEEP = (
     # The names are ours.
     f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-    " ON CONFLICT (since, action, who, role, tenant, what, address, result, detail) WHERE since > 0"
+    f" ON CONFLICT ({_ALIKE}) WHERE since > 0"
     " DO UPDATE SET times = times + excluded.times, last = max(last, excluded.last)"
 )
+_OF = f"SELECT id, {_COLUMNS} FROM audit WHERE id > ? AND tenant = ? ORDER BY id LIMIT ?"  # noqa: S608
+_STRIKE = "UPDATE OR IGNORE audit SET what = ?, detail = ? WHERE id = ?"
 
 
 class Line(NamedTuple):
-    """A row; lines of one `since` that are alike are one, which counts how often."""
+    """A row."""
 
     id: int
-    at: int
-    last: int
-    times: int
-    since: int
-    action: str
-    who: str
-    role: str
-    tenant: str
-    what: str
-    address: str
-    result: str
-    detail: str
+    entry: Entry
 
 
 class Wanted(NamedTuple):
@@ -43,9 +38,9 @@ class Wanted(NamedTuple):
     tenant: str | None = None
 
 
-def keep(connection: sqlite3.Connection, lines: Sequence[tuple[Any, ...]]) -> None:
-    """Keep lines (audit.entry.Entry)."""
-    connection.executemany(_KEEP, [tuple(line) for line in lines])
+def keep(connection: sqlite3.Connection, lines: Sequence[Entry]) -> None:
+    """Keep lines."""
+    connection.executemany(_KEEP, lines)
 
 
 def page(
@@ -67,7 +62,27 @@ def page(
         " ORDER BY at DESC, id DESC LIMIT ?",
         (*told, min(limit, MOST)),
     )
-    return [Line(*row) for row in rows]
+    return [Line(id, Entry(*told)) for id, *told in rows]
+
+
+def strike(
+    connection: sqlite3.Connection, tenant: str, ids: Collection[str], after: int, limit: int
+) -> int:
+    """Take ids out of what the next lines of a tenant's callers say; the lines stay.
+
+    Return the last one that was looked at, 0 at the end. Lines that are alike then become one.
+    """
+    rows = connection.execute(_OF, (after, tenant, limit)).fetchall()
+    for id, *told in rows:
+        line = Entry(*told)
+        what = erasure.without(line.what, ids)
+        detail = erasure.told_without(line.detail, ids)
+        if (what, detail) == (line.what, line.detail):
+            continue
+        if not connection.execute(_STRIKE, (what, detail, id)).rowcount:
+            connection.execute("DELETE FROM audit WHERE id = ?", (id,))
+            keep(connection, [line._replace(what=what, detail=detail)])
+    return rows[-1][0] if len(rows) == limit else 0
 
 
 def forget(connection: sqlite3.Connection, before: int, limit: int) -> int:

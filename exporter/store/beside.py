@@ -21,10 +21,16 @@ class Aside(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """``marks`` are object and version by the place of the row that tells of it."""
+    """``marks`` are object and version by the place of the row that tells of it.
+
+    ``numbers`` are what senders' own counters gave rows, by their places; ``listed`` are the places
+    of those that came by no webhook.
+    """
 
     marks: Mapping[int, tuple[str, int]] = {}
     aside: Sequence[Aside] = ()
+    numbers: Mapping[int, int] = {}
+    listed: Sequence[int] = ()
 
 
 class Outcome(NamedTuple):

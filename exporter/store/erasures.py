@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from exporter.privacy import erasure
+from exporter.store import audit
 
 STEP: Final = 1_000
 """Events of a step, some milliseconds: commits wait for no longer."""
@@ -37,12 +38,14 @@ _UNMAPPED: Final = (
     "SELECT seq, key, personal, id FROM events WHERE seq > ? AND seq <= ? AND type = 'unmapped'"
     " AND tenant = ? AND personal IS NOT NULL"
 )
-_NEXT: Final = {
+NEXT: Final = {
     "events": "conversations",
     "conversations": "unmapped",
     "unmapped": "quarantine",
     "quarantine": "folds",
+    "folds": "audit",
 }
+"""After each state the next; `waiting` is before them all, `done` behind."""
 _GONE: Final = {
     "unmapped": (
         "UPDATE events SET id = 'erased-' || seq, personal = NULL WHERE seq = ?",
@@ -172,12 +175,31 @@ def release(connection: sqlite3.Connection, id: int, last: int, gone: Sequence[i
         _go_on(connection, found)
 
 
+def folded(connection: sqlite3.Connection, id: int) -> None:
+    """Note that folds were made anew without them."""
+    found = one(connection, id)
+    if found is not None and found.state == "folds":
+        _go_on(connection, found)
+
+
+def strike(connection: sqlite3.Connection, id: int, limit: int = STEP) -> bool:
+    """Take them out of the next lines of the audit; say whether there are more."""
+    found = one(connection, id)
+    if found is None or found.state != "audit":
+        return False
+    names: dict[str, str] = msgspec.json.decode(found.names)
+    with _overwriting(connection):
+        last = audit.strike(connection, found.tenant, names, found.cursor, limit)
+    connection.execute(_FURTHER, (last or found.cursor, 0, id))
+    return last > 0
+
+
 def end(connection: sqlite3.Connection, id: int, now: int) -> None:
     """Note that it is done, and nothing more of who it was."""
     connection.execute("DELETE FROM erased_conversations WHERE erasure = ?", (id,))
     connection.execute(
         "UPDATE erasures SET state = 'done', done = ?, sealed = NULL, names = '{}'"
-        " WHERE id = ? AND state = 'folds'",
+        " WHERE id = ? AND state = 'audit'",
         (now, id),
     )
 
@@ -196,7 +218,7 @@ def _go_on(connection: sqlite3.Connection, found: Row) -> None:
     count = "(SELECT count(*) FROM erased_conversations WHERE erasure = ?2)"
     connection.execute(
         f"UPDATE erasures SET state = ?1, cursor = 0, conversations = {count} WHERE id = ?2",  # noqa: S608
-        (_NEXT[found.state], found.id),
+        (NEXT[found.state], found.id),
     )
 
 

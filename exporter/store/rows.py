@@ -30,7 +30,8 @@ class Row(NamedTuple):
     """One event as it is kept; ``cells`` move if it is new, ``again`` if it is a repeat.
 
     ``time`` and ``received`` are Unix milliseconds; ``data`` is JSON, and so is ``personal``, which
-    is sealed before it is written (sealing.py).
+    is sealed before it is written (sealing.py). ``number`` is what the sender's own counter gave
+    it; one that was ``missed`` came by no webhook, but was listed.
     """
 
     tenant: str
@@ -44,6 +45,8 @@ class Row(NamedTuple):
     personal: bytes | None
     cells: Sequence[Cell]
     again: Sequence[Cell]
+    number: int | None = None
+    missed: bool = False
 
 
 class Added(NamedTuple):

@@ -14,6 +14,7 @@ from typing import Any
 
 from exporter.privacy.vault import Vault
 from exporter.store import (
+    arrivals,
     errors,
     migration,
     quarantine,
@@ -105,6 +106,7 @@ class Sqlite:
             dropped = (
                 quarantine.keep(self._writer, beside.aside, self._vault) if (beside.aside) else {}
             )
+            arrivals.note(self._writer, ready, duplicates, beside)
             keys.keep(len(kept), self._next)
             self._move(moves(duplicates))
         keys.committed(first.keys() - known)

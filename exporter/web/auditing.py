@@ -8,7 +8,8 @@ from aiohttp import web
 from alerting import clock
 from exporter.access.grants import Caller
 from exporter.audit import entry
-from exporter.audit.entry import Action, Entry
+from exporter.audit.entry import Action
+from exporter.audit.kept import Entry
 from exporter.web import origins
 from exporter.web.keys import CALLER, DAEMON, TRAIL, Route
 

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from alerting import clock
 from exporter.audit.entry import ACTIONS
+from exporter.audit.kept import Entry
 from exporter.refusal import Refused
 from exporter.store.audit import MOST, Line, Wanted
 from exporter.web import arguments, history
@@ -59,9 +60,9 @@ async def page(request: web.Request) -> web.Response:
     at = arguments.cursor(query, Position)
     after = None if at is None else (at.at, at.id)
     rows: list[Line] = await history.asked(request, "audit.page", wanted(request), after, limit + 1)
-    shown = [_shown(row) for row in rows[:limit]]
+    shown = [_shown(row.entry) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
-    more = arguments.worded(Position(last.at, last.id)) if last else None
+    more = arguments.worded(Position(last.entry.at, last.id)) if last else None
     return answer(msgspec.json.encode(Page(shown, more)))
 
 
@@ -79,7 +80,7 @@ def wanted(request: web.Request) -> Wanted:
     return Wanted(max(0, begins), min(ends, _ALL_MS), action, query.get("who", ""), tenant)
 
 
-def _shown(row: Line) -> Shown:
+def _shown(row: Entry) -> Shown:
     return Shown(
         at=_instant(row.at),
         last=_instant(row.last),

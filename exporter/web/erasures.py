@@ -1,5 +1,6 @@
 """`POST` and `GET /api/erasures`: have a customer erased, and see how far that is."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
@@ -16,6 +17,9 @@ from exporter.web.answers import answer, refuse_unready
 from exporter.web.keys import CALLER, DAEMON, Route
 
 LIMIT: Final = 100
+MOST_SECONDS: Final = 10
+"""For so long an answer may wait for another state."""
+_EVERY: Final = 0.2
 _MOST_BYTES: Final = 4_000
 _LAST: Final = 1 << 53
 _HELP: Final = 'send {"customer": "…"}, and "tenant" where it is of one'
@@ -31,9 +35,9 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
 class Erasure(Struct, frozen=True):
     """How far it is.
 
-    ``state`` is waiting, events, conversations, unmapped, quarantine, folds or done. ``ids`` are
-    those of the customer, ``events`` those that were changed, ``quarantine`` requests that were
-    deleted.
+    ``state`` is waiting, events, conversations, unmapped, quarantine, folds, audit or done.
+    ``ids`` are those of the customer, ``events`` those that were changed, ``quarantine`` requests
+    that were deleted.
     """
 
     id: str
@@ -87,9 +91,20 @@ async def begin(request: web.Request) -> web.Response:
 
 
 async def progress(request: web.Request) -> web.Response:
-    """Say how far one is; to a caller of a tenant of its own."""
+    """Say how far one is; with ``wait`` once that is a state further, or after so many seconds."""
     refuse_unready(request)
-    arguments.refuse_unknown(request.query, ())
+    arguments.refuse_unknown(request.query, ("wait",))
+    seconds = arguments.whole(request.query, "wait", 0, 0, MOST_SECONDS)
+    row = await _row(request)
+    state, ends = row.state, clock.monotonic() + seconds
+    while row.state == state != "done" and clock.monotonic() < ends:
+        await asyncio.sleep(_EVERY)
+        row = await _row(request)
+    return answer(msgspec.json.encode(_told(row)))
+
+
+async def _row(request: web.Request) -> Row:
+    """Return what a path names; to a caller of a tenant one of its own."""
     id = request.match_info["id"]
     row: Row | None = None
     if id.isascii() and id.isdigit() and len(id) < len(str(_LAST)):
@@ -97,7 +112,7 @@ async def progress(request: web.Request) -> web.Response:
     mine = _own(request)
     if row is None or (mine is not None and row.tenant != mine):
         raise Refused("not_found", "no erasure has this id", "GET /api/erasures lists them")
-    return answer(msgspec.json.encode(_told(row)))
+    return row
 
 
 async def page(request: web.Request) -> web.Response:
@@ -166,7 +181,7 @@ ROUTES: Final = (
         "/api/erasures/{id}",
         progress,
         "admin",
-        "how far one is",
+        f"how far one is; takes wait (seconds to wait for another state, at most {MOST_SECONDS})",
         asks=True,
         apart=True,
     ),

@@ -4,7 +4,7 @@ The composition root fills it in; each part answers with what it knows at this m
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 from msgspec import Struct
@@ -12,6 +12,7 @@ from msgspec import Struct
 from alerting.dispatcher import Dispatcher
 from alerting.promql.embedded import Embedded
 from alerting.view import View
+from exporter.analytics.changes import Change
 from exporter.analytics.recent import Recent
 from exporter.audit.trail import Trail
 from exporter.completeness.ratio import Record
@@ -64,6 +65,24 @@ def _no_pace(_: str) -> Pace | None:
     return None
 
 
+class Changes(Protocol):
+    """What was changed of what runs: of a tenant in a span, the newest first."""
+
+    @property
+    def revision(self) -> int:
+        """Another one says that there may be others than before."""
+
+    async def told(self, tenant: str, begins: int, ends: int) -> Sequence[Change]:
+        """Return a few of them; Unix milliseconds, both included."""
+
+
+class _NoChanges:
+    revision = 0
+
+    async def told(self, tenant: str, begins: int, ends: int) -> Sequence[Change]:  # noqa: ARG002 # as Changes has it
+        return ()
+
+
 async def _no_words(_: Sequence[int]) -> Mapping[int, str]:
     return {}
 
@@ -83,7 +102,7 @@ class Watched(Struct, frozen=True):
     their events (StoreError); ``trail`` is the audit. ``dispatcher`` knows of what is told to whom,
     None where other Alertmanagers do. ``silences`` and ``paces`` are asked with the name of an
     integration: since when no webhook of it came, and how fast it answers. ``completeness`` is that
-    of the days of all sources.
+    of the days of all sources, ``changes`` what was changed of what runs.
     """
 
     probes: Callable[[], tuple[Standing, ...]] = tuple
@@ -92,6 +111,7 @@ class Watched(Struct, frozen=True):
     paces: Callable[[str], Pace | None] = _no_pace
     syncs: Callable[[], tuple[Sync, ...]] = tuple
     completeness: Callable[[], Record] = Record
+    changes: Changes = _NoChanges()
     host: Callable[[], Summary] = Summary
     alerts: Callable[[], View] = lambda: _NOTHING_YET
     samples: Callable[[], Embedded | None] = _no_samples

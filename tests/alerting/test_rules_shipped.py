@@ -90,7 +90,7 @@ def test_what_is_critical_fires_at_the_first_failing_evaluation() -> None:
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.id)
 def test_every_rule_says_what_is_wrong_what_to_do_and_where_it_is_written(one: Evaluation) -> None:
     assert {name for name, _ in one.texts} == {"summary", "description"}
-    assert one.runbook == f"docs/operations.md#{one.alert.lower()}"
+    assert one.runbook == f"docs/runbooks/{one.alert}.md"
     labels = [(name, "shop") for text in dict(one.texts).values() for name in text.labels]
     told = dict(one.annotations(tuple(labels), Sample((), one.enter.number + 1)))
     assert 10 < len(told["summary"]) < 120

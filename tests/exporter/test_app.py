@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from alerting.strict import ConfigError
 from exporter import app, config, world
-from exporter.audit.entry import Entry
+from exporter.audit.kept import Entry
 from exporter.audit.trail import Trail
 from exporter.daemon import Daemon
 from exporter.privacy.vault import VaultError

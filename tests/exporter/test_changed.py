@@ -10,6 +10,7 @@ from alerting.model import Alert, labels
 from exporter import changed
 from exporter.changed import Changed
 from exporter.store.change_events import Told
+from exporter.store.errors import StoreError
 from exporter.store.rows import Row
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -133,3 +134,78 @@ async def test_alerts_are_handed_on_with_their_notes() -> None:
     seen.see([row("web", NOW - MINUTE)])
     await seen.before(hand)([alert()], NOW)
     assert handed == [seen.noted(alert())]
+
+
+def span(first: int, last: int) -> tuple[int, int]:
+    """From so many minutes to so many minutes before now."""
+    return milliseconds(NOW - first * MINUTE), milliseconds(NOW - last * MINUTE)
+
+
+async def ids(seen: Changed, first: int, last: int, tenant: str = "") -> list[str]:
+    return [one.id for one in await seen.told(tenant, *span(first, last))]
+
+
+async def test_answers_are_told_what_was_changed_in_a_span_the_newest_first() -> None:
+    seen = Changed(nothing)
+    await seen.load()
+    before = seen.revision
+    seen.see([row("a", NOW - 30 * MINUTE), row("b", NOW - 20 * MINUTE)])
+    seen.see([row("c", NOW - 20 * MINUTE, tenant="acme"), row("a", NOW - 30 * MINUTE)])
+    assert seen.revision == before + 3
+    assert await ids(seen, 30, 20) == ["e-b", "e-a"]
+    assert await ids(seen, 29, 21) == []
+    assert await ids(seen, 60, 0, "acme") == ["e-c"]
+
+
+async def test_of_many_changes_the_latest_are_told() -> None:
+    seen = Changed(nothing)
+    await seen.load()
+    seen.see([row(f"{place}", NOW - place * MINUTE) for place in range(15)])
+    assert await ids(seen, 60, 0) == [f"e-{place}" for place in range(10)]
+
+
+class Asked:
+    """A store that is asked for what memory does not hold."""
+
+    def __init__(self, *kept: Told, broken: bool = False) -> None:
+        self.kept = list(kept)
+        self.broken = broken
+        self.calls: list[Any] = []
+
+    async def __call__(self, name: str, *arguments: Any) -> Any:
+        if name == "change_events.newest":
+            return [("acme", self._change(place)) for place in range(arguments[0])]
+        self.calls.append(arguments)
+        if self.broken:
+            raise StoreError("io", "gone")
+        return self.kept
+
+    def _change(self, place: int) -> Told:
+        return Told(place, f"n{place}", "ci", milliseconds(NOW - place * MINUTE), b'{"kind": "x"}')
+
+
+DATA = b'{"kind": "deploy", "name": "web"}'
+
+
+async def test_what_is_older_than_what_memory_holds_is_asked_of_the_store(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(changed, "MOST", 3)
+    store = Asked(Told(1, "old", "ci", milliseconds(NOW - 500 * MINUTE), DATA))
+    seen = Changed(store)
+    await seen.load()
+    seen.see([row(name, NOW - place * MINUTE) for place, name in enumerate("abcd")])
+    assert await ids(seen, 1, 0) == ["e-a", "e-b"]
+    assert store.calls == []
+    assert await ids(seen, 600, 400) == ["old"]
+    assert store.calls == [("", span(600, 400), None, 10)]
+
+
+async def test_where_the_store_cannot_tell_figures_are_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(changed, "MOST", 2)
+    seen = Changed(Asked(broken=True))
+    await seen.load()
+    seen.see([row("a", NOW - MINUTE)])
+    assert await ids(seen, 600, 0) == ["e-a"]

@@ -9,6 +9,7 @@ import pytest
 import structlog
 from multidict import CIMultiDict
 
+from exporter.audit import entry
 from exporter.daemon import Daemon
 from exporter.erasing import CONTEXT, Erasing
 from exporter.events import aside
@@ -108,7 +109,13 @@ async def test_it_waits_for_folds_before_and_after_and_sifts_quarantine(tmp_path
         assert (await bench.state(), told.rebuilds, bench.renewed) == ("folds", 1, 0)
         told.progress = Progress(0, 0, erased=1)
         assert await bench.erasing.look()
-        assert (await bench.state(), told.rebuilds, bench.renewed) == ("done", 1, 1)
+        assert (await bench.state(), told.rebuilds, bench.renewed) == ("audit", 1, 1)
+        lines = [entry.entry("export", None, "/of/c-ann", "", 5)] * 1_000
+        await bench.ask("audit.keep", lines)
+        assert await bench.erasing.look()
+        assert await bench.state() == "audit", "a thousand lines are a step"
+        assert await bench.erasing.look()
+        assert await bench.state() == "done"
         bench.reading.close()
 
 

@@ -76,6 +76,18 @@ async def test_the_samples_of_003_are_series(tmp_path: Path) -> None:
         assert shown(here, "chat_customer_csat") == {}
 
 
+async def test_the_figures_of_30_days_are_those_of_the_answers(tmp_path: Path) -> None:
+    async with desk(tmp_path, ONE) as here:
+        await post(here, *SAMPLES)
+        await figuring(here).look()
+        assert shown(here, "chat_month_conversations") == {
+            ("whatsapp", "now"): 2.0,
+            ("instagram", "now"): 1.0,
+        }
+        assert shown(here, "chat_month_revenue")["whatsapp", "now", "INR"] == 3700.0
+        assert shown(here, "chat_month_rating_points")["whatsapp", "now"] == 9.0
+
+
 async def test_what_goes_on_is_shown_until_it_is_over(tmp_path: Path) -> None:
     now = clock.now() - timedelta(seconds=20)
     async with desk(tmp_path, ONE) as here:

@@ -101,6 +101,7 @@ async def test_what_is_new_is_kept_and_counts_as_reconciled(at: Stand) -> None:
     assert at.counts("billing_payments_total"), "figures move as by any other event"
     assert at.counts("webhook_event_lag_seconds") == {}
     assert at.daemon.intake.heard == {}, "a webhook that is dead stays silent"
+    assert sum(one.events for one in at.store.run("source_listed.rows", 0)) == 2
 
 
 async def test_what_came_by_webhook_is_known_and_counts_for_nothing(at: Stand) -> None:

@@ -19,7 +19,7 @@ from exporter.refusal import Refused
 # The batch type begins like the structured one, so it is looked at first.
 _BATCH = "application/cloudevents-batch"
 _STRUCTURED = "application/cloudevents"
-_OURS = ("id", "type", "time", "source", "subject", "data")
+_OURS = ("id", "type", "time", "source", "subject", "sequence", "sequencetype", "data")
 _TRANSPORT = ("specversion", "datacontenttype", "dataschema", "data_base64")
 _HELP = "required are id, source, specversion 1.0 and type"
 

@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl
 from msgspec import Meta
 from msgspec.structs import replace
 
-from exporter.events import bodies, epoch, flat, tree
+from exporter.events import bodies, epoch, flat, sequence, tree
 from exporter.events.entry import Entry, Made, Told, elements, identity, worked_out
 from exporter.events.expression import Expression, Unfit
 from exporter.events.inbound import Answer, Inbound, Parsed, Unreadable
+from exporter.events.invalid import Invalid
 from exporter.events.scheme import Scheme
 from exporter.events.source import ACKNOWLEDGED, Sender
 from exporter.events.walk import Scope, Walk
@@ -51,6 +52,13 @@ class Generic(Sender, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
     subject: Expression | None = None
     topic: Annotated[
         Expression | None, Meta(description="the vendor's type, as unmapped events bear it")
+    ] = None
+    sequence: Annotated[
+        Expression | None,
+        Meta(
+            description="number that the vendor counts up by one for each of its events, so that "
+            "those that never came are known"
+        ),
     ] = None
     ping: Annotated[Expression | None, Meta(description="true of bodies that hold no event")] = None
     challenge: Annotated[
@@ -102,8 +110,12 @@ class Generic(Sender, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         """Return the events of one vendor's event, itself where it has none."""
         try:
             told = self._told(vendors, told, walk)
-            found = list(self._mapped(vendors, told, walk))
-            return found or [self._kept(vendors, told, walk)]
+            found = list(self._mapped(vendors, told, walk)) or [self._kept(vendors, told, walk)]
+            number = _number(worked_out("sequence", self.sequence, vendors, walk))
+            if number is not None:
+                # It is the vendor's event that is counted, whatever it becomes.
+                found[0].event["sequence"] = number
+            return found
         except Unfit as unfit:
             return [_unreadable(unfit)]
 
@@ -138,6 +150,16 @@ class Generic(Sender, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         raw = vendors if isinstance(vendors, dict) else {"value": vendors}
         why = "no entry of events: takes it"
         return Made(flat.unmapped(told.id, type, told.time, raw, why, source=told.source))
+
+
+def _number(found: Any) -> int | None:
+    """Return a number as a vendor wrote it; raises Unfit."""
+    if found is None or (isinstance(found, int) and not isinstance(found, bool)):
+        return found
+    try:
+        return sequence.number(found if isinstance(found, str) and found else "?", sequence.INTEGER)
+    except Invalid as invalid:
+        raise Unfit("sequence finds no whole number", invalid.code) from None
 
 
 def _unreadable(unfit: Unfit) -> Made:

@@ -7,6 +7,7 @@ twice, and nobody has to tell of events.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ from alerting import clock
 from exporter.completeness.ratio import Record
 from exporter.events.integrations import Synced
 from exporter.integrations.customs import jobs, pulse
-from exporter.integrations.customs.completing import Completing
+from exporter.integrations.customs.completing import Completing, Proofs
+from exporter.integrations.customs.counting import Counting
 from exporter.integrations.customs.jobs import Jobs
 from exporter.integrations.customs.listening import Fed, Listening
 from exporter.integrations.customs.pipe import Silence
@@ -59,6 +61,7 @@ class Almanac:
         self._sources = sources
         self._listening = Listening(series, ask)
         self._completing = Completing(series, ask, zone)
+        self._counting = Counting(ask)
         self._jobs = Jobs(series, ask)
         self._pulse = Pulse(series, ask)
         self._minute = -1
@@ -88,6 +91,7 @@ class Almanac:
         except StoreError as error:
             # What was kept before it failed may be on disk or not: believe only the disk.
             self._is_doubtful = True
+            self._counting.doubt()
             if not self._is_failing:
                 _log.warning("what is usual cannot be kept now", reason=error.reason)
             self._is_failing = True
@@ -147,6 +151,11 @@ class Almanac:
         """Return how sync jobs stood when they were looked at last."""
         return self._jobs.rows
 
+    async def _proofs(self, now: float) -> Callable[[str], Proofs]:
+        """Return what tells what is known of a source besides its rhythm."""
+        listed = await self._counting.listed(now)
+        return lambda source: Proofs(self._counting.lines(source), listed.get(source, {}))
+
     async def _follow(self, now: float) -> None:
         """Fold all events that are new."""
         if self._is_doubtful:
@@ -162,6 +171,7 @@ class Almanac:
             self._jobs.take(changed)
             await asyncio.sleep(PAUSE_SECONDS)
             events = await self._ask("integration_events.page", STEP)
+        await self._counting.follow()
         sources = [one.source for one in self._integrations() if one.source is not None]
         while True:
             if await self._listening.follow(sources):
@@ -179,7 +189,7 @@ class Almanac:
             if one.source is not None and one.timezone is not None
         }
         hours = {source: self._listening.hours(source) for source in sources}
-        await self._completing.look(hours, clocks, now)
+        await self._completing.look(hours, clocks, now, partial(self._proofs, now))
         providers = {one.name: one.PROVIDER for one in integrations}
         zones = {one.name: one.timezone.info for one in integrations if one.timezone is not None}
         await self._pulse.look(providers, zones, now)

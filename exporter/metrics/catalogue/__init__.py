@@ -19,6 +19,7 @@ from exporter.metrics.catalogue.integration_syncs import INTEGRATION_SYNCS
 from exporter.metrics.catalogue.integration_usual import INTEGRATION_USUAL
 from exporter.metrics.catalogue.integrations import INTEGRATIONS
 from exporter.metrics.catalogue.metric import Metric, counter, gauge, histogram
+from exporter.metrics.catalogue.month import MONTH
 from exporter.metrics.catalogue.own import DAEMON, INTAKE, STORE
 from exporter.metrics.catalogue.probe_chat import PROBE_CHAT
 from exporter.metrics.catalogue.probe_database import PROBE_DATABASE
@@ -63,6 +64,7 @@ SECTIONS = {
         *PROBE_DATABASE,
     ),
     "Figures of conversations": FIGURES,
+    "Figures of 30 days": MONTH,
     "Analytics": ANALYTICS,
     "Alerting": ALERTING,
     "Alerting, by Alertmanager's names": ALERTMANAGER,

@@ -28,6 +28,32 @@ FIGURES: Final = (
         f"{_AGENT} grade=A+|A|B+|B|C+|C|D",
     ),
     gauge(
+        "chat_agent_part_score",
+        "What a part of that score comes to by itself, from 0 to 100",
+        f"{_AGENT} part=quality|conversion|efficiency",
+    ),
+    gauge(
+        "chat_agent_completion_ratio",
+        "Which part of an agent's conversations of these days ended and was not abandoned, of "
+        "those that do not go on",
+        _AGENT,
+    ),
+    gauge(
+        "chat_agent_escalation_ratio",
+        "In which part of them a person was asked for",
+        _AGENT,
+    ),
+    gauge(
+        "chat_agent_conversion_ratio",
+        "Which part of them brought a conversion",
+        _AGENT,
+    ),
+    gauge(
+        "chat_agent_revenue",
+        "What they brought, in major units of the currency",
+        f"{_AGENT} currency",
+    ),
+    gauge(
         "chat_agent_conversations",
         "Conversations of an agent that began in 30 days up to today",
         _AGENT,

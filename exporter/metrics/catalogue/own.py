@@ -99,6 +99,12 @@ INTAKE = (
         "source",
         configured=True,
     ),
+    gauge(
+        "data_period_completeness_ratio",
+        "The same of the 7, 14 or 30 days up to yesterday and of today so far",
+        "source days=7|14|30",
+        configured=True,
+    ),
 )
 
 STORE = (
@@ -113,7 +119,8 @@ STORE = (
         "retention_deleted_rows_total",
         "Rows deleted because they were past retention",
         "table=events|probe_results|probe_history|host_samples|alert_history|quarantine|watermarks"
-        "|integration_checks|integration_jobs|integration_spreads|source_hours|source_days|audit",
+        "|integration_checks|integration_jobs|integration_spreads|source_hours|source_days"
+        "|source_numbers|source_listed|audit",
     ),
 )
 

@@ -1,5 +1,6 @@
 """`/api/analytics/dashboard/{id}`: all of an agent in one answer (row G6)."""
 
+import asyncio
 from typing import Annotated, Any, Final
 
 from msgspec import Meta, structs
@@ -45,10 +46,12 @@ async def dashboard(question: Question) -> AgentDashboard:
     agent, ledger = question.path["id"], question.ledger
     tenant, asked = question.tenant, question.period
     told = await agents.performance(question)
-    sums = await ledger.totals(tenant, agent, asked.span, _MEASURES)
-    by_day = await ledger.split(tenant, agent, asked.span, "day", grades.MEASURES)
-    by_channel = await ledger.split(tenant, agent, asked.span, "channel", ("conversations",))
-    promised = await ledger.promises(tenant, asked.span, "agent", question.now)
+    sums, by_day, by_channel, promised = await asyncio.gather(
+        ledger.totals(tenant, agent, asked.span, _MEASURES),
+        ledger.split(tenant, agent, asked.span, "day", grades.MEASURES),
+        ledger.split(tenant, agent, asked.span, "channel", ("conversations",)),
+        ledger.promises(tenant, asked.span, "agent", question.now),
+    )
     terms, currency = agents.terms(question), told.business_metrics.currency
     known: dict[str, Any] = structs.asdict(told)
     return AgentDashboard(

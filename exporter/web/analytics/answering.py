@@ -73,18 +73,21 @@ def answering(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.Strea
         if endpoint.keep == "never":
             sight = _Sight(request, endpoint)
             seeing = replace(question, around=replace(question.around, may=sight.may))
-            found = completing.completed(request, seeing, await endpoint.told(seeing))
+            found = await completing.completed(
+                completing.asked(request, question.tenant), await endpoint.told(seeing)
+            )
             if sight.is_personal:
                 await auditing.show(request)
             told = _response(request, _entry(found, None), None)
             # It is of this moment, and may hold what is personal: no browser keeps it.
             told.headers[hdrs.CACHE_CONTROL] = "no-store"
         else:
-            # What comes later makes good for what was missing: an answer holds while neither moves.
+            # What comes later makes good for what was missing: an answer holds while none moves.
             folded = await question.ledger.version() if endpoint.keep == "folds" else ()
-            version = (*folded, completing.revision(request))
+            version = (*folded, *completing.revision(request))
             told = await _kept(request, endpoint, question, version)
-        told.headers.update(completing.headers(request, question))
+        trust = completing.asked(request, question.tenant)
+        told.headers.update(completing.headers(trust, question))
         return told
 
     return answer
@@ -113,7 +116,8 @@ async def _kept(
     tally.count(_REQUESTS, "miss")
 
     async def make() -> Entry:
-        answer = completing.completed(request, question, await endpoint.told(question))
+        trust = completing.asked(request, question.tenant)
+        answer = await completing.completed(trust, await endpoint.told(question))
         made = _entry(answer, version)
         answers.cache.keep(key, made)
         return made

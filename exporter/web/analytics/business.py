@@ -29,6 +29,9 @@ class BusinessIntelligence(Struct, frozen=True):
     """What AI brings to the business."""
 
     period: Asked
+    previous: Annotated[
+        Asked, Meta(description="the equal period before it, of retention and adoption")
+    ]
     business_metrics: Annotated[
         BusinessMetrics, Meta(description="what conversations brought this year and this month")
     ]
@@ -58,9 +61,10 @@ async def intelligence(question: Question) -> BusinessIntelligence:
     users = await loyalty.users(question)
     return BusinessIntelligence(
         period.shown(asked),
+        period.shown(asked.before),
         await earnings.earnings(question, sums),
         savings.savings(sums, terms(settings)),
-        growth.growth(month, now, then),
+        growth.growth(month, now, then, settings.zone),
         users.retention,
         users.adoption,
         users.answer_quality,

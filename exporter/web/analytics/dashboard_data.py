@@ -134,7 +134,7 @@ async def _predictive(question: Question) -> PredictiveAnalytics:
     now = await ledger.totals(question.tenant, "", month, growth.MEASURES)
     then = await ledger.totals(question.tenant, "", before, growth.MEASURES)
     return PredictiveAnalytics(
-        growth.growth(month, now, then),
+        growth.growth(month, now, then, question.settings.zone),
         integration_cards.unusual(watched.integrations(), watched.paces),
     )
 

@@ -15,7 +15,7 @@ from alerting import clock
 from exporter.analytics import alarms
 from exporter.analytics.bulletin import Entry
 from exporter.refusal import Refused
-from exporter.web.analytics import agents, answering, event_stream, health
+from exporter.web.analytics import agents, answering, completing, event_stream, health
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.event_stream import event
 from exporter.web.analytics.queries import ByPeriod
@@ -49,7 +49,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     if request.method == hdrs.METH_HEAD:
         return web.Response(headers=_HEADERS)
     streams = request.app[STREAMS]
-    first = await _snapshot(question)
+    first = await _snapshot(request, question)
     with streams.reading(lambda: _is_gone(request)) as reader:
         talk = Talk(request, streams, reader, question)
         try:
@@ -110,7 +110,7 @@ class Talk:
         """Tell figures and health of now; what cannot be read at the moment is told next time."""
         now = round(clock.unix() * 1000)
         try:
-            performance, told = await _snapshot(replace(self._question, now=now))
+            performance, told = await _snapshot(self._request, replace(self._question, now=now))
         except Refused as refused:
             problem = {"code": refused.code, "message": refused.message, "help": refused.help}
             await self._write(event("problem", msgspec.json.encode(problem)))
@@ -138,8 +138,10 @@ class Talk:
         await self._write(event("end", why), is_last=True)
 
 
-async def _snapshot(question: Question) -> tuple[bytes, bytes]:
-    performance = await agents.performance(question)
+async def _snapshot(request: web.Request, question: Question) -> tuple[bytes, bytes]:
+    performance = await completing.completed(
+        completing.asked(request, question.tenant), await agents.performance(question)
+    )
     told = await health.health(question)
     return msgspec.json.encode(performance), msgspec.json.encode(told)
 

@@ -18,7 +18,7 @@ from exporter.analytics.figures.conversations import Overview
 from exporter.analytics.live import Figures, Pushed, State
 from exporter.daemon import Daemon
 from exporter.refusal import Refused
-from exporter.web.analytics import activity, alarming, tenancy
+from exporter.web.analytics import activity, alarming, completing, tenancy
 from exporter.web.analytics.reader import Reader, Why
 from exporter.web.watched import Watched
 
@@ -104,8 +104,12 @@ class Streams:
         analytics, now = self._daemon.world.config.analytics, round(clock.unix() * 1000)
         span = max(1, round(analytics.active_within.seconds))
         total = activity.window(watched.recent(), now, span).total
-        today = await self._today(tenant, days.day(now, analytics.zone))
-        return live.figures(total, today, len(alarming.firing(watched)))
+        day = days.day(now, analytics.zone)
+        known = completing.trust(self._watched, self._daemon.world, tenant).of((day, day))
+        today = await self._today(tenant, day)
+        return live.figures(
+            total, today, len(alarming.firing(watched)), None if known is None else known.ratio
+        )
 
     async def _today(self, tenant: str, day: int) -> Overview | None:
         ledger = self._watched.folds()

@@ -60,6 +60,7 @@ class Summary(Struct, frozen=True):
     """All of a period, and this moment."""
 
     period: Asked
+    previous: Annotated[Asked, Meta(description="the equal period before it, of `users`")]
     conversations: Annotated[Overview, Meta(description="conversations that began")]
     user_queries: Annotated[UserQueries, Meta(description="questions of users")]
     performance: Annotated[Performance, Meta(description="how well they were answered")]
@@ -82,6 +83,7 @@ async def summary(question: Question) -> Summary:
     saved = savings.savings(sums, business.terms(question.settings))
     return Summary(
         period.shown(asked),
+        period.shown(asked.before),
         conversations.overview(sums),
         UserQueries(saved.total_queries, saved.automation_rate),
         Performance(

@@ -22,7 +22,7 @@ from exporter.exports.datasets import DATASETS
 from exporter.exports.formats import Format
 from exporter.refusal import Refused
 from exporter.web import auditing
-from exporter.web.analytics import answering, summary
+from exporter.web.analytics import answering, completing, summary
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.queries import ByPeriod
 from exporter.web.analytics.summary import Summary
@@ -73,10 +73,12 @@ async def bundle(request: web.Request) -> web.StreamResponse:
     try:
         turns = request.app[tables.TURNS]
         with turns.taken(asking.name, question.settings.exports, clock.monotonic()):
-            whole = await summary.summary(question)
+            trust = completing.asked(request, question.tenant)
+            whole = await completing.completed(trust, await summary.summary(question))
             pieces = _pieces(tables.desk(request), question, whole, asking, count)
             name = f"analytics-{length}d-{days.text(question.last)}"
-            return await sending.send(request, name, _FORM, pieces, count)
+            more = completing.headers(trust, question)
+            return await sending.send(request, name, _FORM, pieces, count, more)
     finally:
         auditing.tell(request, period=length, rows=count.rows)
 
@@ -107,7 +109,7 @@ async def _pieces(
     async for piece in _rows("queries", desk, question, count):
         yield piece
     yield b"]," + msgspec.json.encode(_figures(whole))[1:]
-    yield b"," + msgspec.json.encode(_about(question, asking, count))[1:]
+    yield b"," + msgspec.json.encode(_about(question, whole, asking, count))[1:]
 
 
 async def _rows(name: str, desk: Desk, question: Question, count: Count) -> AsyncIterator[bytes]:
@@ -132,10 +134,12 @@ def _figures(whole: Summary) -> dict[str, Any]:
     }
 
 
-def _about(question: Question, asking: Caller, count: Count) -> dict[str, Any]:
+def _about(question: Question, whole: Summary, asking: Caller, count: Count) -> dict[str, Any]:
     return {
         "exported_at": clock.now(),
         "period_days": question.query.period,
+        "period": whole.period,
+        "previous": whole.previous,
         "export_format": _FORM,
         "user_context": User(asking.name, asking.role),
         "rows": count.rows,

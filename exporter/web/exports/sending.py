@@ -1,7 +1,7 @@
 """An export on its way to who asked: in pieces, for so long as they are taken."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
 import structlog
@@ -16,32 +16,43 @@ WRITE_SECONDS: Final = 30.0
 """Who takes no piece for so long is cut off."""
 PIECE_BYTES: Final = 64 << 10
 """Pieces are gathered up to this size, so that small pages are few writes."""
+NOTHING: Final[Mapping[str, str]] = {}
 _EXPORTS: Final = "analytics_exports_total"
 _ROWS: Final = "analytics_export_rows_total"
 _log = structlog.get_logger("chatwatch.exports")
 
 
 async def send(
-    request: web.Request, name: str, form: Format, pieces: AsyncIterator[bytes], count: Count
+    request: web.Request,
+    name: str,
+    form: Format,
+    pieces: AsyncIterator[bytes],
+    count: Count,
+    more: Mapping[str, str] = NOTHING,
 ) -> web.StreamResponse:
-    """Write pieces as a file called ``name``; one that is cut off is seen to be: it has no end."""
+    """Write pieces as a file called ``name``, with ``more`` headers.
+
+    One that is cut off is seen to be: it has no end.
+    """
     tally = request.app[DAEMON].tally
     headers = {
         hdrs.CONTENT_TYPE: TYPES[form],
         hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}.{form}"',
         hdrs.CACHE_CONTROL: "no-store",
         "X-Content-Type-Options": "nosniff",
+        **more,
     }
     response = web.StreamResponse(headers=headers)
     result = "cut"
     try:
-        waiting = bytearray()
+        waiting: list[bytes] = []
         async for piece in pieces:
-            waiting += piece
-            if len(waiting) >= PIECE_BYTES:
-                await _write(request, response, bytes(waiting))
+            waiting.append(piece)
+            if sum(map(len, waiting)) >= PIECE_BYTES:
+                # One that is large enough by itself is not copied.
+                await _write(request, response, b"".join(waiting))
                 waiting.clear()
-        await _write(request, response, bytes(waiting))
+        await _write(request, response, b"".join(waiting))
         await response.write_eof()
         result = "done"
     except Refused as refused:

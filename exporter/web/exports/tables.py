@@ -10,10 +10,12 @@ from aiohttp import web
 from alerting import clock
 from exporter import roles
 from exporter.analytics import days
+from exporter.analytics.figures.period import Days
 from exporter.exports.datasets import DATASETS
 from exporter.folding.section import Analytics
 from exporter.refusal import Refused
 from exporter.web import auditing
+from exporter.web.analytics import completing
 from exporter.web.answers import refuse_unready
 from exporter.web.exports import sending, wanted, written
 from exporter.web.exports.sources import SOURCES, Desk
@@ -45,9 +47,12 @@ async def table(request: web.Request) -> web.StreamResponse:
         with request.app[TURNS].taken(asking.name, settings.exports, clock.monotonic()):
             pages = SOURCES[name](desk(request), found.asked)
             rows = written.rows(pages, found.asked.choice, found.form, found.told, count)
-            pieces = _listed(rows, found, count) if found.form == "json" else rows
+            trust = completing.asked(request, asking.tenant)
+            of = await completing.period(trust, found.asked.period)
+            pieces = _listed(rows, found, count, of) if found.form == "json" else rows
             title = f"{name}-{found.days}d-{days.text(today)}"
-            return await sending.send(request, title, found.form, pieces, count)
+            more = completing.header(trust, found.asked.period.span)
+            return await sending.send(request, title, found.form, pieces, count, more)
     finally:
         auditing.tell(request, table=name, period=found.days, rows=count.rows)
 
@@ -62,10 +67,11 @@ def desk(request: web.Request) -> Desk:
     return Desk(ledger, archive, shield.opened)
 
 
-async def _listed(rows: AsyncIterator[bytes], found: Wanted, count: Count) -> AsyncIterator[bytes]:
+async def _listed(
+    rows: AsyncIterator[bytes], found: Wanted, count: Count, of: Days
+) -> AsyncIterator[bytes]:
     """Return a JSON object around rows, which says at its end how many there are."""
-    asked = found.asked
-    head = {"period_days": found.days, "columns": asked.choice.names}
+    head = {"period_days": found.days, "period": of, "columns": found.asked.choice.names}
     yield msgspec.json.encode(head)[:-1] + b',"rows":['
     async for piece in rows:
         yield piece

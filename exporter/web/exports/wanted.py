@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from exporter.analytics.figures import period
 from exporter.exports import choice
-from exporter.exports.dataset import Dataset
+from exporter.exports.dataset import Dataset, Place
 from exporter.exports.formats import FORMATS, Format
 from exporter.refusal import Refused
 from exporter.web import arguments
 from exporter.web.analytics import cursors, queries
-from exporter.web.exports.sources import Asked, Place
+from exporter.web.exports.sources import Asked
 from exporter.web.exports.written import Cursor, cursor
 
 _KNOWN: Final = ("columns", "cursor", "format", "period")

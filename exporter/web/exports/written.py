@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
 
 from exporter.exports import formats
 from exporter.exports.choice import Choice
-from exporter.exports.column import Value
+from exporter.exports.dataset import Place
 from exporter.exports.formats import Format
 from exporter.web import arguments
 from exporter.web.analytics.cursors import Position
-from exporter.web.exports.sources import Found, Pages, Place
+from exporter.web.exports.sources import Pages
 
 
 class Count:
@@ -35,9 +36,14 @@ async def rows(
         yield formats.head(choice.names)
     write = {"csv": formats.table, "jsonl": formats.lines, "json": formats.items}[form]
 
-    def piece(found: Sequence[Found]) -> tuple[int, bytes]:
-        chosen = [_values(one, choice, told) for one in found if choice.keeps(one.row)]
-        return len(chosen), write(choice.names, chosen) if chosen else b""
+    place = choice.dataset.place
+
+    def piece(found: Sequence[Any]) -> tuple[int, bytes]:
+        kept = [row for row in found if choice.keeps(row)] if choice.wanted else found
+        columns = choice.values(kept)
+        if choice.resumes:
+            columns.append([told(place(row)) for row in kept])
+        return len(kept), write(choice.names, columns) if kept else b""
 
     async for found in pages:
         # A page takes some milliseconds, in which others shall be answered.
@@ -45,10 +51,3 @@ async def rows(
         if body:
             yield b"," + body if form == "json" and count.rows else body
         count.rows += n
-
-
-def _values(found: Found, choice: Choice, told: Cursor) -> list[Value]:
-    values = choice.values(found.row)
-    if choice.resumes:
-        values.append(told(found.place))
-    return values

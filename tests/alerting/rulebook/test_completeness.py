@@ -9,6 +9,7 @@ import yaml
 from alerting.promql.values import nothing
 from alerting.rulebook import completeness, export
 from alerting.rulebook import files as rule_files
+from alerting.rulebook.completeness import Demand
 from tests.alerting.ground import GROUND, INTERVAL
 from tests.alerting.judged import Stand, group
 from tests.tools import tool
@@ -64,7 +65,7 @@ async def test_where_nobody_knows_nothing_is_held_up() -> None:
     of = stand()
     await of.tick({UP: 0})
     assert of.states() == {"A shop critical": "firing"}
-    assert completeness.lacking(nothing(), 0.9) == ""
+    assert completeness.lacking(nothing(), Demand(0.9)) == ""
 
 
 def exported(folder: Path) -> str:
@@ -146,3 +147,58 @@ def test_what_is_recorded_waits_for_nothing(tmp_path: Path) -> None:
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Exception, match="invalid field 'min_completeness' in recording rule"):
         rule_files.load(["f.yml"], tmp_path, GROUND)
+
+
+MONTH = 'data_period_completeness_ratio{source="bot",days="30"}'
+WEEK = 'data_period_completeness_ratio{source="bot",days="7"}'
+
+
+async def test_a_rule_may_look_at_the_days_that_its_figure_is_of() -> None:
+    of = Stand(group(min_completeness="0.9", completeness_over="30d"))
+    await of.tick({UP: 0, BOT: 1, WEEK: 1, MONTH: 0.8})
+    assert of.states() == {}
+    assert said(of) == ("unknown", "80% of the usual data of 30 days came, and it wants 90%")
+    await of.tick({BOT: 0, WEEK: 0.2, MONTH: 0.95})
+    assert of.states() == {"A shop critical": "firing"}
+
+
+def test_a_prometheus_looks_at_the_same_days(tmp_path: Path) -> None:
+    long = FILE.rstrip() + "\n    completeness_over: 30d\n"
+    (tmp_path / "f.yml").write_text(long, encoding="utf-8")
+    (found,) = export.exported(rule_files.load(["f.yml"], tmp_path, GROUND), INTERVAL).values()
+    (rule,) = yaml.safe_load(found)["groups"][0]["rules"]
+    series = 'data_period_completeness_ratio{days="30"}'
+    assert f"min({series}) >= 0.9 or absent({series})" in rule["expr"]
+    (tmp_path / "f.yml").write_text(found, encoding="utf-8")
+    series = 'data_completeness_ratio{source="bot"}'
+    test = TEST.replace(series, 'data_period_completeness_ratio{source="bot",days="30"}')
+    (tmp_path / "t.yml").write_text(test, encoding="utf-8")
+    command = [tool("promtool"), "test", "rules", "t.yml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("completeness_over: 30d", "says of which days min_completeness is, which is not there"),
+        (
+            "min_completeness: 0.9, completeness_over: 2d",
+            "it is known of 1d, 7d, 14d, 30d, and not of 2d",
+        ),
+    ],
+    ids=["alone", "other days"],
+)
+def test_days_that_nobody_knows_of_are_refused_at_load(
+    keys: str, said: str, tmp_path: Path
+) -> None:
+    text = f"groups: [{{name: g, rules: [{{alert: A, expr: up, {keys}}}]}}]"
+    (tmp_path / "f.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(Exception, match=said):
+        rule_files.load(["f.yml"], tmp_path, GROUND)
+
+
+def test_a_day_is_what_rules_look_at_that_do_not_say() -> None:
+    assert completeness.demand(None, None) == Demand(0, 1)
+    assert completeness.demand(0.9, None).query == "min(data_completeness_ratio)"
+    assert completeness.wrong(0.9, None) == ""

@@ -5,6 +5,7 @@ import pytest
 from exporter.access.grants import Caller
 from exporter.audit import entry
 from exporter.audit.entry import Action, Mask
+from exporter.audit.kept import Entry
 
 ANN = Caller("ann", "analyst", frozenset({"personal:read"}), "acme")
 NOW = 1_700_000_123_456
@@ -12,7 +13,7 @@ NOW = 1_700_000_123_456
 
 def test_a_line_says_who_did_what_when_from_where_and_what_came_of_it() -> None:
     line = entry.entry("silence", ANN, "/api/v2/silences", "10.1.2.0/24", NOW, "ok", {"id": "x"})
-    assert line == entry.Entry(
+    assert line == Entry(
         NOW, NOW, 1, 0, "silence", "ann", "analyst", "acme", "/api/v2/silences", "10.1.2.0/24",
         "ok", '{"id":"x"}',
     )  # fmt: skip

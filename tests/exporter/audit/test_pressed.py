@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from exporter.audit.entry import Entry
+from exporter.audit.kept import Entry
 from exporter.audit.pressed import pressed
 from exporter.audit.trail import Trail
 from tests.exporter.web import stand

@@ -1,6 +1,6 @@
 from exporter.access.grants import Caller
 from exporter.audit import entry
-from exporter.audit.entry import Entry
+from exporter.audit.kept import Entry
 from exporter.audit.sums import Sums
 
 DAY = 86_400_000

@@ -8,7 +8,8 @@ from structlog.testing import capture_logs
 
 from exporter.access.grants import Caller
 from exporter.audit import entry, trail
-from exporter.audit.entry import Action, Entry
+from exporter.audit.entry import Action
+from exporter.audit.kept import Entry
 from exporter.audit.trail import Pace, Trail
 from exporter.refusal import Refused
 from exporter.store.errors import StoreError

@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.completeness import gaps, ratio, rhythm
+from exporter.completeness.counted import Counted
 from exporter.completeness.ratio import Completeness, Part
+from exporter.completeness.rhythm import Beat
 from exporter.integrations.customs.pipe import Hour
 from tests.exporter.completeness.months import (
     DAY,
@@ -127,3 +129,40 @@ def test_no_order_of_hours_changes_anything_and_it_is_from_0_to_1(
     assert days(shuffled(told, seed)) == found
     assert all(0 <= part.missing <= part.expected for part in found.values())
     assert 0 <= (whole(found) or 0.0) <= 1
+
+
+def by_hours(beats: list[Beat], counted: Counted) -> Part:
+    return ratio.parts(beats, lambda _: (0,), counted)[0]
+
+
+SILENT = [Beat(hour, 0.0, 10.0) for hour in range(10)]
+
+
+def test_where_numbers_leave_nothing_out_a_silence_is_none() -> None:
+    assert by_hours(SILENT, Counted()).ratio == 0.0
+    quiet = Counted({}, {}, 0, 9)
+    assert by_hours(SILENT, quiet) == Part(10, 0.0, 0.0)
+    half = Counted({2: 5.0}, {7: 2.0}, 0, 4)
+    assert by_hours(SILENT, half) == Part(10, 55.0, 50.0)
+
+
+def test_in_hours_that_are_sure_numbers_tell_what_was_to_come() -> None:
+    sure = Counted(dict.fromkeys(range(10), 6.0), {3: 6.0}, 0, 9)
+    assert by_hours(SILENT, sure) == Part(10, 66.0, 6.0)
+
+
+def test_of_rhythm_and_numbers_whichever_misses_more_counts() -> None:
+    steady = [Beat(hour, 10.0, 10.0) for hour in range(10)]
+    assert by_hours(steady, Counted({5: 20.0}, {5: 15.0})) == Part(10, 100.0, 15.0)
+    assert by_hours(SILENT, Counted({5: 20.0}, {5: 15.0})) == Part(10, 100.0, 100.0)
+    assert by_hours(steady, Counted({5: 200.0}, {5: 50.0})) == Part(10, 250.0, 50.0)
+
+
+def test_numbers_tell_of_hours_of_which_nothing_is_usual_yet() -> None:
+    assert by_hours([], Counted({1: 90.0, 2: 5.0}, {2: 5.0})) == Part(2, 100.0, 5.0)
+    assert ratio.parts([], lambda _: (0,)) == {}
+
+
+def test_a_span_of_days_is_told_of_a_source() -> None:
+    known = {1: Part(24, 10.0, 1.0), 2: Part(20, 5.0, 2.0), 9: Part(24, 1.0, 0.0)}
+    assert ratio.part(known, 1, 2) == Part(44, 15.0, 3.0)

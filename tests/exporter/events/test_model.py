@@ -93,6 +93,11 @@ def test_what_stands_around_data_is_kept() -> None:
         ({"data": [1]}, "wrong_type", "data: expected an object, got a list of 1 item"),
         ({"data": None}, "wrong_type", "data: expected an object, got null"),
         ({"source": "x" * 201}, "out_of_range", "source: expected a text of 1 to 200 characters"),
+        ({"sequence": [1]}, "wrong_type", "sequence: expected "),
+        ({"sequence": 2**63}, "out_of_range", "sequence: expected "),
+        ({"sequence": "", "sequencetype": "Integer"}, "out_of_range", "sequence: expected "),
+        ({"sequence": "x", "sequencetype": "Integer"}, "out_of_range", "a whole number"),
+        ({"sequence": "7", "sequencetype": 1}, "wrong_type", "sequencetype: expected a text of"),
     ],
 )
 def test_a_bad_envelope_is_refused(change: dict[str, Any], code: str, message: str) -> None:

@@ -117,3 +117,23 @@ def test_whatever_the_short_way_takes_the_careful_way_takes_alike(
     except model.Invalid as invalid:
         got = str(invalid)
     assert got == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ({"sequence": 7}, 7),
+        ({"sequence": "07", "sequencetype": "Integer"}, 7),
+        ({"sequence": "07"}, None),
+        ({}, None),
+    ],
+    ids=["a number", "CloudEvents' text", "some order", "none"],
+)
+def test_the_number_of_a_senders_own_counter_is_read_both_ways(
+    told: dict[str, Any], number: int | None
+) -> None:
+    one = {**raw("chat.conversation.reopened"), **told}
+    found = taken(one)
+    assert found is not None
+    (short,) = found
+    assert short.number == read(one).number == number

@@ -45,3 +45,11 @@ def test_types_are_those_that_columns_name() -> None:
     one = talk(ratings=1, rating_sum=4.0, ended=START)
     for column in CONVERSATIONS.columns:
         assert isinstance(column.of(one), kinds[column.kind]), column.name
+
+
+def test_it_goes_on_behind_a_start_and_an_id() -> None:
+    assert CONVERSATIONS.place(talk("c2")) == (START, "c2")
+
+
+def test_what_brought_nothing_has_no_values() -> None:
+    assert values()["values"] == ()

@@ -13,3 +13,7 @@ def test_sums_of_a_day_are_told_in_seconds_and_grades() -> None:
 
 def test_every_measure_is_one_that_folds_know_and_has_no_names() -> None:
     assert all(not ALL[measure].names for measure in MEASURES)
+
+
+def test_it_goes_on_behind_a_day_and_channel() -> None:
+    assert DAILY.place(Day("2026-11-21", "web", Sums({}))) == (0, "2026-11-21 web")

@@ -20,3 +20,8 @@ def test_what_is_not_known_is_nothing_and_what_was_said_is_personal() -> None:
     found = {column.name: column.of(question(agent="", channel="")) for column in QUERIES.columns}
     assert (found["agent_id"], found["channel"]) == (None, None)
     assert [column.name for column in QUERIES.columns if column.personal] == ["query"]
+
+
+def test_it_goes_on_behind_the_millisecond_and_number_of_a_question() -> None:
+    at = AT.replace(microsecond=123_000)
+    assert QUERIES.place(question(7, at=at)) == (round(AT.timestamp()) * 1000 + 123, "7")

@@ -35,7 +35,7 @@ def test_an_uptime_below_its_objective_names_both_and_the_reason() -> None:
         "it was up for 99.31 % of the time that counts, its objective is 99.9 %: down once, for "
         "10 min in all",
         "the reason `status` (10 of 10 failed runs); GET /api/services/shop/incidents; "
-        "docs/operations.md#probedown",
+        "docs/runbooks/ProbeDown.md",
     )
     strict = replace(BOUNDS, uptime=99.5)
     (worse,) = of_services(facts(service(OUTAGE), bounds=strict))

@@ -21,7 +21,7 @@ def test_minutes_over_a_bound_are_told_with_the_busiest_hour() -> None:
         15.0,
         1_440,
         "CPU was over 80 % in 24 of 1440 minutes; it is busiest from 14:00 (90 %)",
-        "`top` at its busiest hour says who; docs/operations.md#cpuhigh",
+        "`top` at its busiest hour says who; docs/runbooks/CpuHigh.md",
     )
 
 

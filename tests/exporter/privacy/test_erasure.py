@@ -76,6 +76,35 @@ def test_a_text_tells_of_somebody_by_a_word_of_it(text: str, told: bool) -> None
     assert erasure.is_told(text, NAMES, pseudonym) is told
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("/api/customers/42", "/api/customers/[erased]"),
+        (f"/api/customers/{MAIL}/orders", "/api/customers/[erased]/orders"),
+        ("/api/customers/421", "/api/customers/421"),
+        ("customer:42, 42. and c-42", "customer:[erased], [erased]. and c-42"),
+        ("/of/a b/c", "/of/[erased]/c"),
+        ("", ""),
+    ],
+)
+def test_prose_is_without_them_and_otherwise_as_it_was(text: str, after: str) -> None:
+    assert erasure.without(text, {*NAMES, "a b"}) == after
+
+
+@pytest.mark.parametrize(
+    ("told", "after"),
+    [
+        (
+            '{"rows":42,"alerts":["42","7"],"of":{"id":"42"}}',
+            '{"rows":42,"alerts":["[erased]","7"],"of":{"id":"[erased]"}}',
+        ),
+        ('{"cut":"42 and', '{"cut":"[erased] and'),
+    ],
+)
+def test_texts_in_json_are_without_them_and_numbers_stay(told: str, after: str) -> None:
+    assert erasure.told_without(told, NAMES) == after
+
+
 def test_a_number_is_known_however_it_is_spelt() -> None:
     ids = {pseudonym("+49 170 5550111")}
     assert erasure.is_told("call +49 (170) 555-0111 back", ids, pseudonym)

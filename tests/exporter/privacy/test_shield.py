@@ -27,6 +27,11 @@ def opened(kept: Shielded) -> dict[str, Any]:
     return json.loads(kept.personal) if kept.personal else {}
 
 
+def test_the_number_of_a_senders_own_counter_stays() -> None:
+    event = read({**raw("chat.conversation.reopened"), "sequence": 17})
+    assert SHIELD.shielded(event).event.number == 17
+
+
 @pytest.mark.parametrize("type", LEAST)
 def test_what_is_kept_of_a_type_reads_back(type: str) -> None:
     kept = shielded(type, customer_id="u-9")

@@ -6,7 +6,8 @@ import pytest
 
 from exporter.access.grants import Caller
 from exporter.audit import entry
-from exporter.audit.entry import Action, Entry
+from exporter.audit.entry import Action
+from exporter.audit.kept import Entry
 from exporter.store import audit
 from exporter.store.audit import Wanted
 from exporter.store.sqlite import Sqlite
@@ -26,28 +27,25 @@ def line(at: int, action: Action = "silence", who: str = "ann", tenant: str = ""
 
 
 def found(store: Sqlite, wanted: Wanted = EVER, limit: int = 10) -> list[tuple[int, str]]:
-    return [(one.at, one.action) for one in store.run("audit.page", wanted, None, limit)]
+    rows = store.run("audit.page", wanted, None, limit)
+    return [(one.entry.at, one.entry.action) for one in rows]
 
 
 def test_lines_are_told_the_newest_first_page_by_page(store: Sqlite) -> None:
     store.run("audit.keep", [line(at) for at in (5, 7, 7, 9)])
     first = store.run("audit.page", EVER, None, 2)
-    assert [(one.at, one.id) for one in first] == [(9, 4), (7, 3)]
+    assert [(one.entry.at, one.id) for one in first] == [(9, 4), (7, 3)]
     rest = store.run("audit.page", EVER, (7, 3), 9)
-    assert [(one.at, one.id) for one in rest] == [(7, 2), (5, 1)]
-    assert (rest[0].who, rest[0].role, rest[0].result, rest[0].detail) == (
-        "ann",
-        "viewer",
-        "ok",
-        "{}",
-    )
+    assert [(one.entry.at, one.id) for one in rest] == [(7, 2), (5, 1)]
+    told = rest[0].entry
+    assert (told.who, told.role, told.result, told.detail) == ("ann", "viewer", "ok", "{}")
 
 
 def test_lines_that_are_alike_within_their_time_are_one_row(store: Sqlite) -> None:
     day = 86_400_000
     store.run("audit.keep", [line(day + 1, "read"), line(day + 5, "read", "bob")])
     store.run("audit.keep", [line(day + 3, "read")._replace(times=4), line(day * 2, "read")])
-    rows = store.run("audit.page", EVER, None, 9)
+    rows = [one.entry for one in store.run("audit.page", EVER, None, 9)]
     assert [(one.at, one.last, one.times, one.who) for one in rows] == [
         (day * 2, day * 2, 1, "ann"),
         (day + 5, day + 5, 1, "bob"),
@@ -73,6 +71,32 @@ def test_old_lines_are_forgotten_in_steps(store: Sqlite) -> None:
     assert store.run("audit.forget", 3, 2) == 2
     assert store.run("audit.forget", 3, 2) == 1
     assert [at for at, _ in found(store)] == [4, 3]
+
+
+def seen(at: int, what: str, tenant: str = "", **detail: object) -> Entry:
+    """Return a line of who saw somebody; those of a minute are one."""
+    caller = Caller("ann", "admin", frozenset(), tenant)
+    return entry.entry("personal", caller, what, "", at, detail=detail)
+
+
+def test_ids_are_struck_out_and_lines_that_are_alike_then_are_one(tmp_path: Path) -> None:
+    Sqlite(tmp_path / "c.db").close()
+    connection = sqlite3.connect(tmp_path / "c.db")
+    lines = [seen(60_001, "/c/42"), seen(60_002, "/c/p-1"), seen(60_003, "/c/421")]
+    lines += [seen(60_004, "/c/42", "shop"), seen(120_000, "/c", alerts=["42"])]
+    audit.keep(connection, lines)
+    place, looks = 0, 0
+    while looks == 0 or place:
+        place, looks = audit.strike(connection, "", {"42", "p-1"}, place, 2), looks + 1
+    assert looks == 3
+    told = [one.entry for one in audit.page(connection, EVER, None, 9)]
+    assert [(one.what, one.times, one.last, one.detail) for one in told] == [
+        ("/c", 1, 120_000, '{"alerts":["[erased]"]}'),
+        ("/c/42", 1, 60_004, "{}"),
+        ("/c/421", 1, 60_003, "{}"),
+        ("/c/[erased]", 2, 60_002, "{}"),
+    ]
+    connection.close()
 
 
 @pytest.mark.parametrize(

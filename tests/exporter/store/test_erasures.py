@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exporter.audit.kept import Entry
 from exporter.privacy.vault import Vault
 from exporter.store import erasures
 from exporter.store.beside import Aside, Beside
@@ -15,6 +16,7 @@ from exporter.store.sqlite import Sqlite
 
 NAMES = {"c-ann": "erased-1", "p-" + "a" * 32: "erased-2"}
 LAST = (1 << 53) - 1
+LINE = Entry(1, 1, 1, 0, "export", "boss", "admin", "", "/", "", "ok", "{}")
 
 
 def told(number: int, data: dict[str, Any], tenant: str = "", type: str = "x") -> Row:
@@ -43,6 +45,7 @@ def begun(folder: Path) -> int:
     store = opened(folder)
     aside = Aside(b"q" * 16, "app", 1, "wrong_type", "no", 1, b"{}")
     store.add(ROWS, {}, lambda _: ("", "m", "{}", ""), Beside(aside=(aside,)))
+    store.run("audit.keep", [LINE._replace(what=f"/of/{who}") for who in ("c-ann", "c-ben")])
     id: int = store.run("erasures.begin", "", b"sealed", 5).id
     store.run("erasures.know", id, NAMES, ["folded"])
     store.close()
@@ -61,7 +64,9 @@ def gone_on(store: Sqlite, id: int, limit: int) -> str:
         page = store.run("quarantine.page", "", row.cursor, limit)
         last = page[-1].id if len(page) == limit else 0
         store.run("erasures.release", id, last, [one.id for one in page])
-    else:
+    elif row.state == "folds":
+        store.run("erasures.folded", id)
+    elif not store.run("erasures.strike", id, limit):
         store.run("erasures.end", id, 9)
     return str(store.run("erasures.one", id).state)
 
@@ -73,6 +78,7 @@ def left(folder: Path) -> list[tuple[Any, ...]]:
         found += connection.execute("SELECT * FROM quarantine").fetchall()
         found += connection.execute("SELECT * FROM erased_conversations").fetchall()
         found += connection.execute("SELECT state, done, sealed, names FROM erasures").fetchall()
+        found += connection.execute("SELECT what FROM audit ORDER BY id").fetchall()
     connection.close()
     return found
 
@@ -86,6 +92,8 @@ AFTER = [
     ("erased-6", {"type": "acme"}, True),
     ("erased-1:7", {"conversation_id": "folded"}, True),
     ("done", 9, None, "{}"),
+    ("/of/[erased]",),
+    ("/of/c-ben",),
 ]
 
 
@@ -126,6 +134,8 @@ def test_steps_out_of_turn_change_nothing(tmp_path: Path) -> None:
     store = opened(tmp_path)
     store.run("erasures.release", id, 0, [1])
     store.run("erasures.end", id, 9)
+    store.run("erasures.folded", id)
+    assert not store.run("erasures.strike", id)
     assert store.run("erasures.one", id).state == "events"
     while gone_on(store, id, 100) != "done":
         pass
@@ -135,6 +145,8 @@ def test_steps_out_of_turn_change_nothing(tmp_path: Path) -> None:
     assert store.run("erasures.step", 99) is None
     assert store.run("erasures.unmapped", 99) == (0, [])
     store.run("erasures.release", 99, 0, [])
+    store.run("erasures.folded", 99)
+    assert not store.run("erasures.strike", 99)
     store.close()
 
 

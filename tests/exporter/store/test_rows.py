@@ -27,7 +27,7 @@ def test_the_first_fields_are_the_columns_of_the_file_behind_the_key() -> None:
         migration.upgrade(connection)
         columns = [column[1] for column in connection.execute("PRAGMA table_info(events)")]
     assert columns == ["seq", "key", *Row._fields[:COLUMNS]]
-    assert Row._fields[COLUMNS:] == ("cells", "again")
+    assert Row._fields[COLUMNS:] == ("cells", "again", "number", "missed")
 
 
 def test_a_new_row_moves_its_cells_and_a_repeat_what_repeats_move() -> None:

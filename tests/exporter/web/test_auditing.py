@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 
 from alerting import clock
-from exporter.audit.entry import Entry
+from exporter.audit.kept import Entry
 from exporter.audit.trail import Trail
 from exporter.store.errors import StoreError
 from exporter.web import auditing, routes

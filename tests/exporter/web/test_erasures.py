@@ -1,5 +1,6 @@
 """Erasures, asked for over HTTP; the whole story is tests/stories/test_erasure.py."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -90,7 +91,7 @@ async def test_it_is_for_admins_and_its_arguments_have_bounds(tmp_path: Path) ->
             assert (await asked(client, headers=auth(who)))[0] == 403
         for id in ("1", "x", "9" * 40, "-1"):
             assert (await asked(client, f"{PATH}/{id}"))[0] == 404
-        for bad in ("?limit=0", "?cursor=x", "?who=me", "/1?wait=1"):
+        for bad in ("?limit=0", "?cursor=x", "?who=me", "/1?wait=11"):
             assert (await asked(client, PATH + bad))[0] == 400
 
 
@@ -100,3 +101,13 @@ async def test_beyond_a_bound_it_is_refused(tmp_path: Path) -> None:
             await here.kept("erasures.begin", "", b"x", 5)
         status, told = await asked(client, json={"customer": "7"})
         assert (status, told["code"]) == (429, "too_many_erasures")
+
+
+async def test_an_answer_may_wait_for_another_state(tmp_path: Path) -> None:
+    async with serving(tmp_path) as (here, client):
+        await asked(client, json={"customer": "7"})
+        assert (await asked(client, f"{PATH}/1?wait=1"))[1]["state"] == "waiting"
+        waits = asyncio.ensure_future(asked(client, f"{PATH}/1?wait=10"))
+        await here.kept("erasures.know", 1, {}, [])
+        assert (await waits)[1]["state"] == "events"
+        assert (await asked(client, f"{PATH}/1?wait=11"))[0] == 400

@@ -29,7 +29,7 @@ from exporter.daemon import Daemon
 from exporter.figuring import Figuring
 from exporter.folding.folds import Folds
 from exporter.folding.reading import Reading
-from exporter.integrations.customs.completing import GAUGE, Completing
+from exporter.integrations.customs.completing import GAUGE, OF_DAYS, Completing
 from exporter.integrations.customs.pipe import Hour
 from exporter.metrics.series import Table
 from exporter.sampling import Sampling
@@ -82,13 +82,14 @@ class Lived(Struct, frozen=True):
 
     ``unguarded`` is what the same rules say where nobody looks at completeness, ``unknown`` are the
     hours at which rules said that they do not know, and ``shown`` is the gauge of completeness by
-    source and hour.
+    source and hour, ``lacking`` the hours at which less than 0.9 was there of so many days.
     """
 
     fired: Sequence[Fired]
     unguarded: Sequence[Fired]
     unknown: Mapping[str, Sequence[int]]
     shown: Mapping[str, Mapping[int, float]]
+    lacking: Mapping[str, Sequence[int]]
     record: Record
     effect: Any
 
@@ -120,6 +121,7 @@ class Watch:
         ]
         self.unknown: dict[str, list[int]] = defaultdict(list)
         self.shown: dict[str, dict[int, float]] = {name: {} for name in plan.SENDERS}
+        self.lacking: dict[str, list[int]] = defaultdict(list)
 
     def _figuring(self, series: Table, record: Callable[[], Record]) -> Figuring:
         config = self.made.world.config
@@ -166,14 +168,23 @@ class Watch:
         while self.folds.advance(now) or self.folds.look_again(now):
             pass
 
+    def _note(self, hour: int) -> None:
+        """Note how complete data is shown to be."""
+        for _, labels, value in self.made.series.read(GAUGE):
+            self.shown[labels["source"]][hour] = value
+        lacking = {
+            labels["days"] for _, labels, value in self.made.series.read(OF_DAYS) if value < 0.9
+        }
+        for days in lacking:
+            self.lacking[days].append(hour)
+
     async def look(self, hour: int) -> None:
         """Work out all there is at the beginning of an hour, and evaluate the rules."""
         await self.completing.look(self._hours, {}, clock.unix())
         for figuring in self._figurings:
             await figuring.look()
         await self._changed.load()
-        for _, labels, value in self.made.series.read(GAUGE):
-            self.shown[labels["source"]][hour] = value
+        self._note(hour)
         for engine in self._engines:
             await engine.tick(clock.now())
         for group in self._engines[0].view().groups:
@@ -196,7 +207,7 @@ def _engine(series: Table, changed: Changed, told: Told, rules: Path) -> Engine:
 def _unguarded(folder: Path) -> Path:
     """Return where the same rules are that look at no completeness."""
     lines = RULES.read_text().splitlines(keepends=True)
-    left = [line for line in lines if "min_completeness:" not in line]
+    left = [line for line in lines if "completeness" not in line.partition(":")[0]]
     assert len(left) < len(lines)
     path = folder / "unguarded.yml"
     path.write_text("".join(left))
@@ -256,6 +267,7 @@ async def lived(folder: Path) -> Lived:
                 watch.unguarded.fired,
                 watch.unknown,
                 watch.shown,
+                watch.lacking,
                 watch.completing.record,
                 effect,
             )

@@ -167,6 +167,29 @@ def test_objects_that_change_are_marked_by_the_places_of_their_events() -> None:
     assert parsed.marks == {1: Mark("o", 3)}
 
 
+COUNTED = f"each: '@', sequence: no, {FEEDBACK}"
+
+
+@pytest.mark.parametrize("told", [17, "17", "0017"], ids=repr)
+def test_a_vendor_that_counts_its_events_may_say_so(told: object) -> None:
+    body = [{"score": 4, "no": told}, {"score": 4}, {"other": 1, "no": 18}]
+    found = events(made(COUNTED), body)
+    assert [one.get("sequence") for one in found] == [17, None, 18]
+
+
+def test_of_one_that_becomes_several_the_first_bears_the_number() -> None:
+    one = "{type: chat.feedback.received, data: {score: score}}"
+    found = events(made(f"sequence: no, events: [{one}, {one}]"), {"score": 4, "no": 3})
+    assert [one.get("sequence") for one in found] == [3, None]
+
+
+@pytest.mark.parametrize("told", [True, 1.5, "", "x", [1]], ids=repr)
+def test_a_number_that_is_none_goes_to_quarantine(told: object) -> None:
+    (kept,) = events(made(COUNTED), [{"score": 4, "no": told}])
+    assert isinstance(kept, Unreadable)
+    assert kept.message == "sequence finds no whole number"
+
+
 def test_it_answers_200_and_keeps_aside_what_its_vendor_cannot_mend() -> None:
     assert PLAIN.answer(Receipt(1, 0), batch=False).status == 200
     assert PLAIN.quarantines

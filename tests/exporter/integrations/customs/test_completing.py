@@ -1,11 +1,13 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from exporter.completeness import ratio
-from exporter.integrations.customs.completing import GAUGE, Completing
+from exporter.completeness import counter, ratio
+from exporter.completeness.count import Run
+from exporter.completeness.counter import Line
+from exporter.integrations.customs.completing import GAUGE, OF_DAYS, Completing, Proofs
 from exporter.integrations.customs.pipe import HOUR, Hour
 from exporter.metrics.series import Table
 from exporter.store.errors import StoreError
@@ -152,3 +154,79 @@ async def test_what_cannot_be_kept_is_worked_out_again(store: Store, series: Tab
     assert days(store) == []
     await one.look({"shop": shop(WEEK)}, {}, at(WEEK))
     assert len(days(store)) == 3
+
+
+def counter_of(*runs: tuple[int, int, int]) -> Line:
+    """A counter after runs: first, last, and the hour from Monday on in which they came."""
+    found: Line | None = None
+    for first, last, place in runs:
+        found = counter.after(found, Run(first, last, round(at(place) * 1000)))
+    assert found is not None
+    return found
+
+
+async def looked(one: Completing, told: Hours, length: int, *lines: Line, **listed: int) -> None:
+    """Look at `shop` with what its counters prove, and what was listed by hour (`h14=60`)."""
+    hours = {MONDAY + int(name[1:]): events for name, events in listed.items()}
+
+    async def proofs() -> Callable[[str], Proofs]:
+        return lambda _: Proofs(lines, hours)
+
+    await one.look(told, {}, at(length), proofs)
+
+
+async def test_numbers_that_never_came_lower_it_beside_the_rhythm(
+    store: Store, series: Table
+) -> None:
+    length = 8 * DAY
+    told = {"shop": shop(length)}
+    one = made(store, series)
+    # One in three events bears a number, and of the last day's 240 of them every other is missing.
+    await looked(one, told, length, counter_of((1, 1, 7 * DAY), (241, 360, 7 * DAY + 20)))
+    assert shown(series, GAUGE)["shop",] == pytest.approx(1 - 239 / 600)
+    late = counter_of((1, 1, 7 * DAY), (241, 360, 7 * DAY + 20), (2, 240, 7 * DAY + 21))
+    await looked(one, {"shop": shop(length + 1)}, length + 1, late)
+    assert shown(series, GAUGE) == {("shop",): 1.0}
+
+
+async def test_where_all_events_bear_numbers_that_go_on_a_quiet_day_is_none_that_is_silent(
+    store: Store, series: Table
+) -> None:
+    length = 9 * DAY + 12
+    told = {"shop": shop(length, range(8 * DAY, 9 * DAY))}
+    runs = [(60 * place + 1, 60 * place + 60, place) for place in range(length)]
+    busy = [run for run in runs if office(MONDAY + run[2])]
+    numbered, quiet, went_on = [], set(range(8 * DAY, 9 * DAY)), 0
+    for first, last, place in busy:
+        if place not in quiet:
+            numbered.append((went_on + 1, went_on + last - first + 1, place))
+            went_on = numbered[-1][1]
+    one = made(store, series)
+    await looked(one, told, length)
+    assert days(store)[0].missing > 500.0
+    await looked(made(store, series), told, length, counter_of(*numbered))
+    assert (days(store)[0].day - FIRST, days(store)[0].missing) == (8, 0.0)
+
+
+async def test_what_was_listed_makes_good_for_the_hour_in_which_it_happened(
+    store: Store, series: Table
+) -> None:
+    length = 8 * DAY
+    silent = range(7 * DAY + 9, 7 * DAY + 13)
+    told = {"shop": shop(length, silent)}
+    one = made(store, series)
+    await looked(one, told, length)
+    assert shown(series, GAUGE)["shop",] == 0.7
+    listed = {f"h{place}": 60 for place in silent}
+    again = {"shop": shop(length + 1, silent)}
+    await looked(one, again, length + 1, **listed)
+    assert shown(series, GAUGE) == {("shop",): 1.0}
+
+
+async def test_spans_of_days_have_gauges_of_their_own(store: Store, series: Table) -> None:
+    one = made(store, series)
+    length = 21 * DAY + 20
+    await one.look({"shop": shop(length, range(19 * DAY, 20 * DAY))}, {}, at(length))
+    found = {labels[1]: value for labels, value in shown(series, OF_DAYS).items()}
+    assert 0.85 < found["7"] < found["14"] < found["30"] < 1
+    assert shown(series, GAUGE)["shop",] == 1.0, "it is over by now"

@@ -139,6 +139,8 @@ async def test_questions_grow_by_whole_months(tmp_path: Path) -> None:
         for begin in range(0, len(asked), 900):
             await here.tell(*asked[begin : begin + 900])
         found = (await here.figures(f"{PATH}?period=1"))["growth"]
+    assert found.pop("period")["to"] == f"{last:%Y-%m-%d}"
+    assert found.pop("previous")["to"] == f"{before:%Y-%m-%d}"
     assert found == {
         "month": f"{last:%Y-%m}",
         "queries": 1_153,

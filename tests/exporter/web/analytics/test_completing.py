@@ -5,15 +5,13 @@ import pytest
 from alerting import clock
 from exporter.analytics import days
 from exporter.completeness.ratio import Part, Record
-from exporter.integrations.customs.almanac import Almanac
-from exporter.integrations.customs.pipe import HOUR
-from exporter.store.source_hours import Row
 from exporter.web.watched import Watched
 from tests.exporter.web import stand
-from tests.exporter.web.analytics.desk import Desk, Heard, desk, today
+from tests.exporter.web.analytics.desk import desk
 
 ENVIRON = stand.ENVIRON
 HEADER = "Data-Completeness"
+JSON = "application/json"
 EACH = 20.0
 """Events of a source in an hour."""
 OF_TENANTS = """
@@ -126,60 +124,17 @@ def _sources(**tenants: str) -> str:
     return "\n".join(["", "sources:", "- {type: native, name: open}", *listed, ""])
 
 
-async def test_events_come_by_http_one_sender_goes_silent_and_answers_say_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ten days are given; eight hours are lived through, in half of which `shop` is silent."""
-    monkeypatch.setattr(stand, "SOURCES", stand.SOURCES.replace(', secrets: ["env:SHOP"]', ""))
-    number = int(clock.unix() // HOUR)
-    made: list[Almanac] = []
-    watched = Watched(completeness=lambda: made[0].completeness() if made else Record())
-    async with desk(tmp_path, watched=watched) as here:
-        almanac = Almanac(here.here.daemon.series, here.kept, tuple, lambda: ["app", "shop"])
-        made.append(almanac)
-        begins = number - 8
-        await _given(here, begins)
-        assert "completeness" not in (await _asked(here)).json["period"]
-        for hour in range(begins, number):
-            await _send(here, "app")
-            if hour < begins + 4:
-                await _send(here, "shop")
-            for minute in range(15, 60):
-                await _look(almanac, monkeypatch, hour * HOUR + minute * 60.0)
-        await _look(almanac, monkeypatch, number * HOUR + 1.0)
-        heard = await _asked(here)
-        shown = here.here.daemon.series.read("data_completeness_ratio")
-    assert {told["source"]: value for _, told, value in shown} == {"app": 1.0, "shop": 1 - 4 / 24}
-    # Four hours are missing, of those of two sources over two whole days and a part of this one.
-    lacks = 4 / (2 * (48 + number % 24))
-    assert heard.json["period"]["completeness"] == pytest.approx(1 - lacks, abs=1e-4)
-    assert heard.json["period"]["incomplete"] == ["shop"]
-    assert heard.headers[HEADER] == str(heard.json["period"]["completeness"])
-
-
-async def _given(here: Desk, until: int) -> None:
-    """Keep hours of ten days of both sources, with as many events in each."""
-    rows = [
-        Row(source, number, (number + 1 - until) * EACH, (number + 1) * HOUR * 1000 - 1, 60)
-        for number in range(until - 240, until)
-        for source in ("app", "shop")
-    ]
-    await here.kept("source_hours.note", rows)
-
-
-async def _send(here: Desk, source: str) -> None:
-    """Send events of this moment, of ids of their own."""
-    told = [here.event("chat.message.received", today(9), "a") for _ in range(int(EACH))]
-    async with here.session.post(f"{here.here.url}/webhooks/{source}", json=told) as answer:
-        assert answer.status == 202, await answer.text()
-
-
-async def _look(almanac: Almanac, monkeypatch: pytest.MonkeyPatch, now: float) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(clock, "unix", lambda: now)
-        await almanac.look()
-
-
-async def _asked(here: Desk) -> Heard:
-    await here.fold()
-    return await here.ask("/conversations?period=3")
+async def test_what_compares_two_spans_tells_of_both(tmp_path: Path) -> None:
+    """`app` lacks ten of yesterday's hundred events, nothing of those sixty days ago."""
+    async with desk(tmp_path, watched=Told(app=10.0).watched) as here:
+        await here.fold()
+        tabs = await here.figures("/dashboard-data?period=40")
+        business = await here.figures("/business-intelligence?period=40")
+        summary = await here.figures("/summary?period=40")
+    for told in (tabs["executive_overview"], business, summary):
+        assert told["previous"]["completeness"] == 1.0
+    assert tabs["period"]["completeness"] == 0.9
+    growth = tabs["predictive_analytics"]["growth"]
+    assert growth["period"]["to"][:7] == growth["month"]
+    assert growth["previous"]["to"][:7] == growth["previous_month"]
+    assert business["growth"]["period"] == growth["period"]

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from alerting import clock
 from alerting.model import Alert
 from alerting.view import View
+from exporter.analytics import days
+from exporter.completeness.ratio import Part, Record
 from exporter.folding.reading import Reading
 from exporter.web.watched import Watched
 from tests.exporter.analytics.alerts import alert
@@ -192,3 +194,16 @@ async def test_who_vanishes_is_noticed(here: Desk) -> None:
     socket._response.connection.transport.abort()
     await stand.until(lambda: not found._readers)
     await socket.close()
+
+
+async def test_how_complete_today_is_is_pushed_when_it_changes(tmp_path: Path) -> None:
+    today = days.day(round(clock.unix() * 1000), stand.config().analytics.zone)
+    known = [Record()]
+    async with desk(tmp_path, watched=Watched(completeness=lambda: known[0])) as here:
+        quicken(here)
+        await here.fold()
+        async with here.session.ws_connect(url(here, PATH)) as socket:
+            await told(socket, today_completeness=None)
+            known[0] = Record(1, {"app": {today: Part(9, 100.0, 40.0)}})
+            changed = await told(socket, today_completeness=0.6)
+    assert changed["figures"] == {"today_completeness": 0.6}

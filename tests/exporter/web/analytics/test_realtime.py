@@ -27,6 +27,7 @@ from tests.exporter.web.analytics.streaming import (
     until,
     url,
 )
+from tests.exporter.web.analytics.trusted import incomplete
 
 PATH = "/realtime/ann"
 ENDED = "analytics_streams_ended_total"
@@ -260,3 +261,16 @@ async def test_what_cannot_be_read_now_is_said_and_tried_again(here: Desk) -> No
         assert (await until(answer, "problem")).data["code"] == "too_many_queries"
         reading._under_way = busy
         assert (await until(answer, "performance")).data["agentId"] == "ann"
+
+
+async def test_figures_tell_how_complete_their_days_are_and_what_changed_near_them(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path, watched=incomplete()) as here:
+        quicken(here)
+        await talk(here)
+        async with here.session.get(url(here, PATH)) as answer:
+            told = [(await until(answer, "performance")).data["period"] for _ in range(2)]
+    for period in told:
+        assert (period["completeness"], period["incomplete"]) == (0.75, ["app"])
+        assert [one["id"] for one in period["changes"]] == ["deploy-7"]

@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 
 from tests.exporter.web import stand
 from tests.exporter.web.analytics.desk import Desk, desk, today
+from tests.exporter.web.analytics.trusted import incomplete
 from tests.tools import eventually
 
 BOSS = {"Authorization": f"Bearer {stand.ENVIRON['BOSS']}"}
@@ -53,6 +54,8 @@ async def test_a_file_has_the_keys_of_document_000_and_says_who_took_it(tmp_path
         "data",
         "exported_at",
         "period_days",
+        "period",
+        "previous",
         "export_format",
         "user_context",
         "rows",
@@ -124,3 +127,17 @@ async def test_only_admins_take_all(tmp_path: Path) -> None:
     async with desk(tmp_path, stand.TOKENS) as here:
         status, whole, _ = await taken(here, **EYE)
     assert (status, whole["code"]) == (403, "forbidden")
+
+
+async def test_a_file_says_how_complete_its_days_are_and_what_changed_near_them(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path, watched=incomplete()) as here:
+        await told(here)
+        url = f"{here.here.url}/api/analytics/export?period=7"
+        async with here.session.get(url) as answer:
+            whole, header = json.loads(await answer.read()), answer.headers["Data-Completeness"]
+    assert (whole["period"]["completeness"], header) == (0.75, "0.75")
+    assert whole["period"]["incomplete"] == ["app"]
+    assert "completeness" not in whole["previous"]
+    assert [one["id"] for one in whole["period"]["changes"]] == ["deploy-7"]

@@ -59,7 +59,7 @@ async def texts(folder: Path, words: sources.Words) -> list[str | None]:
     stored(folder / "c.db")
     archive = Archive(folder / "c.db")
     desk = Desk(Reading(folder / "folds.db"), archive, words)
-    found = [one.row.text async for page in sources.queries(desk, ASKED) for one in page]
+    found = [one.text async for page in sources.queries(desk, ASKED) for one in page]
     archive.close()
     return found
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from exporter.exports.formats import FORMATS
 from exporter.web.exports import sources
 from tests.exporter.web import stand
 from tests.exporter.web.analytics.desk import Desk, desk, today
+from tests.exporter.web.analytics.trusted import incomplete
 
 MINUTE = timedelta(minutes=1)
 VIEWER = {"Authorization": f"Bearer {stand.ENVIRON['EYE']}"}
@@ -63,6 +65,7 @@ async def test_json_says_how_many_rows_there_were_at_its_end(tmp_path: Path) -> 
         _, _, body = await taken(here, "/conversations?columns=id&channel=web")
         _, _, nothing = await taken(here, "/conversations?columns=id&channel=fax")
     found = json.loads(body)
+    assert found.pop("period")["days"] == 30
     assert found == {"period_days": 30, "columns": ["id"], "rows": [{"id": "two"}], "count": 1}
     assert json.loads(nothing)["rows"] == []
 
@@ -181,3 +184,18 @@ async def test_the_eleventh_of_an_hour_is_told_when_to_come_again(tmp_path: Path
         found, headers, body = await taken(here, "/conversations")
     assert (found, json.loads(body)["code"]) == (429, "too_many_exports")
     assert 1_700 <= int(headers["Retry-After"]) <= 1_800
+
+
+async def test_a_table_says_how_complete_its_days_are_and_what_changed_near_them(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path, watched=incomplete()) as here:
+        await talks(here, "one")
+        heard = [await taken(here, f"/conversations?format={form}") for form in FORMATS]
+        _, headers, _ = await taken(here, "/conversations?period=1&format=csv")
+    assert [told["Data-Completeness"] for _, told, _ in heard] == ["0.75"] * len(FORMATS)
+    assert "Data-Completeness" not in headers, "nothing is known of today"
+    whole = json.loads(heard[0][2])
+    assert whole["period"]["completeness"] == 0.75
+    assert whole["period"]["incomplete"] == ["app"]
+    assert [one["id"] for one in whole["period"]["changes"]] == ["deploy-7"]

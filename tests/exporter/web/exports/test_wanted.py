@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from exporter.exports.conversations import CONVERSATIONS
+from exporter.exports.dataset import Place
 from exporter.refusal import Refused
 from exporter.web.exports import wanted
-from exporter.web.exports.sources import Place
 from exporter.web.exports.wanted import Caller, Wanted
 
 TODAY = 20_000

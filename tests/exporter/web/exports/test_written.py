@@ -6,15 +6,15 @@ import pytest
 from exporter.exports import choice
 from exporter.exports.conversations import CONVERSATIONS
 from exporter.exports.formats import Format
+from exporter.folding.ledger import Told
 from exporter.web.exports import written
-from exporter.web.exports.sources import Found, Place
 from exporter.web.exports.written import Count
 from tests.exporter.exports.samples import talk
 
 
-async def pages(*found: Sequence[str]) -> AsyncIterator[Sequence[Found]]:
+async def pages(*found: Sequence[str]) -> AsyncIterator[Sequence[Told]]:
     for names in found:
-        yield [Found(talk(name), Place(5, name)) for name in names]
+        yield [talk(name) for name in names]
 
 
 async def body(form: Format, columns: str = "id", **filters: str) -> tuple[bytes, int]:
