@@ -32,8 +32,10 @@ LABEL org.opencontainers.image.title="chatwatch" \
 ENV PATH=/opt/chatwatch/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
-# A volume takes the owner of the folder it covers, when it is made.
-RUN install --directory --owner=10001 --group=10001 --mode=0750 /data
+# A volume takes the owner of the folder it covers, when it is made; run/keys are those of compose.
+RUN install --directory --owner=10001 --group=10001 --mode=0750 /data \
+ && install --directory --owner=10001 --group=10001 --mode=0755 \
+      /run/keys/grafana /run/keys/postgres /run/keys/prometheus /run/keys/traffic
 COPY --from=build /opt/chatwatch /opt/chatwatch
 COPY config /etc/chatwatch
 # Numbers, so that Kubernetes can tell that it is not root.

@@ -16,12 +16,12 @@ COMPOSE = Path(sysconfig.get_path("scripts")) / "docker-compose"
 Json = dict[str, Any]
 
 
-def compose(*arguments: str) -> subprocess.CompletedProcess[str]:
+def compose(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run `docker compose`; no engine, environment or file beside ours is asked."""
     return subprocess.run(
         [COMPOSE, "--file", FILE, "--env-file", os.devnull, *arguments],
         cwd=tree.ROOT,
-        env={"PATH": os.defpath, "HOME": "/nonexistent"},
+        env={"PATH": os.defpath, "HOME": "/nonexistent", **environ},
         capture_output=True,
         text=True,
         check=False,
@@ -30,20 +30,26 @@ def compose(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @functools.cache
-def stack() -> Json:
-    """Everything that the file means, defaults filled in."""
-    done = compose("config", "--format", "json")
+def stack(*profiles: str) -> Json:
+    """Everything that the file means, defaults filled in; of all profiles where none is named."""
+    flags = [f"--profile={one}" for one in profiles or ("*",)]
+    done = compose(*flags, "config", "--format", "json")
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
 
-def services() -> dict[str, Json]:
-    return dict(stack()["services"])
+def services(*profiles: str) -> dict[str, Json]:
+    return dict(stack(*profiles)["services"])
 
 
 def mounted(service: Json, path: str) -> Path:
     """The file of this repository that a service sees under a path."""
-    for mount in service["volumes"]:
+    for mount in service.get("volumes", ()):
         if mount["type"] == "bind" and path.startswith(mount["target"] + "/"):
             return Path(mount["source"]) / path.removeprefix(mount["target"] + "/")
     raise AssertionError(f"nothing of this repository is mounted at {path}")
+
+
+def volumes(service: Json) -> dict[str, Json]:
+    """The named volumes that a service mounts, by their names."""
+    return {one["source"]: one for one in service.get("volumes", ()) if one["type"] == "volume"}

@@ -43,10 +43,16 @@ def test_the_shipped_file_needs_no_environment(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("path", DAEMONS, ids=tree.name)
-def test_a_file_is_good_with_all_that_it_names(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With every secret in the environment that it and its neighbours name."""
-    monkeypatch.chdir(tree.ROOT)
-    names = re.findall(r"env:(\w+)", "".join(map(Path.read_text, path.parent.glob("*.yml"))))
+def test_a_file_is_good_with_all_that_it_names(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every secret that it and its neighbours name, in the environment or below the folder."""
+    monkeypatch.chdir(tmp_path)
+    texts = "".join(map(Path.read_text, path.parent.glob("*.yml")))
+    for name in re.findall(r'"file:(\w[\w./-]+)"', texts):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"{SECRET} of {name}")
+    names = re.findall(r"env:(\w+)", texts)
     environment = dict.fromkeys(names, SECRET) | KEYS
     found = config.load(path, environment)
     alerts.load(found.alerting, path.parent, environment)

@@ -1,5 +1,6 @@
 """prometheus/rules is what `chatwatch rules export` writes; its unit tests hold here and there."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,15 @@ def test_the_files_are_those_that_would_be_written_now() -> None:
     written = export.exported(groups, settings.alerting.samples.interval)
     there = {path.name: path.read_text(encoding="utf-8") for path in RULES}
     assert there == written, "run: chatwatch rules export"
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_every_alert_and_every_recorded_series_has_a_unit_test(path: Path) -> None:
+    told = "".join(test.read_text(encoding="utf-8") for test in TESTS)
+    names = re.findall(r"(?m)^  - (?:alert|record): (\w+)$", path.read_text(encoding="utf-8"))
+    assert names
+    expected = r'(?:alertname(?:: |=")|\bexpr: .*\b){}\b'
+    assert not [name for name in names if not re.search(expected.format(name), told)]
 
 
 def test_promtool_finds_them_good() -> None:
