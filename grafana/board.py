@@ -2,13 +2,17 @@
 
 import json
 import zlib
+from typing import Literal, get_args
 
 from msgspec import Struct
 
+from grafana import links
 from grafana.sdk import Builder, JSONEncoder, dashboard, models
 
 Panel = Builder[models.Panel]
 Variable = Builder[models.VariableModel]
+Folder = Literal["operations", "business"]
+FOLDERS: tuple[str, ...] = get_args(Folder)
 
 
 class Section(Struct, frozen=True):
@@ -20,7 +24,11 @@ class Section(Struct, frozen=True):
 
 
 class Board(Struct, frozen=True, kw_only=True):
-    """One page that answers one question; `uid` is its address for ever."""
+    """One page that answers one question; `uid` is its address for ever.
+
+    `folder` is where Grafana lists it. It opens with what happened since `since`, and asks anew
+    every `refresh`.
+    """
 
     title: str
     uid: str
@@ -29,6 +37,9 @@ class Board(Struct, frozen=True, kw_only=True):
     variables: tuple[Variable, ...]
     annotations: tuple[Builder[models.AnnotationQuery], ...]
     sections: tuple[Section, ...]
+    folder: Folder = "operations"
+    since: str = "now-6h"
+    refresh: str = "30s"
 
 
 def text(board: Board) -> str:
@@ -45,16 +56,23 @@ def built(board: Board) -> models.Dashboard:
         .tags(list(board.tags))
         .readonly()
         .tooltip(models.DashboardCursorSync.CROSSHAIR)
-        .time("now-6h", "now")
+        .time(board.since, "now")
         .timezone("browser")
-        .refresh("30s")
+        .refresh(board.refresh)
         .timepicker(dashboard.TimePicker().refresh_intervals(["10s", "30s", "1m", "5m", "15m"]))
+        .links(_links(board))
         .variables(list(board.variables))
         .annotations(list(board.annotations))
     )
     for section in board.sections:
         made = _with_section(made, section)
     return made.build()
+
+
+def _links(board: Board) -> list[Builder[models.DashboardLink]]:
+    """The way up, but from the top; and to all others."""
+    up = [] if board.uid == links.HOME else [links.overview()]
+    return [*up, links.all_boards()]
 
 
 def _with_section(made: dashboard.Dashboard, section: Section) -> dashboard.Dashboard:

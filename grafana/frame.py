@@ -5,12 +5,21 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from grafana import promql
+from grafana import links, promql
 from grafana import query as asking
-from grafana.query import SOURCE, Query
-from grafana.sdk import stat, statetimeline, table, timeseries
+from grafana.links import Link
+from grafana.query import SOURCE, Query, Shape
+from grafana.sdk import bargauge, heatmap, stat, statetimeline, table, timeseries
 
-P = TypeVar("P", stat.Panel, statetimeline.Panel, table.Panel, timeseries.Panel)
+P = TypeVar(
+    "P",
+    bargauge.Panel,
+    heatmap.Panel,
+    stat.Panel,
+    statetimeline.Panel,
+    table.Panel,
+    timeseries.Panel,
+)
 
 
 class About(Struct, frozen=True):
@@ -25,6 +34,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     """A panel but for its drawing; `empty` is what stands there while there is no data.
 
     `unit` is one of Grafana's; widths are in 24ths of the page, heights in steps of 30 pixels.
+    `links` lead from a figure or a series to the next level.
     """
 
     title: str
@@ -34,21 +44,25 @@ class Frame(Struct, frozen=True, kw_only=True):
     empty: str
     width: int = 12
     height: int = 9
+    links: tuple[Link, ...] = ()
 
 
-def framed(panel: P, frame: Frame, *, as_table: bool = False) -> P:
+def framed(panel: P, frame: Frame, *, shape: Shape = "series") -> P:
     """Give a panel what its frame says."""
-    return (
+    made = (
         panel.id(number(frame.title))
         .title(frame.title)
         .description(description(frame))
         .datasource(SOURCE)
-        .targets(asking.targets(frame.queries, as_table=as_table))
+        .targets(asking.targets(frame.queries, shape=shape))
         .unit(frame.unit)
         .no_value(frame.empty)
         .span(frame.width)
         .height(frame.height)
     )
+    if not frame.links:
+        return made
+    return made.data_links([links.shown(one, in_table=shape == "table") for one in frame.links])
 
 
 def number(title: str) -> int:

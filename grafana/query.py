@@ -1,5 +1,7 @@
 """What a panel asks Prometheus, and the phrases of PromQL that panels share."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from grafana.sdk import Builder, Dataquery, common_models, prometheus, prometheus_models
@@ -8,6 +10,14 @@ from grafana.sdk import Builder, Dataquery, common_models, prometheus, prometheu
 SOURCE = common_models.DataSourceRef("prometheus", "${datasource}")
 # Of chatwatch's own scrape, whatever the job is called.
 OWN = "and on (job, instance) chatwatch_build_info"
+
+Shape = Literal["series", "table", "heatmap"]
+"""How the answer is handed to the panel."""
+
+_FORMATS = {
+    "table": prometheus_models.PromQueryFormat.TABLE,
+    "heatmap": prometheus_models.PromQueryFormat.HEATMAP,
+}
 
 
 class Query(Struct, frozen=True):
@@ -49,19 +59,19 @@ def quantiles(histogram: str, matchers: str = "") -> tuple[Query, ...]:
     )
 
 
-def targets(queries: tuple[Query, ...], *, as_table: bool = False) -> list[Builder[Dataquery]]:
+def targets(queries: tuple[Query, ...], *, shape: Shape = "series") -> list[Builder[Dataquery]]:
     """Return the queries as a panel's targets A, B, C …."""
-    return [_target(chr(ord("A") + n), query, as_table) for n, query in enumerate(queries)]
+    return [_target(chr(ord("A") + n), query, shape) for n, query in enumerate(queries)]
 
 
-def _target(letter: str, query: Query, as_table: bool) -> prometheus.Dataquery:  # noqa: FBT001
+def _target(letter: str, query: Query, shape: Shape) -> prometheus.Dataquery:
     target = prometheus.Dataquery().ref_id(letter).expr(query.expr).legend_format(query.legend)
     target = target.datasource(SOURCE)
     if query.least:
         target = target.interval(query.least)
-    if as_table:
-        return target.instant().format(prometheus_models.PromQueryFormat.TABLE)
-    return target.instant() if query.now else target.range()
+    if shape in _FORMATS:
+        target = target.format(_FORMATS[shape])
+    return target.instant() if query.now or shape == "table" else target.range()
 
 
 def _by(labels: tuple[str, ...]) -> str:

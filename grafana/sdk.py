@@ -9,8 +9,10 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from grafana_foundation_sdk.builders import (
+        bargauge,
         common,
         dashboard,
+        heatmap,
         prometheus,
         stat,
         statetimeline,
@@ -22,15 +24,19 @@ with warnings.catch_warnings():
     from grafana_foundation_sdk.cog.variants import Dataquery
     from grafana_foundation_sdk.models import common as common_models
     from grafana_foundation_sdk.models import dashboard as models
+    from grafana_foundation_sdk.models import heatmap as heatmap_models
     from grafana_foundation_sdk.models import prometheus as prometheus_models
 
 __all__ = [
     "Builder",
     "Dataquery",
     "JSONEncoder",
+    "bargauge",
     "common",
     "common_models",
     "dashboard",
+    "heatmap",
+    "heatmap_models",
     "models",
     "prometheus",
     "prometheus_models",

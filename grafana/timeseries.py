@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from msgspec import Struct
+
 from grafana import colours
 from grafana.frame import Frame, framed
 from grafana.sdk import common, common_models, dashboard, models, timeseries
@@ -15,26 +17,33 @@ _SHADES = dashboard.FieldColor().mode(models.FieldColorModeId.SHADES).fixed_colo
 _QUIET_MILLISECONDS = 600_000
 
 
+class AtLeast(Struct, frozen=True):
+    """Where an axis ends unless values are beyond it: zeros alone Grafana draws up to 100."""
+
+    end: float
+
+
 def panel(
     frame: Frame,
     *,
     bounds: dashboard.ThresholdsConfig | None = None,
     names: Mapping[str, str] | None = None,
-    style: Literal["lines", "stacked", "bars"] = "lines",
-    most: float | None = None,
+    style: Literal["lines", "thin", "stacked", "bars"] = "lines",
+    most: float | AtLeast | None = None,
     failing: str = "",
     sparse: bool = False,
 ) -> timeseries.Panel:
     """Return a graph; `names` gives series fixed colours, `most` ends the axis.
 
     `failing` is the letter of the query whose series are failures. `sparse` is what is seldom
-    observed: its line goes on over ten quiet minutes. Any other gap is one, and shows.
+    observed: its line goes on over ten quiet minutes. Any other gap is one, and shows. Many lines
+    that overlap are better `thin`, with nothing below them.
     """
     made = framed(timeseries.Panel(), frame).min(0).thresholds(bounds or _NONE)
     made = (
         made.color_scheme(_IN_TURN)
         .line_width(1)
-        .fill_opacity(10)
+        .fill_opacity(0 if style == "thin" else 10)
         .show_points(common_models.VisibilityMode.AUTO)
         .tooltip(_tooltip())
         .legend(_legend(frame))
@@ -47,8 +56,8 @@ def panel(
     if sparse:
         made = made.span_nulls(_QUIET_MILLISECONDS)
     if most is not None:
-        made = made.max(most)
-    if style != "lines":
+        made = made.axis_soft_max(most.end) if isinstance(most, AtLeast) else made.max(most)
+    if style in ("stacked", "bars"):
         made = made.color_scheme(_SHADES).fill_opacity(70).line_width(0 if style == "bars" else 1)
         made = made.stacking(common.StackingConfig().mode(common_models.StackingMode.NORMAL))
     if style == "bars":

@@ -1,40 +1,24 @@
-"""The first page: is it fine?"""
+"""The front page: is it fine? Every figure leads to the board that knows more."""
 
-from grafana import variables
+from grafana import annotations, variables
 from grafana.board import Board, Section
-from grafana.overview import conversations, daemon, glance, host, probes
-from grafana.query import SOURCE
-from grafana.sdk import dashboard
-
-_CRITICAL = 'alerting_alerts{state="firing", severity="critical"}'
+from grafana.overview import business, glance, now, talk
 
 BOARD = Board(
     title="chatwatch / Overview",
     uid="chatwatch-overview",
-    question="Is it fine? What is probed, what is said, the machine, and chatwatch itself.",
+    question="Is it fine?",
     tags=("chatwatch", "overview"),
+    folder="operations",
     variables=(
         variables.source(),
         variables.label("probe", "Probe", "probe_success"),
         variables.label("channel", "Channel", "chat_messages_total"),
     ),
-    annotations=(
-        # Where there are more than a minute before; all the time that one fires may be a day.
-        dashboard.AnnotationQuery()
-        .name("Critical alerts")
-        .datasource(SOURCE)
-        .enable(True)
-        .icon_color("red")
-        .expr(f"sum({_CRITICAL}) > sum({_CRITICAL} offset 1m)")
-        .step("60s")
-        .title_format("A critical alert begins to fire")
-        .placement(None),  # type: ignore[arg-type]  # only None leaves the key out, which hides it
-    ),
+    annotations=annotations.BOTH,
     sections=(
-        Section("", glance.PANELS),
-        Section("Probes", probes.PANELS),
-        Section("Conversations", conversations.PANELS),
-        Section("Host", host.PANELS),
-        Section("chatwatch itself", daemon.PANELS, folded=True),
+        Section("", (*glance.PANELS, *business.PANELS)),
+        Section("What works", now.PANELS),
+        Section("What is said", talk.PANELS),
     ),
 )

@@ -1,110 +1,130 @@
-"""The top row: six figures, green or not."""
+"""The first row: services, vendors, alerts, chatwatch and the machine, green or not."""
 
-from grafana import bounds, stat
+from grafana import bounds, links, stat
 from grafana.frame import About, Frame
-from grafana.query import Query, per_minute, quantile
+from grafana.query import Query
 
-_CHOSEN = 'probe_success{probe=~"$probe"}'
+_CHOSEN = '{probe=~"$probe"}'
 _HEIGHT = 4
 _WIDTH = 4
 
-PROBES = Frame(
-    title="Probes",
+SERVICES = Frame(
+    title="Services",
     about=About(
-        "How many of the chosen probes succeeded in their last run, and how many failed.",
+        "How many of the chosen probes are up, and how many are down.",
         "A probe that is down is a service that people cannot use.",
-        "find it in the table below with the reason of its failures.",
+        "click on the figure: the board “Services” says which, since when, and why.",
     ),
     unit="none",
     queries=(
-        Query(f"sum({_CHOSEN})", "up", now=True),
-        Query(f"count({_CHOSEN}) - sum({_CHOSEN})", "down", now=True),
+        Query(f"sum(probe_up{_CHOSEN})", "up"),
+        Query(f"count(probe_up{_CHOSEN} == 0) or 0 * count(probe_up{_CHOSEN})", "down"),
     ),
     empty="no probes, or not scraped",
     width=_WIDTH,
     height=_HEIGHT,
+    links=(links.board("Services", "chatwatch-services"),),
 )
 UPTIME = Frame(
     title="Worst uptime, 24 h",
     about=About(
         "The share of runs of the last 24 hours that succeeded, of the probe that did worst.",
         "One probe that is often down for a moment never looks bad in the other figures.",
-        "look at its states over time; a pattern (each night, each deploy) tells the cause.",
+        "click on it: a pattern in its states (each night, each deploy) tells the cause.",
     ),
     unit="percentunit",
     queries=(
         Query(
-            'bottomk(1, probe_uptime_ratio{probe=~"$probe", window="24h"})', "{{probe}}", now=True
+            'bottomk(1, max by (probe) (probe_uptime_ratio{probe=~"$probe", window="24h"}))',
+            "{{probe}}",
+            now=True,
         ),
     ),
     empty="no run yet",
     width=_WIDTH,
     height=_HEIGHT,
+    links=(links.board("This probe", "chatwatch-services", "probe"),),
 )
 ALERTS = Frame(
     title="Firing alerts",
     about=About(
         "Alerts of chatwatch's rules that fire now: critical ones, and all others.",
         "Somebody was told of each; here is whether it is over.",
-        "read the mail, or the list on chatwatch's own page, and follow the runbook.",
+        "click on the figure: the board “Alerts” has them all, and docs/runbooks what to do.",
     ),
     unit="none",
     queries=(
-        Query('sum(alerting_alerts{state="firing", severity="critical"})', "critical", now=True),
-        Query('sum(alerting_alerts{state="firing", severity!="critical"})', "other", now=True),
+        Query('sum(alerting_alerts{state="firing", severity="critical"})', "critical"),
+        Query('sum(alerting_alerts{state="firing", severity!="critical"})', "other"),
     ),
     empty="not evaluated, or not scraped",
     width=_WIDTH,
     height=_HEIGHT,
+    links=(links.board("Alerts", "chatwatch-alerts"),),
 )
-MESSAGES = Frame(
-    title="Messages per minute",
+INTEGRATIONS = Frame(
+    title="Integrations",
     about=About(
-        "Messages a minute of customers and agents on the chosen channels.",
-        "Silence where there is usually talk is an outage that no probe sees.",
-        "compare with the same hour yesterday; check the sources under “chatwatch itself”.",
+        "How many vendors that the services depend on work, and how many do not.",
+        "What depends on one that does not work is old, slow or missing.",
+        "click on the figure: the board “Integrations” says why not.",
     ),
-    unit="short",
-    queries=(Query(per_minute('chat_messages_total{channel=~"$channel"}'), "messages"),),
-    empty="no message yet",
+    unit="none",
+    queries=(
+        Query("sum(integration_up)", "work"),
+        Query("count(integration_up == 0) or 0 * count(integration_up)", "do not"),
+    ),
+    empty="none is watched",
     width=_WIDTH,
     height=_HEIGHT,
+    links=(links.board("Integrations", "chatwatch-integrations"),),
 )
-ANSWERS = Frame(
-    title="Answer time, p95",
+ITSELF = Frame(
+    title="chatwatch itself",
     about=About(
-        "19 of 20 answers came within this time.",
-        "Customers leave when they wait: 2 s is slow and 5 s too slow, as for probes.",
-        "see below whether it is all answers or the slowest few, then the model's provider.",
+        "How long the oldest event, and the oldest notice, has waited.",
+        "An event that waits is on no disk yet; a notice that waits is on no telephone.",
+        "click on the figure: the board “chatwatch itself” says what is slow.",
     ),
     unit="s",
-    queries=(Query(quantile(0.95, "chat_response_seconds", '{channel=~"$channel"}'), "p95"),),
-    empty="no answer yet",
+    queries=(
+        Query("max(webhook_queue_oldest_seconds)", "event"),
+        Query("max(alerting_outbox_oldest_seconds)", "notice"),
+    ),
+    empty="not scraped",
     width=_WIDTH,
     height=_HEIGHT,
+    links=(links.board("chatwatch itself", "chatwatch-itself"),),
 )
 HOST = Frame(
     title="Host",
     about=About(
-        "How busy the processors are, and how much memory is used.",
+        "How busy the processors are, and how full the memory and the fullest disk.",
         "A full machine makes everything above slow, chatwatch too.",
-        "see the host's graphs below for since when, then what else runs on it.",
+        "click on the figure: the board “Host” says since when, and what takes it.",
     ),
     unit="percentunit",
     queries=(
-        Query("max(system_cpu_utilization_ratio)", "CPU", now=True),
-        Query("max(system_memory_utilization_ratio)", "memory", now=True),
+        Query("max(system_cpu_utilization_ratio)", "CPU"),
+        Query("max(system_memory_utilization_ratio)", "memory"),
+        Query("max(system_filesystem_utilization_ratio)", "disk"),
     ),
     empty="not measured",
     width=_WIDTH,
     height=_HEIGHT,
+    links=(links.board("Host", "chatwatch-host"),),
 )
 
 PANELS = (
-    stat.panel(PROBES, bounds.NO_BOUND, own={"down": bounds.FAILURES}),
-    stat.panel(UPTIME, bounds.UPTIME_RATIO, decimals=2),
+    stat.panel(SERVICES, bounds.NO_BOUND, own={"down": bounds.FAILURES}),
+    stat.panel(UPTIME, bounds.UPTIME_RATIO, decimals=2, shown="both"),
     stat.panel(ALERTS, bounds.OTHER_ALERTS, own={"critical": bounds.CRITICAL_ALERTS}),
-    stat.panel(MESSAGES, bounds.NO_BOUND, history=True),
-    stat.panel(ANSWERS, bounds.SECONDS, decimals=2, history=True),
-    stat.panel(HOST, bounds.CPU_RATIO, decimals=0, own={"memory": bounds.MEMORY_RATIO}),
+    stat.panel(INTEGRATIONS, bounds.NO_BOUND, own={"do not": bounds.FAILURES}),
+    stat.panel(ITSELF, bounds.EVENTS_WAIT, decimals=0, own={"notice": bounds.NOTICES_WAIT}),
+    stat.panel(
+        HOST,
+        bounds.CPU_RATIO,
+        decimals=0,
+        own={"memory": bounds.MEMORY_RATIO, "disk": bounds.DISK_RATIO},
+    ),
 )

@@ -1,8 +1,10 @@
 """The dashboards as Grafana reads them: their panels, queries and numbers, wherever they stand."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
+
+import pytest
 
 from grafana import build
 from grafana.sdk import Builder, JSONEncoder
@@ -17,6 +19,7 @@ class Asked(NamedTuple):
     expr: str
     legend: str
     kind: str
+    now: bool
 
 
 def written(builder: Builder[Any]) -> Json:
@@ -40,12 +43,16 @@ def panels(board: Json) -> Iterator[Json]:
 
 BOARDS = boards()
 PANELS = [(name, panel) for name, board in BOARDS.items() for panel in panels(board)]
-TITLES = [f"{name}: {panel['title']}" for name, panel in PANELS]
 QUERIES = [
-    Asked(f"{name}: {panel['title']} {target['refId']}", *fields, panel["type"])
+    Asked(
+        f"{name}: {panel['title']} {target['refId']}",
+        target["expr"],
+        target["legendFormat"],
+        panel["type"],
+        target["instant"],
+    )
     for name, panel in PANELS
     for target in panel["targets"]
-    for fields in [(target["expr"], target["legendFormat"])]
 ]
 
 
@@ -58,3 +65,32 @@ def overridden(panel: Json, key: str) -> list[Any]:
     """The values that overrides give to a property."""
     rules = panel["fieldConfig"].get("overrides", [])
     return [one["value"] for rule in rules for one in rule["properties"] if one["id"] == key]
+
+
+def every_panel(test: Callable[[Json], None]) -> Callable[[str], None]:
+    """Make one test a board of what must be so of each of its panels."""
+    return of_each(test, [(name, panel["title"], panel) for name, panel in PANELS])
+
+
+def every_query(test: Callable[[Asked], None]) -> Callable[[str], None]:
+    """Make one test a board of what must be so of each of its panels' queries."""
+    return of_each(test, [(one.where.partition(": ")[0], one.where, one) for one in QUERIES])
+
+
+def of_each(
+    test: Callable[[Any], None], every: list[tuple[str, str, Any]]
+) -> Callable[[str], None]:
+    """Make one test a board; each thing stands behind its board and where it is."""
+
+    @pytest.mark.parametrize("name", BOARDS)
+    def found(name: str) -> None:
+        for board, where, one in every:
+            if board == name:
+                try:
+                    test(one)
+                except Exception as error:
+                    error.add_note(where)
+                    raise
+
+    found.__doc__ = test.__doc__
+    return found

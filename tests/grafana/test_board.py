@@ -1,5 +1,7 @@
 import json
 
+import msgspec
+
 from grafana import board, stat
 from grafana.board import Board, Section
 from tests.grafana.panels import Json
@@ -48,6 +50,19 @@ def test_rows_have_numbers_apart_from_panels() -> None:
     rows = [one["id"] for one in written()["panels"] if one["type"] == "row"]
     assert len(set(rows)) == 2
     assert min(rows) >= 1_000_000
+
+
+def test_every_board_leads_to_all_others_and_up() -> None:
+    assert [one["title"] for one in written()["links"]] == ["Overview", "Dashboards"]
+    first = msgspec.structs.replace(BOARD, uid="chatwatch-overview")
+    made = json.loads(board.text(first))
+    assert [one["title"] for one in made["links"]] == ["Dashboards"]
+
+
+def test_a_board_may_show_days() -> None:
+    days = msgspec.structs.replace(BOARD, since="now-30d", refresh="5m")
+    made = json.loads(board.text(days))
+    assert (made["time"]["from"], made["refresh"]) == ("now-30d", "5m")
 
 
 def test_the_file_ends_with_a_newline_and_keeps_letters_as_they_are() -> None:

@@ -1,19 +1,20 @@
 """What every dashboard and panel must have, so that people can read them at a glance."""
 
+import json
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
 from grafana_foundation_sdk.models import units
 
-from tests.grafana.panels import BOARDS, PANELS, TITLES, Json, defaults, overridden, panels
+from tests.grafana.panels import BOARDS, Json, defaults, every_panel, overridden, panels
 
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 UNITS = {value for name, value in vars(units).items() if isinstance(value, str) and name[0] != "_"}
 STATE_COLOURS = {"green", "blue", "orange", "red"}  # fine, info, warning, critical
 
 every_board = pytest.mark.parametrize("board", BOARDS.values(), ids=BOARDS)
-every_panel = pytest.mark.parametrize("panel", [panel for _, panel in PANELS], ids=TITLES)
 
 
 @every_board
@@ -31,9 +32,10 @@ def test_no_two_boards_have_the_same_address() -> None:
 
 
 @every_board
-def test_a_board_shows_six_hours_and_keeps_up(board: Json) -> None:
-    assert board["time"] == {"from": "now-6h", "to": "now"}
-    assert board["refresh"] == "30s"
+def test_a_board_opens_with_hours_that_keep_up_or_days_that_need_not(board: Json) -> None:
+    spans = {"now-6h": "30s", "now-24h": "30s", "now-7d": "5m", "now-30d": "5m"}
+    assert board["time"]["to"] == "now"
+    assert board["refresh"] == spans[board["time"]["from"]]
     assert board["timezone"] == "browser"
     assert board["graphTooltip"] == 1  # a shared crosshair
 
@@ -48,14 +50,30 @@ def test_a_board_asks_which_data_source_first(board: Json) -> None:
     )
     assert first["label"] == "Data source"
     for variable in others:
-        assert variable["datasource"] == SOURCE
-        assert variable["refresh"] == 2  # when the time range changes
-        assert (variable["multi"], variable["includeAll"], variable["allValue"]) == (
-            True,
-            True,
-            ".+",
-        )
-        assert variable["current"]["value"] == ["$__all"]
+        assert variable["type"] in {"query", "textbox"}
+        if variable["type"] == "query":
+            assert variable["datasource"] == SOURCE
+            assert variable["refresh"] == 2  # when the time range changes
+            assert variable["multi"] is variable["includeAll"]
+        if variable["multi"]:
+            assert (variable["allValue"], variable["current"]["value"]) == (".+", ["$__all"])
+
+
+@every_board
+def test_a_variable_asks_only_by_those_before_it(board: Json) -> None:
+    before = set[str]()
+    for variable in board["templating"]["list"]:
+        assert set(re.findall(r"\$(\w+)", variable["query"])) <= before, variable["name"]
+        before.add(variable["name"])
+
+
+@every_board
+def test_every_variable_is_asked_by_and_none_other(board: Json) -> None:
+    names = [variable["name"] for variable in board["templating"]["list"]]
+    assert len(set(names)) == len(names)
+    everything = json.dumps([board["panels"], board["templating"], board["annotations"]])
+    used = set(re.findall(r"\$\{?([a-zA-Z]\w*)", everything))
+    assert used == set(names)
 
 
 @every_board

@@ -1,4 +1,6 @@
-from grafana import frame
+import msgspec
+
+from grafana import frame, links
 from grafana.frame import About, Frame
 from grafana.query import Query
 from grafana.sdk import stat
@@ -35,3 +37,12 @@ def test_a_panel_gets_all_that_its_frame_says() -> None:
         "short",
         "no thing",
     )
+
+
+def test_a_panel_may_lead_to_the_next_level() -> None:
+    leading = msgspec.structs.replace(FRAME, links=(links.board("S", "s", "probe"),))
+    made = frame.framed(stat.Panel(), leading).build().field_config
+    assert made is not None
+    assert made.defaults is not None
+    assert made.defaults.links is not None
+    assert [one.title for one in made.defaults.links] == ["S"]

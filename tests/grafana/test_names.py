@@ -1,21 +1,26 @@
 """Every metric, label and value that a dashboard names is one that chatwatch shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from exporter.metrics import catalogue
 from exporter.metrics.catalogue import Metric, gauge
 from exporter.web import scrape
-from grafana import promql
+from grafana import bounds, build, promql
 from grafana.promql import Selector
-from tests.grafana.panels import BOARDS, QUERIES, Asked, Json
+from tests.grafana import expressions, linter
+from tests.grafana.panels import BOARDS, QUERIES, Asked, Json, every_query, of_each
+from tests.house import tree
 
 TARGET = {"job", "instance"}
 """What Prometheus adds to every series of a target."""
+LABEL_VALUES = re.compile(r"label_values\((.+), (\w+)\)")
 LEGEND = re.compile(r"\{\{(\w+)\}\}")
+RATES = ("rate(", "increase(")
 OF_BUCKETS = ("_bucket", "_count", "_sum")
 
 
@@ -26,9 +31,29 @@ def process() -> Iterator[Metric]:
             yield gauge(sample.name, family.documentation, " ".join(sample.labels))
 
 
+def recorded() -> Iterator[Metric]:
+    """What the recording rules of prometheus/rules/ bring."""
+    for path in (tree.ROOT / "prometheus/rules").glob("*.yml"):
+        for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]:
+            for rule in group["rules"]:
+                if "record" in rule:
+                    left = promql.groupings(rule["expr"]) - {"le"}
+                    yield gauge(rule["record"], "recorded", " ".join(sorted(left)))
+
+
+def alerts() -> Iterator[Metric]:
+    """What a Prometheus tells of our rules: with the labels of every rule and its series."""
+    told = {label for rule in bounds.rules().values() for label in rule.get("labels", {})}
+    of = {label for metric in catalogue.CATALOGUE for label in metric.labels}
+    given = " ".join(["alertname", *sorted(of | told)])
+    yield gauge("ALERTS", "Alerts that there are", f"{given} alertstate=pending|firing")
+    yield gauge("ALERTS_FOR_STATE", "Since when, in Unix seconds", given)
+
+
+ADDED = ("up", "scrape_duration_seconds", "scrape_samples_scraped", "scrape_series_added")
 OTHERS = {
-    "scrape_duration_seconds": gauge("scrape_duration_seconds", "Prometheus adds it to a target"),
-    **{metric.name: metric for metric in process()},
+    **{name: gauge(name, "Prometheus adds it to a target") for name in ADDED},
+    **{metric.name: metric for metric in (*process(), *recorded(), *alerts())},
 }
 
 
@@ -68,14 +93,22 @@ def chosen(board: Json) -> list[Json]:
 
 def selector(variable: Json) -> str:
     """``label_values(probe_success, probe)`` as a query that asks for that label."""
-    found = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"])
+    found = LABEL_VALUES.fullmatch(variable["query"])
     assert found is not None, variable["query"]
     return f"count by ({found[2]}) ({found[1]})"
 
 
 ALL = queries()
-of_panels = pytest.mark.parametrize("query", QUERIES, ids=[query.where for query in QUERIES])
-each = pytest.mark.parametrize("expr", [expr for _, expr in ALL], ids=[where for where, _ in ALL])
+
+
+def each(test: Callable[[str], None]) -> Callable[[str], None]:
+    """Make one test a board of what must be so of each of its expressions."""
+    return of_each(test, [(where.partition(": ")[0], where, expr) for where, expr in ALL])
+
+
+@each
+def test_two_parsers_understand_it(expr: str) -> None:
+    assert list(linter.faults(expr)) == []
 
 
 @each
@@ -104,26 +137,31 @@ def impossible(one: Selector) -> Iterator[str]:
 
 @each
 def test_the_labels_it_groups_by_exist(expr: str) -> None:
-    known = set[str]().union(*(labels(name) for name in promql.metrics(expr)))
+    known = expressions.named(expr).union(*(labels(name) for name in promql.metrics(expr)))
     assert promql.groupings(expr) <= known
 
 
-@of_panels
+@every_query
 def test_a_legend_names_labels_that_are_left(query: Asked) -> None:
     left = promql.groupings(query.expr) or labels(promql.metrics(query.expr)[0])
+    left |= expressions.named(query.expr)
     assert set(LEGEND.findall(query.legend)) <= left
 
 
-@each
-def test_rates_are_over_the_interval_that_grafana_chooses(expr: str) -> None:
-    assert set(re.findall(r"\[(.+?)\]", expr)) <= {"$__rate_interval"}
+@every_query
+def test_spans_are_those_that_grafana_chooses(query: Asked) -> None:
+    """What is asked once may be asked for all the time that is shown, and business by days."""
+    folder = build.BOARDS[query.where.partition(":")[0]].folder
+    allowed = {"$__rate_interval", "$__range" if query.now else ""}
+    allowed |= {"1d"} if folder == "business" else set()
+    assert set(re.findall(r"\[(.+?)\]", query.expr)) <= allowed
 
 
-@of_panels
+@every_query
 def test_a_counter_is_only_asked_for_its_rate(query: Asked) -> None:
     for name in promql.metrics(query.expr):
         if metric(name).kind == "counter" or name.endswith((*OF_BUCKETS, "_total")):
-            assert f"rate({name}" in query.expr, name
+            assert any(f"{word}{name}" in query.expr for word in RATES), name
 
 
 def test_a_metric_that_does_not_exist_is_told() -> None:

@@ -31,9 +31,15 @@ def test_targets_are_lettered_and_ask_as_they_are_drawn() -> None:
 
 
 def test_a_table_asks_for_the_latest_values_only() -> None:
-    (found,) = (built(one) for one in query.targets((Query("a", "x"),), as_table=True))
+    (found,) = (built(one) for one in query.targets((Query("a", "x"),), shape="table"))
     assert found.instant
     assert found.format_val == "table"
+
+
+def test_a_heatmap_asks_for_buckets() -> None:
+    (found,) = (built(one) for one in query.targets((Query("a", "x"),), shape="heatmap"))
+    assert found.range_val
+    assert found.format_val == "heatmap"
 
 
 def built(target: sdk.Builder[sdk.Dataquery]) -> sdk.prometheus_models.Dataquery:

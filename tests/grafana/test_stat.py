@@ -24,3 +24,9 @@ def test_one_of_several_figures_may_have_its_own_steps() -> None:
     assert defaults(made)["decimals"] == 1
     assert made["fieldConfig"]["overrides"][0]["matcher"] == {"id": "byName", "options": "b"}
     assert overridden(made, "thresholds")[0]["steps"] == [{"value": None, "color": "text"}]
+
+
+def test_values_may_stand_for_words() -> None:
+    made = written(stat.panel(FRAME, STEPS, states={0: ("none", "green")}, shown="both"))
+    assert defaults(made)["mappings"][0]["options"]["0"]["text"] == "none"
+    assert made["options"]["textMode"] == "value_and_name"

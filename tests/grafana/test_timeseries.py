@@ -16,6 +16,11 @@ def test_a_graph_has_thin_lines_and_shows_its_gaps() -> None:
     assert "max" not in defaults(made)
 
 
+def test_lines_that_overlap_may_be_thin() -> None:
+    custom = defaults(written(timeseries.panel(FRAME, style="thin")))["custom"]
+    assert custom["fillOpacity"] == 0
+
+
 def test_a_line_of_what_is_seldom_observed_goes_on_over_ten_quiet_minutes() -> None:
     custom = defaults(written(timeseries.panel(FRAME, sparse=True)))["custom"]
     assert custom["spanNulls"] == 600_000
@@ -26,6 +31,12 @@ def test_bounds_are_drawn_as_dashed_lines() -> None:
     assert defaults(made)["custom"]["thresholdsStyle"] == {"mode": "dashed"}
     assert defaults(made)["thresholds"]["steps"][1] == {"value": 2, "color": "red"}
     assert defaults(made)["max"] == 4
+
+
+def test_an_axis_may_have_a_least_end() -> None:
+    custom = defaults(written(timeseries.panel(FRAME, most=timeseries.AtLeast(0.1))))["custom"]
+    assert custom["axisSoftMax"] == 0.1
+    assert "axisSoftMax" not in defaults(written(timeseries.panel(FRAME)))["custom"]
 
 
 def test_series_may_have_fixed_colours_and_failures_are_red() -> None:

@@ -1,0 +1,36 @@
+"""How much is said, and how it ends."""
+
+from grafana import business, timeseries
+from grafana.business import CHANNEL, of_day
+from grafana.frame import About, Frame
+from grafana.query import Query
+
+BY_CHANNEL = Frame(
+    title="Conversations of a day, by channel",
+    about=About(
+        "Conversations that began in the 24 hours before each moment.",
+        "It shows weeks and weekends, campaigns, and a channel that fell silent.",
+        "a channel at zero: see on Integrations whether its provider is up.",
+    ),
+    unit="short",
+    queries=(
+        Query(of_day(f"chat_conversations_started_total{CHANNEL}", "channel"), "{{channel}}"),
+    ),
+    empty="no conversation yet",
+)
+BY_OUTCOME = Frame(
+    title="How conversations of a day ended",
+    about=About(
+        "Conversations that ended in the 24 hours before each moment, by how they ended.",
+        "Green is solved, orange was given up by the customer, red was not solved.",
+        "see on Conversations why people are asked for, and where customers are lost.",
+    ),
+    unit="short",
+    queries=(Query(of_day(f"chat_conversations_ended_total{CHANNEL}", "outcome"), "{{outcome}}"),),
+    empty="none ended yet",
+)
+
+PANELS = (
+    timeseries.panel(BY_CHANNEL, style="stacked", names=business.CHANNELS),
+    timeseries.panel(BY_OUTCOME, style="stacked", names=business.OUTCOMES),
+)
