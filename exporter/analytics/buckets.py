@@ -3,9 +3,8 @@
 A quantile of merged counts is within GROWTH of the true one, whatever was merged.
 """
 
-import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 GROWTH: Final = 1.05
@@ -25,9 +24,17 @@ def middle(bucket: int) -> float:
 
 def quantile(counts: Mapping[int, int], share: float) -> float | None:
     """Return the span that this share of spans does not exceed; None of no spans."""
-    ranked = sorted(bucket for bucket, count in counts.items() if count > 0)
-    if not ranked:
-        return None
-    wanted = max(1, math.ceil(share * sum(counts[bucket] for bucket in ranked)))
-    seen = itertools.accumulate(counts[bucket] for bucket in ranked)
-    return next(middle(bucket) for bucket, n in zip(ranked, seen, strict=True) if n >= wanted)
+    return quantiles(counts, (share,))[0]
+
+
+def quantiles(counts: Mapping[int, int], shares: Sequence[float]) -> list[float | None]:
+    """Return the span that each of these shares, in rising order, does not exceed."""
+    ranked = sorted(pair for pair in counts.items() if pair[1] > 0)
+    whole = sum(count for _, count in ranked)
+    found: list[float | None] = []
+    wanted, seen = [max(1, math.ceil(share * whole)) for share in shares], 0
+    for bucket, count in ranked:
+        seen += count
+        while len(found) < len(wanted) and seen >= wanted[len(found)]:
+            found.append(middle(bucket))
+    return found or [None] * len(shares)

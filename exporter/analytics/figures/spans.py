@@ -40,13 +40,13 @@ def span(sums: Sums, name: str) -> Span:
     n = sums[f"{name}_n"]
     if n <= 0:
         return Span(0, None, None, None, None)
-    counts = _counts(sums, name)
+    p50, p95 = buckets.quantiles(_counts(sums, name), (0.5, 0.95))
     return Span(
         n,
         round(sums[f"{name}_ms"] / n / 1000, 3),
         round(sums[f"{name}_working_ms"] / n / 1000, 3),
-        _seconds(buckets.quantile(counts, 0.5)),
-        _seconds(buckets.quantile(counts, 0.95)),
+        _seconds(p50),
+        _seconds(p95),
     )
 
 

@@ -35,7 +35,7 @@ def times(n: int, ms: int, counts: Mapping[int, int]) -> Times:
     """Return times by their number, their sum in milliseconds and their buckets."""
     if n <= 0:
         return Times(0, None, None, None)
-    p50, p95 = (buckets.quantile(counts, share) for share in (0.5, 0.95))
+    p50, p95 = buckets.quantiles(counts, (0.5, 0.95))
     return Times(n, round(ms / n, 1), _rounded(p50), _rounded(p95))
 
 

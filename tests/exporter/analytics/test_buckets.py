@@ -34,3 +34,14 @@ def test_a_quantile_of_merged_days_is_near_the_one_of_all_spans(
 def test_of_nothing_there_is_no_quantile() -> None:
     assert buckets.quantile({}, 0.5) is None
     assert buckets.quantile({3: 0}, 0.5) is None
+
+
+@given(
+    counts=st.dictionaries(st.integers(0, 30), st.integers(-2, 5)),
+    shares=st.lists(st.floats(0.01, 1.0), max_size=4).map(sorted),
+)
+def test_several_quantiles_are_each_what_one_is(
+    counts: dict[int, int], shares: list[float]
+) -> None:
+    found = buckets.quantiles(counts, shares)
+    assert found == [buckets.quantile(counts, share) for share in shares]
