@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
@@ -10,6 +11,7 @@ import msgspec
 import structlog
 
 from alerting import clock
+from alerting.model import Labels
 from exporter.daemon import Daemon
 from exporter.events import aside
 from exporter.folding.folder import Folder
@@ -31,10 +33,14 @@ _FAILED: Final = "erasure_failures_total"
 _log = structlog.get_logger("chatwatch.erasures")
 
 Ask = Callable[..., Awaitable[Any]]
+Told = Callable[[Labels, str], tuple[Labels, str] | None]
 
 
 class Erasing:
-    """Made once; ``run`` as a background task. ``renew`` reads anew what memory holds of events."""
+    """Made once; ``run`` as a background task.
+
+    ``renew`` reads anew what memory holds of events, ``edit`` changes the history of alerts.
+    """
 
     def __init__(
         self,
@@ -43,12 +49,14 @@ class Erasing:
         folder: Callable[[], Folder | None],
         reading: Callable[[], Reading | None],
         renew: Callable[[], Awaitable[None]],
+        edit: Callable[[Told], Awaitable[None]],
     ) -> None:
         self._daemon = daemon
         self._ask = ask
         self._folder = folder
         self._reading = reading
         self._renew = renew
+        self._edit = edit
         self._is_failing = False
 
     async def run(self) -> None:
@@ -130,8 +138,10 @@ class Erasing:
         return True
 
     async def _strike(self, found: Row) -> bool:
-        """Take who it was out of the audit, now that nobody can look at them any more."""
+        """Take who it was out of audit and alerts, now that nobody can look at them any more."""
         if not await self._ask("erasures.strike", found.id):
+            names: dict[str, str] = msgspec.json.decode(found.names)
+            await self._edit(partial(erasure.unnamed, tenant=found.tenant, ids=names))
             await self._ask("erasures.end", found.id, round(clock.unix() * 1000))
             _log.info("a customer is erased", erasure=found.id, events=found.events)
         return True

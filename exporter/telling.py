@@ -18,6 +18,7 @@ from alerting.notify.outbox import Outbox
 from alerting.notify.plan import Plan
 from alerting.notify.slack_buttons import Buttons
 from alerting.store import connection
+from alerting.store.history import Edit
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Fallback
 from alerting.watchdog import Watchdog
@@ -36,6 +37,8 @@ _log = structlog.get_logger("chatwatch.alerts")
 _CLOSED: Final = "the store is not open yet"
 _MOST_LINES: Final = 50
 """Alerts of one evaluation that the log tells of one by one."""
+_EDITED_AT_ONCE: Final = 1_000
+"""Episodes, some milliseconds: notices wait for no longer."""
 Last = Callable[[str], Result | None]
 """What the last run of a probe said, by its name."""
 
@@ -118,6 +121,12 @@ class Telling:
         """Delete at most so many rows of before an instant, in milliseconds since 1970."""
         ledger, rows = self._opened(), self._daemon.world.config.alerting.delivery.rows
         return await ledger.run(ledger.store.forget, connection.instant(before), limit, rows)
+
+    async def edit(self, wanted: Edit, limit: int = _EDITED_AT_ONCE) -> None:
+        """Edit the history of alerts as its store says; raises StoreError or sqlite3.Error."""
+        ledger, after = self._opened(), 0
+        while after := await ledger.run(ledger.store.edit, wanted, after, limit):
+            pass
 
     def _show_hash(self, world: World) -> None:
         digest = hashlib.sha256(world.alerts.document.encode()).digest()

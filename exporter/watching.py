@@ -196,7 +196,12 @@ class Watching:
         daemon.committer.kept.add(self._analysis.see)
         watched, analysis = self.watched, self._analysis
         erasing = Erasing(
-            daemon, self.ask, watched.folder, lambda: analysis.reading, self._recall.renew
+            daemon,
+            self.ask,
+            watched.folder,
+            lambda: analysis.reading,
+            self._recall.renew,
+            self._telling.edit,
         )
         teardowns.spawn("erasures", erasing.run())
         daemon.on_reload(self._plan)

@@ -16,6 +16,7 @@ from alerting.model import Alert
 from alerting.store import dispatched, history, journal, migration, outbox, refusals, tries
 from alerting.store.batch import Batch
 from alerting.store.connection import instant, milliseconds, transaction
+from alerting.store.history import Edit
 from alerting.store.rows import (
     Change,
     Episode,
@@ -220,6 +221,16 @@ class AlertStore:
             for table in _BOUNDED.values():
                 gone += dispatched.shorten(db, table, most, limit - gone)
             return gone
+
+    def edit(self, wanted: Edit, after: int, limit: int) -> int:
+        """Edit the next episodes, as `history` says; what they were is overwritten on disk."""
+        db = self._connection
+        db.execute("PRAGMA secure_delete = ON")
+        try:
+            with transaction(db):
+                return history.edit(db, wanted, after, limit)
+        finally:
+            db.execute("PRAGMA secure_delete = OFF")
 
     def _settle(self, id: str, how: Settled | Postponed, now: datetime) -> None:
         if isinstance(how, Postponed):

@@ -1,7 +1,7 @@
 """What fired and when it ended, for as long as it is kept."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from math import isfinite
 
@@ -81,6 +81,28 @@ def page(
         )
         for id, fired_at, alert_type, severity, message, resolved_at, labels, value in rows
     )
+
+
+Edit = Callable[[Labels, str], tuple[Labels, str] | None]
+"""The labels and message of an episode → those it is to have; None of one that stays as it is."""
+
+
+def edit(connection: sqlite3.Connection, wanted: Edit, after: int, limit: int) -> int:
+    """Edit the next episodes, which go on and end as they would.
+
+    Return the id of the last that was looked at, 0 at the end.
+    """
+    rows = connection.execute(
+        "SELECT id, message, labels FROM alert_history WHERE id > ? ORDER BY id LIMIT ?",
+        (after, limit),
+    ).fetchall()
+    for id, message, packed in rows:
+        if edited := wanted(msgspec.msgpack.decode(packed, type=Labels), message):
+            connection.execute(
+                "UPDATE alert_history SET labels = ?, message = ? WHERE id = ?",
+                (msgspec.msgpack.encode(edited[0]), edited[1], id),
+            )
+    return rows[-1][0] if len(rows) == limit else 0
 
 
 def forget(connection: sqlite3.Connection, before: datetime, limit: int) -> int:

@@ -6,9 +6,13 @@ from typing import Any, Final
 
 import msgspec
 
+from alerting.model import Labels
+
 PREFIX: Final = "erased-"
 STRUCK: Final = "[erased]"
 """What stands in prose where an id was: nothing there is joined or counted by it."""
+_ABOUT: Final = "customer"
+"""The label of alerts about one customer."""
 _WHO: Final = frozenset({"customer_id", "user_id", "alias", "aliases"})
 # An agent with a customer's address is somebody at work there, of whom figures are.
 _OTHERS: Final = frozenset({"agent_id", "resolved_by", "conversation_id"})
@@ -93,6 +97,17 @@ def told_without(told: str, ids: Collection[str]) -> str:
     except msgspec.DecodeError:
         return without(told, ids)
     return msgspec.json.encode(_texts_without(value, ids)).decode()
+
+
+def unnamed(
+    labels: Labels, message: str, tenant: str, ids: Collection[str]
+) -> tuple[Labels, str] | None:
+    """Return an alert about a customer of a tenant as it is told without its id; None of others."""
+    told = dict(labels)
+    if told.get(_ABOUT) not in ids or told.get("tenant", "") != tenant:
+        return None
+    kept = tuple((name, STRUCK if name == _ABOUT else value) for name, value in labels)
+    return kept, without(message, ids)
 
 
 def _texts_without(value: Any, ids: Collection[str]) -> Any:

@@ -9,6 +9,8 @@ import pytest
 import structlog
 from multidict import CIMultiDict
 
+from alerting.model import Labels
+from alerting.store.history import Edit
 from exporter.audit import entry
 from exporter.daemon import Daemon
 from exporter.erasing import CONTEXT, Erasing
@@ -50,8 +52,9 @@ class Bench:
         self.reading = Reading(folder / "folds.db")
         self.renewed = 0
         self.error: Exception | None = None
+        self.told: tuple[Labels, str] | None = None
         self.erasing = Erasing(
-            made, self.ask, lambda: self.folder, lambda: self.reading, self.renew
+            made, self.ask, lambda: self.folder, lambda: self.reading, self.renew, self.edit
         )
 
     async def ask(self, name: str, *arguments: Any) -> Any:
@@ -64,6 +67,11 @@ class Bench:
 
     async def renew(self) -> None:
         self.renewed += 1
+
+    async def edit(self, wanted: Edit) -> None:
+        """Edit one alert, as the history of alerts has it."""
+        whose = self.made.world.shield.pseudonym("ann@example.org")
+        self.told = wanted((("customer", whose),), f"{whose} is unhappy")
 
     async def state(self) -> str:
         return str((await self.ask("erasures.one", 1)).state)
@@ -116,6 +124,7 @@ async def test_it_waits_for_folds_before_and_after_and_sifts_quarantine(tmp_path
         assert await bench.state() == "audit", "a thousand lines are a step"
         assert await bench.erasing.look()
         assert await bench.state() == "done"
+        assert bench.told == ((("customer", "[erased]"),), "[erased] is unhappy")
         bench.reading.close()
 
 

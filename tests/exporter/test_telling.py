@@ -85,6 +85,20 @@ async def test_alerts_reach_their_receiver_with_their_cause(
     assert [log["event"] for log in logs] == ["alert fires", "alert is over"]
 
 
+async def test_the_history_of_alerts_is_edited_to_its_end(tmp_path: Path) -> None:
+    made = telling(daemon(tmp_path, 1))
+    with pytest.raises(StoreError, match="not open yet"):
+        await made.edit(lambda *_: None)
+    async with lifecycle.Teardowns() as teardowns:
+        ledger = await made.start(tmp_path / "a.db", teardowns)
+        names = ("shop", "backend", "models")
+        told = [alert(labels=labels({"probe": name})) for name in names]
+        await ledger.run(ledger.store.save, told, [])
+        await made.edit(lambda labels, message: (labels, f"{message}!"), limit=2)
+        found = await made.history(clock.now() + timedelta(1), 9)
+    assert [one.message[-1] for one in found] == ["!"] * 3
+
+
 async def test_alertmanagers_elsewhere_are_sent_alerts_instead(
     tmp_path: Path, hook: HookServer
 ) -> None:

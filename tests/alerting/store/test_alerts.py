@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerting.dispatch.state import Kept, Known
-from alerting.store import connection
+from alerting.model import labels
+from alerting.store import connection, history
 from alerting.store.alerts import AlertStore
 from alerting.store.batch import Batch
 from alerting.store.rows import Change, Fallback, Lane, Postponed, Settled, Tried, Try
@@ -89,6 +90,16 @@ def test_what_was_posted_is_in_the_history_and_of_rules_the_engine_tells(store: 
     store.dispatch(Batch(alerts=POSTED | ours | {"gone": None}))
     assert [dict(one.labels)["channel"] for one in store.history(LATER, 9)] == ["web"]
     assert len(store.kept().alerts) == 2
+
+
+def test_what_episodes_were_before_an_edit_is_not_on_the_disk(tmp_path: Path) -> None:
+    path = tmp_path / "alerts.db"
+    store = AlertStore(connection.open(path))
+    history.note(store._connection, [alert(names={**SLOW, "customer": "ann-of-the-mill"})])
+    assert store.edit(lambda _, message: (labels(SLOW), message), 0, 9) == 0
+    assert store.history(LATER, 9)[0].labels == labels(SLOW)
+    store.close()
+    assert not [file for file in tmp_path.iterdir() if b"ann-of-the" in file.read_bytes()]
 
 
 def test_tries_are_noted_with_what_comes_of_them(store: AlertStore) -> None:

@@ -5,7 +5,7 @@ from math import inf, nan
 import pytest
 from msgspec.structs import replace
 
-from alerting.model import Alert, labels
+from alerting.model import Alert, Labels, labels
 from alerting.store import history, outbox
 from alerting.store.rows import Settled
 from tests.alerting.notices import NOW, SLOW, alert, notice, outgoing
@@ -47,6 +47,22 @@ def test_what_fires_is_a_row_that_ends_once(db: sqlite3.Connection) -> None:
 def test_the_same_alert_at_another_time_is_another_row(db: sqlite3.Connection) -> None:
     history.note(db, [alert("resolved"), alert(fired_at=NOW + DAY)])
     assert [one.resolved for one in history.page(db, LATER, 9)] == [False, True]
+
+
+def test_episodes_are_edited_page_by_page_and_end_as_they_would(db: sqlite3.Connection) -> None:
+    def wanted(told: Labels, message: str) -> tuple[Labels, str] | None:
+        kept = tuple((name, "[gone]" if value == "Day1" else value) for name, value in told)
+        return None if kept == told else (kept, f"{message}!")
+
+    history.note(db, [of(0), of(1), of(2, "resolved", 3)])
+    first = history.edit(db, wanted, 0, 2)
+    assert (first, history.edit(db, wanted, first, 2)) == (2, 0)
+    last, changed, kept = history.page(db, LATER, 9)
+    assert dict(changed.labels)["alertname"] == "[gone]"
+    assert changed.message == f"{kept.message}!"
+    assert [dict(one.labels)["alertname"] for one in (last, kept)] == ["Day2", "Day0"]
+    history.note(db, [of(1, "resolved", 4)])
+    assert [one.resolved for one in history.page(db, LATER, 9)] == [True, True, False]
 
 
 @pytest.mark.parametrize("value", [nan, inf, -inf])

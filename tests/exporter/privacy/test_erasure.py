@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerting.model import Labels
 from exporter.privacy import erasure, identity
 
 KEY = b"k" * 32
@@ -121,3 +122,30 @@ def test_one_id_becomes_one_and_their_order_stays(ids: set[str], data: st.DataOb
     found = erasure.names([*ids], data.draw(drawn))
     assert found.keys() == ids
     assert [found[one] for one in sorted(ids)] == sorted(set(found.values()))
+
+
+ABOUT = (("alertname", "CustomerUnhappy"), ("channel", "5"), ("customer", "5"))
+
+
+def test_an_alert_about_a_customer_keeps_all_but_who_it_was() -> None:
+    found = erasure.unnamed(ABOUT, "customer 5 gave 1 of 5", "", {"5", "ann"})
+    assert found is not None
+    assert dict(found[0]) == {
+        "alertname": "CustomerUnhappy",
+        "channel": "5",
+        "customer": "[erased]",
+    }
+    assert found[1] == "customer [erased] gave 1 of [erased]"
+
+
+@pytest.mark.parametrize(
+    ("labels", "tenant"),
+    [
+        (ABOUT, "acme"),
+        ((*ABOUT, ("tenant", "acme")), ""),
+        ((("customer", "6"),), ""),
+        ((("channel", "5"),), ""),
+    ],
+)
+def test_alerts_about_others_stay_as_they_are(labels: Labels, tenant: str) -> None:
+    assert erasure.unnamed(labels, "customer 5", tenant, {"5"}) is None
