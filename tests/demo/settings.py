@@ -90,13 +90,15 @@ def alerting(port: int) -> str:
 
 
 def prometheus(shipped: str, port: int, own: int) -> str:
-    """Return prometheus.yml made of the shipped one: each second, and on this machine."""
+    """Return prometheus.yml made of the shipped one: each second, and what this machine has."""
     found: dict[str, Any] = yaml.safe_load(shipped)
     every = f"{INTERVAL}s"
     found["global"] |= {name: every for name in found["global"] if name.endswith("_interval")}
     found["global"]["scrape_timeout"] = every
     found["rule_files"] = [str(ROOT / "prometheus" / name) for name in found["rule_files"]]
+    del found["alerting"]
     targets = {"chatwatch": port, "prometheus": own}
+    found["scrape_configs"] = [one for one in found["scrape_configs"] if one["job_name"] in targets]
     for job in found["scrape_configs"]:
         job["static_configs"] = [{"targets": [f"127.0.0.1:{targets[job['job_name']]}"]}]
     return yaml.safe_dump(found, sort_keys=False)

@@ -69,6 +69,13 @@ def test_the_window_that_is_not_written_must_be_kept_too() -> None:
     assert list(checks.wrong(rule(critical="'< 1'"), short)) == []
 
 
+def test_a_rule_says_of_which_days_the_data_must_be_whole_only_where_it_must_be() -> None:
+    keys = {"critical": "'== 0'", "completeness_over": "30d"}
+    (found,) = checks.wrong(rule(**keys), GROUND)
+    assert found[0] == "completeness_over"
+    assert list(checks.wrong(rule(**keys, min_completeness="0.9"), GROUND)) == []
+
+
 def test_a_metric_without_labels_says_so() -> None:
     metric = "'system_cpu_utilization_ratio{cpu=\"0\"}'"
     (found,) = checks.wrong(rule(metric=metric, critical="'> 80%'"), GROUND)
