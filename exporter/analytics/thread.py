@@ -8,7 +8,7 @@ import msgspec
 
 from exporter.analytics.beat import Beat
 
-MOST: Final = 2_000
+MOST: Final = 4_000
 """Beats of one conversation that are kept: the earliest; further ones are counted only."""
 
 Thread = tuple[Beat, ...]

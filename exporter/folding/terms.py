@@ -13,7 +13,7 @@ from exporter.analytics.conversation import Conversation, Terms
 from exporter.analytics.episodes import SILENCE
 from exporter.analytics.funnels.plan import Plan
 
-SHAPE: Final = 6
+SHAPE: Final = 7
 """Goes up whenever the same events come to other rows: folds of another shape are made anew."""
 
 

@@ -54,3 +54,9 @@ def test_what_is_not_written_has_its_default() -> None:
     found = rule(critical="'== 0'")
     assert (found.by, found.hold, found.labels, found.window) == (None, Duration(0), {}, None)
     assert rule(by="[]").by == ()
+
+
+def test_a_rule_is_a_threshold_until_it_has_promql_or_a_name_to_record_under() -> None:
+    written = 'groups: [{name: g, rules: [{alert: A}, {alert: A, expr: "1"}, {record: "a:b"}]}]'
+    (group,) = strict.load(written, File, file="f.yml", environ={}, read=str).groups
+    assert [one.is_threshold for one in group.rules] == [True, False, False]

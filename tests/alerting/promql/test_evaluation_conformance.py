@@ -58,6 +58,7 @@ def judged(path: Path, *, delays: bool) -> tuple[dict[int, str], Counter[str]]:
     return faults, out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["delayed", "at-once"])
 def test_prometheus_own_evaluations_are_answered_as_it_answers_them(
     mode: str, capsys: pytest.CaptureFixture[str]

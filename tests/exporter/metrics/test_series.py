@@ -222,6 +222,7 @@ def arrive(on: Table, ids: range) -> None:
         on.row("depth", f"s{n}")
 
 
+@pytest.mark.slow
 def test_a_million_distinct_ids_leave_as_many_series_as_the_guard_says() -> None:
     on = table(Limits({"tenant": 5, "agent": 20, "source": 7}, series_per_metric=60))
     arrive(on, range(250_000))
