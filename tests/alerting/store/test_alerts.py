@@ -273,4 +273,5 @@ def test_what_was_saved_outlives_sigkill(tmp_path: Path) -> None:
     # The last line may have been lost on its way to us, its row was not.
     assert kept[: len(told)] == told
     assert len(kept) - len(told) <= 1
-    assert len(alerts) == len(kept)
+    # Its alert is saved before it, in a transaction of its own.
+    assert 0 <= len(alerts) - len(kept) <= 1
