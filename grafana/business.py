@@ -8,12 +8,11 @@ are never added up over currencies.
 from collections.abc import Mapping
 from typing import Literal
 
-from grafana import colours
+from grafana import annotations, colours
+from grafana import variables as choices
+from grafana.board import Board, Section, Variable
 from grafana.colours import BAD, GOOD, WARNING
 
-SINCE = "now-30d"
-REFRESH = "5m"
-TAG = "business"
 CHANNEL = '{channel=~"$channel"}'
 
 CHANNELS = colours.plain(("whatsapp", "web", "instagram", "messenger", "sms", "other"))
@@ -27,6 +26,12 @@ OUTCOMES: Mapping[str, str] = {
     "abandoned": WARNING,
     "unresolved": BAD,
 }
+CONVERSIONS: Mapping[str, str] = {
+    "purchase": "blue",
+    "lead": "purple",
+    "appointment": "light-blue",
+    "referral": "dark-purple",
+}
 FEELINGS: Mapping[str, str] = {"positive": GOOD, "neutral": "blue", "negative": BAD}
 SCORES: Mapping[str, str] = {
     "1": "dark-red",
@@ -35,6 +40,28 @@ SCORES: Mapping[str, str] = {
     "4": "light-green",
     "5": GOOD,
 }
+
+
+def board(
+    title: str,
+    uid: str,
+    question: str,
+    variables: tuple[Variable, ...],
+    sections: tuple[Section, ...],
+) -> Board:
+    """Return a page of the business: of a month, in which nothing is urgent."""
+    return Board(
+        title=title,
+        uid=uid,
+        question=question,
+        tags=("chatwatch", "business"),
+        variables=(choices.source(), *variables),
+        annotations=annotations.OF_A_MONTH,
+        folder="business",
+        since="now-30d",
+        refresh="5m",
+        sections=sections,
+    )
 
 
 def month(name: str, *by: str, span: Literal["now", "before"] = "now", matchers: str = "") -> str:

@@ -1,22 +1,14 @@
 """What is said, how fast it is answered, how it ends, and how customers take it."""
 
-from grafana import annotations, business, variables
-from grafana.board import Board, Section
+from grafana import business, variables
+from grafana.board import Section
 from grafana.conversations import endings, feelings, glance, people, subjects, times, volume
 
-BOARD = Board(
+BOARD = business.board(
     title="chatwatch / Conversations",
     uid="chatwatch-conversations",
     question="Are customers answered in time, is what they want solved, and how do they take it?",
-    tags=("chatwatch", business.TAG),
-    variables=(
-        variables.source(),
-        variables.label("channel", "Channel", "chat_conversations_started_total"),
-    ),
-    annotations=annotations.OF_A_MONTH,
-    folder="business",
-    since=business.SINCE,
-    refresh=business.REFRESH,
+    variables=(variables.label("channel", "Channel", "chat_conversations_started_total"),),
     sections=(
         Section("", glance.PANELS),
         Section("How much", volume.PANELS),

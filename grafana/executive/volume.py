@@ -2,22 +2,10 @@
 
 from grafana import business, timeseries
 from grafana.business import CHANNEL, of_day
+from grafana.conversations.volume import CONVERSATIONS
 from grafana.frame import About, Frame
 from grafana.query import Query
 
-BY_CHANNEL = Frame(
-    title="Conversations of a day, by channel",
-    about=About(
-        "Conversations that began in the 24 hours before each moment.",
-        "It shows weeks and weekends, campaigns, and a channel that fell silent.",
-        "a channel at zero: see on Integrations whether its provider is up.",
-    ),
-    unit="short",
-    queries=(
-        Query(of_day(f"chat_conversations_started_total{CHANNEL}", "channel"), "{{channel}}"),
-    ),
-    empty="no conversation yet",
-)
 BY_OUTCOME = Frame(
     title="How conversations of a day ended",
     about=About(
@@ -31,6 +19,6 @@ BY_OUTCOME = Frame(
 )
 
 PANELS = (
-    timeseries.panel(BY_CHANNEL, style="stacked", names=business.CHANNELS),
+    timeseries.panel(CONVERSATIONS, style="stacked", names=business.CHANNELS),
     timeseries.panel(BY_OUTCOME, style="stacked", names=business.OUTCOMES),
 )

@@ -1,23 +1,17 @@
 """What comes in, where from, and whether automation is worth its cost."""
 
-from grafana import annotations, business, variables
-from grafana.board import Board, Section
+from grafana import business, variables
+from grafana.board import Section
 from grafana.revenue import attribution, automation, glance, orders, subscriptions
 
-BOARD = Board(
+BOARD = business.board(
     title="chatwatch / Revenue & ROI",
     uid="chatwatch-revenue",
     question="What comes in, from which channel, and does automation save more than it costs?",
-    tags=("chatwatch", business.TAG),
     variables=(
-        variables.source(),
         variables.label("channel", "Channel", "chat_month_conversations"),
         variables.one("currency", "Currency", "chat_month_revenue"),
     ),
-    annotations=annotations.OF_A_MONTH,
-    folder="business",
-    since=business.SINCE,
-    refresh=business.REFRESH,
     sections=(
         Section("", glance.PANELS),
         Section("From conversations", attribution.PANELS),

@@ -6,12 +6,6 @@ from grafana.frame import About, Frame
 from grafana.query import Query
 from grafana.table import Column, Key
 
-_KINDS = {
-    "purchase": "blue",
-    "lead": "purple",
-    "appointment": "light-blue",
-    "referral": "dark-purple",
-}
 _REVENUE = month("revenue", "channel", matchers='currency="$currency"')
 _BEFORE = month("revenue", "channel", span="before", matchers='currency="$currency"')
 _ALL = month("conversations", "channel")
@@ -85,5 +79,5 @@ _LINK = links.board("Conversations of this channel", "chatwatch-conversations", 
 PANELS = (
     table.panel(CHANNELS, Key("channel", links=(_LINK,)), _COLUMNS, falling=True),
     timeseries.panel(VALUE, style="stacked", names=business.CHANNELS),
-    timeseries.panel(KINDS, style="stacked", names=_KINDS),
+    timeseries.panel(KINDS, style="stacked", names=business.CONVERSIONS),
 )
