@@ -3,6 +3,7 @@
 https://pkg.go.dev/time#ParseDuration
 """
 
+import functools
 import re
 from typing import Final
 
@@ -16,13 +17,22 @@ _SECONDS: Final = {
     "µs": 1e-6,
     "ns": 1e-9,
 }
-_PART: Final = r"([0-9]{1,12}(?:\.[0-9]{1,12})?)(ms|us|µs|ns|[dhms])"
-_PARTS: Final = re.compile(_PART)
-_WHOLE: Final = re.compile(f"(?:{_PART})+")
+_UNITS: Final = "ms|us|µs|ns|[dhms]"
 
 
-def seconds(text: str) -> float | None:
-    """Return a span in seconds, None for what is none; `d`, which Go lacks, is of 24 h."""
-    if not _WHOLE.fullmatch(text):
+def seconds(text: str, digits: int) -> float | None:
+    """Return a span in seconds, None for what is none; `d`, which Go lacks, is of 24 h.
+
+    A number has at most so many ``digits`` before its point, and behind it.
+    """
+    part, whole = _patterns(digits)
+    if not whole.fullmatch(text):
         return None
-    return sum(float(count) * _SECONDS[unit] for count, unit in _PARTS.findall(text))
+    return sum(float(count) * _SECONDS[unit] for count, unit in part.findall(text))
+
+
+@functools.cache
+def _patterns(digits: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what one number with its unit is, and a whole span."""
+    part = rf"([0-9]{{1,{digits}}}(?:\.[0-9]{{1,{digits}}})?)({_UNITS})"
+    return re.compile(part), re.compile(f"(?:{part})+")

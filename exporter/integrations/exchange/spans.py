@@ -12,6 +12,7 @@ from exporter.integrations.exchange.verdict import number
 
 LONGEST: Final = 366 * 86_400.0
 """No quota begins anew later than this."""
+_DIGITS: Final = 9
 # Larger numbers are instants: as spans they would be of thirty years.
 _LEAST_INSTANT: Final = 1e9
 
@@ -19,7 +20,7 @@ _LEAST_INSTANT: Final = 1e9
 def span(told: Any) -> float | None:
     """Return a span in seconds: `1m30s` or a number of seconds; None for all else."""
     text = told.strip() if isinstance(told, str) else ""
-    seconds = spans.seconds(text)
+    seconds = spans.seconds(text, _DIGITS)
     return number(told) if seconds is None else seconds
 
 

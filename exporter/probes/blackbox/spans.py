@@ -9,6 +9,7 @@ from alerting.strict import quoted
 from exporter import spans
 
 _LONGEST: Final = 3_600.0
+_DIGITS: Final = 12
 
 
 class Span:
@@ -30,7 +31,7 @@ class Span:
         """Read a span; ValueError says what was expected."""
         if text == "0":
             return cls()
-        seconds = None if "d" in text else spans.seconds(text)
+        seconds = None if "d" in text else spans.seconds(text, _DIGITS)
         if seconds is None or seconds > _LONGEST:
             raise ValueError(f"expected {cls.expected}, got {quoted(text)}")
         return cls(seconds)
