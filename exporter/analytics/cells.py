@@ -75,7 +75,7 @@ class Sums:
         parts, found = self._parts.get(where, ()), Counter(self.named.get(where))
         for some in ([part.whole for part in parts], [part.answers for part in parts]):
             for measure, amount in numbers.summed(some):
-                found[measure, ""] = amount
+                found[measure, ""] += amount
         found.update(itertools.chain.from_iterable([part.once for part in parts]))
         for part in parts:
             for measure, name, amount in part.amounts:

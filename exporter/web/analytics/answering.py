@@ -19,6 +19,7 @@ from exporter.web import admission, auditing
 from exporter.web.analytics import completing, cursors, queries, tenancy
 from exporter.web.analytics.around import Around
 from exporter.web.analytics.cache import Cache, Entry, Key
+from exporter.web.analytics.completing import Trust
 from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.answers import refuse_unready
 from exporter.web.keys import CALLER, DAEMON
@@ -70,12 +71,11 @@ def answering(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.Strea
     async def answer(request: web.Request) -> web.StreamResponse:
         refuse_unready(request)
         question = asked(request, endpoint)
+        trust = completing.asked(request, question.tenant)
         if endpoint.keep == "never":
             sight = _Sight(request, endpoint)
             seeing = replace(question, around=replace(question.around, may=sight.may))
-            found = await completing.completed(
-                completing.asked(request, question.tenant), await endpoint.told(seeing)
-            )
+            found = await completing.completed(trust, await endpoint.told(seeing))
             if sight.is_personal:
                 await auditing.show(request)
             told = _response(request, _entry(found, None), None)
@@ -85,8 +85,7 @@ def answering(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.Strea
             # What comes later makes good for what was missing: an answer holds while none moves.
             folded = await question.ledger.version() if endpoint.keep == "folds" else ()
             version = (*folded, *completing.revision(request))
-            told = await _kept(request, endpoint, question, version)
-        trust = completing.asked(request, question.tenant)
+            told = await _kept(request, endpoint, question, trust, version)
         told.headers.update(completing.headers(trust, question))
         return told
 
@@ -94,7 +93,11 @@ def answering(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.Strea
 
 
 async def _kept(
-    request: web.Request, endpoint: Endpoint, question: Question, version: tuple[int, ...] | None
+    request: web.Request,
+    endpoint: Endpoint,
+    question: Question,
+    trust: Trust,
+    version: tuple[int, ...] | None,
 ) -> web.Response:
     answers, tally = request.app[ANSWERS], request.app[DAEMON].tally
     settings = question.settings
@@ -116,7 +119,6 @@ async def _kept(
     tally.count(_REQUESTS, "miss")
 
     async def make() -> Entry:
-        trust = completing.asked(request, question.tenant)
         answer = await completing.completed(trust, await endpoint.told(question))
         made = _entry(answer, version)
         answers.cache.keep(key, made)
