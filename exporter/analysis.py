@@ -10,8 +10,8 @@ from exporter.figuring import Figuring
 from exporter.folding.folder import Folder
 from exporter.folding.reading import Reading
 from exporter.lifecycle import Teardowns
-from exporter.store.archive import Archive
 from exporter.store.rows import Row
+from exporter.web.exports.asked import Files
 from exporter.world import World
 
 
@@ -26,7 +26,7 @@ class Analysis:
         self._record = record
         self.folder: Folder | None = None
         self.reading: Reading | None = None
-        self.archive: Archive | None = None
+        self.files: Files | None = None
 
     def start(self, events: Path, folds: Path, teardowns: Teardowns) -> None:
         """Begin to fold what is kept of ``events``; how far that is stands on disk."""
@@ -39,8 +39,7 @@ class Analysis:
             daemon.series,
             daemon.tally,
         )
-        archive = Archive(events)
-        teardowns.add("answers about conversations", lambda: _closed(reading, archive))
+        teardowns.add("answers about conversations", lambda: _closed(reading))
         self.folder.load()
         teardowns.spawn("folds", self.folder.run())
         figuring = Figuring(
@@ -52,7 +51,7 @@ class Analysis:
             self._sources,
         )
         teardowns.spawn("gauges of figures", figuring.run())
-        self.reading, self.archive = reading, archive
+        self.reading, self.files = reading, Files(events, folds, daemon.world.vault)
 
     def _sources(self, tenant: str) -> Container[str] | None:
         """Return where a tenant's events may come from by now."""
@@ -69,6 +68,5 @@ class Analysis:
             self.folder.plan()
 
 
-async def _closed(*readers: Reading | Archive) -> None:
-    for one in readers:
-        await asyncio.get_running_loop().run_in_executor(None, one.close)
+async def _closed(reading: Reading) -> None:
+    await asyncio.get_running_loop().run_in_executor(None, reading.close)

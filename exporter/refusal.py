@@ -4,6 +4,9 @@ The codes are labels of `webhook_refusals_total` and `chatwatch_http_refusals_to
 public contract, so they are all named here and nowhere else.
 """
 
+from functools import partial
+from typing import Any
+
 _TABLE: dict[str, tuple[int, str]] = {
     # the request as HTTP
     "bad_request": (400, "the bytes received are not an HTTP request"),
@@ -87,3 +90,8 @@ class Refused(Exception):
         self.message = message
         self.help = help
         self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # It comes out of processes of ours as it was raised in them.
+        said = self.code, self.message, self.help
+        return partial(Refused, retry_after=self.retry_after), said

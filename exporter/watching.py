@@ -120,7 +120,7 @@ class Watching:
             samples=lambda: self._storage,
             folds=lambda: self._analysis.reading,
             folder=lambda: self._analysis.folder,
-            archive=lambda: self._analysis.archive,
+            files=lambda: self._analysis.files,
             ask=self.ask,
             recent=lambda: self._recall.recent,
             recents=self._recall.of,

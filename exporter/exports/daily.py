@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from exporter.analytics.figures.sums import Sums
-from exporter.exports.column import Column
+from exporter.exports.column import Column, Values
 from exporter.exports.dataset import Dataset, Place
 
 
@@ -19,11 +19,17 @@ class Day(Struct, frozen=True):
 
 
 def _sum(name: str, measure: str, what: str) -> Column:
-    return Column(name, "integer", what, lambda one: one.sums[measure])
+    def told(days: Sequence[Sums]) -> Values:
+        return [sums[measure] for sums in days]
+
+    return Column(name, "integer", what, ("sums",), told)
 
 
-def _seconds(name: str, measure: str, what: str) -> Column:
-    return Column(name, "number", what, lambda one: one.sums[measure] / 1000)
+def _thousandth(name: str, measure: str, what: str) -> Column:
+    def told(days: Sequence[Sums]) -> Values:
+        return [sums[measure] / 1000 for sums in days]
+
+    return Column(name, "number", what, ("sums",), told)
 
 
 _SUMS: Final[Sequence[tuple[str, str, str]]] = (
@@ -63,14 +69,13 @@ DAILY: Final = Dataset(
     "metrics",
     "a row a day and channel, the earliest first; sums, so that days may be added up",
     (
-        Column("day", "text", "day of `analytics.timezone`", lambda one: one.day),
-        Column("channel", "text", "where it was", lambda one: one.channel),
+        Column("day", "text", "day of `analytics.timezone`", ("day",)),
+        Column("channel", "text", "where it was", ("channel",)),
         *(_sum(*one) for one in _SUMS),
-        *(_seconds(*one) for one in _TIMES),
-        Column(
-            "rating_sum", "number", "sum of grades", lambda one: one.sums["rating_milli"] / 1000
-        ),
+        *(_thousandth(*one) for one in _TIMES),
+        _thousandth("rating_sum", "rating_milli", "sum of grades"),
     ),
     place=lambda one: Place(0, f"{one.day} {one.channel}"),
+    placed=("day", "channel"),
     filters=("channel",),
 )

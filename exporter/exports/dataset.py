@@ -22,13 +22,14 @@ class Place(NamedTuple):
 class Dataset(Struct, frozen=True, dict=True):
     """Rows of one kind; ``filters`` are columns by whose value rows may be chosen.
 
-    ``place`` returns where to go on behind a row.
+    ``place`` returns where to go on behind a row, out of the fields ``placed``.
     """
 
     name: str
     what: str
     columns: tuple[Column, ...]
     place: Callable[[Any], Place]
+    placed: tuple[str, ...]
     filters: tuple[str, ...] = ()
 
     @cached_property

@@ -5,8 +5,8 @@ piece comes column by column, each of as many values as there are rows.
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal, get_args
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
@@ -22,6 +22,9 @@ TYPES: Final[Mapping[str, str]] = {
 }
 Columns = Iterable[Sequence[Value]]
 _BETWEEN: Final = "; "
+_NONE: Final = "\0"
+_ODD: Final = ('"', ",", "\r", "\n", "\t", *(f"{_NONE}{sign}" for sign in " =+-@"))
+"""What none of several texts has, each with `_NONE` before it, that are their own cells."""
 _TEXTS: Final = frozenset({str, tuple})
 _SHAPES: Final = 64
 """Choices of columns whose shape is remembered."""
@@ -56,13 +59,27 @@ def _shape(names: tuple[str, ...]) -> type[msgspec.Struct]:
     return msgspec.defstruct("Row", names, gc=False)
 
 
+WRITTEN: Final[Mapping[Format, Callable[[tuple[str, ...], Columns], bytes]]] = {
+    "json": items,
+    "jsonl": lines,
+    "csv": table,
+}
+"""What writes rows in each form; a CSV's head stands before them, and brackets around JSON's."""
+
+
 def _cells(column: Sequence[Value]) -> Sequence[str]:
-    """Return the cells of a column, which is all texts, or has none."""
-    if _TEXTS.isdisjoint(map(type, column)):
+    """Return the cells of a column, which is all texts, all lists, or has none; None is none."""
+    types = {*map(type, column)}
+    if _TEXTS.isdisjoint(types):
         return _plain(column)
-    # Most have few texts, each of which is worked out once.
-    told = {value: _cell(value) for value in {*column}}
-    return list(map(told.__getitem__, column))
+    texts: list[Any] = [value or "" for value in column]
+    if tuple in types:
+        texts = list(map(_BETWEEN.join, texts))
+    joined = _NONE + _NONE.join(texts)
+    # One look at all of them is ten times as fast as one at each.
+    if any(odd in joined for odd in _ODD) or joined.count(_NONE) != len(texts):
+        return list(map(spreadsheet.cell, texts))
+    return joined[1:].split(_NONE)
 
 
 def _plain(column: Sequence[Value]) -> list[str]:
@@ -72,8 +89,3 @@ def _plain(column: Sequence[Value]) -> list[str]:
     """
     told = _ENCODER.encode(column)[1:-1].decode()
     return told.replace('"', "").replace("null", "").split(",")
-
-
-def _cell(value: Value) -> str:
-    """Return a cell, text so that no spreadsheet takes it for a formula."""
-    return spreadsheet.cell(_BETWEEN.join(value) if isinstance(value, tuple) else value)

@@ -243,15 +243,26 @@ def conversations(
     limit: int,
 ) -> list[Told]:
     """Return conversations, the newest first."""
+    found = kept(connection, tenant, agent, instants, after, limit)
+    return [Told(id, _DECODER.decode(row)) for id, row in found]
+
+
+def kept(
+    connection: sqlite3.Connection,
+    tenant: str,
+    agent: str,
+    instants: Span,
+    after: Place | None,
+    limit: int,
+) -> list[tuple[str, bytes]]:
+    """Return ids of conversations and what is kept of them, the newest first."""
     begins, ends = instants
     behind = after or _END
     # The index is entered where the page begins: SQLite bounds it by one of the two tests only.
     tail = (begins, min(ends, behind[0]), *behind, limit)
     if agent:
-        rows = connection.execute(_NEWEST_OF, (tenant, agent, *tail))
-    else:
-        rows = connection.execute(_NEWEST, (tenant, *tail))
-    return [Told(id, _DECODER.decode(row)) for id, row in rows]
+        return connection.execute(_NEWEST_OF, (tenant, agent, *tail)).fetchall()
+    return connection.execute(_NEWEST, (tenant, *tail)).fetchall()
 
 
 def going_on(connection: sqlite3.Connection, tenant: str, since: int, silence: int) -> list[Going]:

@@ -8,9 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-import msgspec
-
-from alerting import clock
 from exporter.analytics.asked import By as Often
 from exporter.analytics.asked import Frequent
 from exporter.analytics.figures.loyalty import Reach
@@ -36,18 +33,13 @@ from exporter.folding import (
 )
 from exporter.folding.erased import Whole
 from exporter.folding.ledger import By, Going, Newcomers, Place, Seen, Span, Told
-from exporter.folding.questions import TooMuch
+from exporter.folding.reader import SECONDS, Reader
 from exporter.refusal import Refused
-from exporter.store import errors, sqlite
 
 THREADS: Final = 2
 WAITING: Final = 64
 """Questions that may wait for a thread; further ones are refused."""
-SECONDS: Final = 5.0
-"""What a question may take."""
 _CACHE_KIB: Final = 16_384
-# SQLite asks whether to go on each so many of its steps: often enough, and for next to nothing.
-_STEPS: Final = 10_000
 _RETRY_SECONDS: Final = 2
 
 P = ParamSpec("P")
@@ -62,7 +54,7 @@ class Reading:
         self._seconds = seconds
         self._pool = ThreadPoolExecutor(THREADS, "folds")
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._readers: list[Reader] = []
         self._under_way = 0
 
     async def version(self) -> tuple[int, ...]:
@@ -172,8 +164,8 @@ class Reading:
     def close(self) -> None:
         """Let questions under way end, and close; blocks for as long as one may take."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        for connection in self._opened:
-            connection.close()
+        for reader in self._readers:
+            reader.close()
 
     async def _ask(
         self,
@@ -191,7 +183,7 @@ class Reading:
         self._under_way += 1
         loop = asyncio.get_running_loop()
         answered = loop.run_in_executor(
-            self._pool, lambda: self._answered(question, *arguments, **more)
+            self._pool, lambda: self._reader().answer(question, *arguments, **more)
         )
         answered.add_done_callback(self._done)
         # Who leaves does not take the count along: the thread is busy until it has ended.
@@ -202,64 +194,10 @@ class Reading:
         if not answered.cancelled():
             answered.exception()
 
-    def _answered(
-        self,
-        question: Callable[Concatenate[sqlite3.Connection, P], T],
-        *arguments: P.args,
-        **more: P.kwargs,
-    ) -> T:
-        began = clock.monotonic()
-        try:
-            connection = self._connection()
-            ends = clock.monotonic() + self._seconds
-            connection.set_progress_handler(lambda: clock.monotonic() > ends, _STEPS)
-            return question(connection, *arguments, **more)
-        except TooMuch:
-            raise Refused(
-                "query_failed",
-                "that is more than one answer may hold",
-                "ask for a shorter period",
-            ) from None
-        except msgspec.DecodeError:
-            raise Refused(
-                "not_ready",
-                "figures of an earlier version are being made anew",
-                "ask again when analytics_rebuild_lag_events on /metrics is 0",
-                retry_after=_RETRY_SECONDS,
-            ) from None
-        except sqlite3.Error as error:
-            raise self._refused(error, clock.monotonic() - began) from None
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return the connection of this thread; it is opened where there is a file to open."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+    def _reader(self) -> Reader:
+        """Return the reader of this thread."""
+        found: Reader | None = getattr(self._local, "reader", None)
         if found is None:
-            if not self._path.exists():
-                raise sqlite3.OperationalError("no such table: there is no file yet")
-            found = sqlite.connect(self._path, read_only=True)
-            found.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            self._local.connection = found
-            self._opened.append(found)
+            found = self._local.reader = Reader(self._path, self._seconds, _CACHE_KIB)
+            self._readers.append(found)
         return found
-
-    def _refused(self, error: sqlite3.Error, took: float) -> Refused:
-        if "no such table" in str(error) or "no such column" in str(error):
-            return Refused(
-                "not_ready",
-                "conversations are not folded yet",
-                "ask again in a moment",
-                retry_after=_RETRY_SECONDS,
-            )
-        if took >= self._seconds and "interrupted" in str(error):
-            return Refused(
-                "query_timeout",
-                f"the figures took longer than {self._seconds:g} s",
-                "ask for a shorter period",
-                retry_after=_RETRY_SECONDS,
-            )
-        return Refused(
-            "not_readable",
-            f"the folds cannot be read now: {errors.of(error).reason}",
-            "ask again; if it stays so, look at the disk and at the log",
-            retry_after=_RETRY_SECONDS,
-        )

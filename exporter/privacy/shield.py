@@ -16,7 +16,6 @@ from exporter.privacy.vault import Vault
 from exporter.text.scoring import Scorer
 
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(dict[str, Any])
 _IDS = ("id", "ids")
 OTHER = "other"
 
@@ -140,7 +139,7 @@ class Shield:
 
     def opened(self, personal: bytes, key: bytes) -> dict[str, Any]:
         """Return the personal fields of a kept event, or raise VaultError."""
-        return _DECODER.decode(self._vault.open(personal, key))
+        return self._vault.fields(personal, key)
 
     def _disguise_more(self, data: Data, plan: _Plan, changes: dict[str, Any]) -> None:
         """Add lists of ids, prose, and structs within data, as they may be shown."""

@@ -6,7 +6,9 @@ import functools
 import hashlib
 import hmac
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,6 +19,7 @@ _VERSION = b"\x01"
 _NONCE_BYTES = 12
 _DRAWN = 256
 _TAG_BYTES = 16
+_DECODER = msgspec.json.Decoder(dict[str, Any])
 _SHORTEST_BLOB = 1 + _NONCE_BYTES + _TAG_BYTES
 
 
@@ -36,12 +39,17 @@ class Vault:
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise VaultError(f"the storage key has {len(key)} bytes, not {KEY_BYTES}")
+        self._key = key
         self._sealing = _derived(key, b"chatwatch personal fields v1")
         self.pseudonyms = _derived(key, b"chatwatch pseudonyms v1")
         self.likenesses = _derived(key, b"chatwatch likenesses v1")
 
     def __repr__(self) -> str:
         return "Vault(***)"
+
+    def __reduce__(self) -> tuple[type["Vault"], tuple[bytes]]:
+        # It goes to processes of ours, which a cipher cannot.
+        return Vault, (self._key,)
 
     @functools.cached_property
     def _cipher(self) -> "AESGCM":
@@ -69,6 +77,10 @@ class Vault:
                 "a sealed value does not open: another key sealed it, for another event, or it is"
                 " damaged"
             ) from None
+
+    def fields(self, blob: bytes, context: bytes) -> dict[str, Any]:
+        """Return the fields that were sealed for ``context`` as JSON, or raise VaultError."""
+        return _DECODER.decode(self.open(blob, context))
 
 
 _drawn: list[bytes] = []

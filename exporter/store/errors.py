@@ -2,8 +2,11 @@
 
 import sqlite3
 
+from exporter.refusal import Refused
+
 REASONS = ("full", "locked", "io", "corrupt", "read_only", "newer_schema", "other")
 
+_RETRY_SECONDS = 5
 _BY_CODE = {
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_BUSY: "locked",
@@ -29,3 +32,14 @@ def of(error: sqlite3.Error) -> StoreError:
     """Translate SQLite's error; extended codes carry the primary one in their low byte."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return StoreError(_BY_CODE.get(code, "other"), str(error))
+
+
+def unreadable(error: StoreError | sqlite3.Error) -> Refused:
+    """Return what is told where the database cannot be read, for a caller to raise."""
+    found = error if isinstance(error, StoreError) else of(error)
+    return Refused(
+        "not_readable",
+        f"the database cannot be read now: {found.reason}",
+        "ask again; if it stays so, look at the disk and the permissions of storage.url",
+        retry_after=_RETRY_SECONDS,
+    )

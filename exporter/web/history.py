@@ -10,8 +10,8 @@ from alerting.strict import hint, quoted
 from exporter.history import accounting, spreadsheet
 from exporter.probes.standing import Standing
 from exporter.refusal import Refused
+from exporter.store import errors
 from exporter.store.errors import StoreError
-from exporter.web import answers
 from exporter.web.prometheus import times
 from exporter.web.watched import WATCHED
 
@@ -76,7 +76,7 @@ async def asked(request: web.Request, name: str, *arguments: Any) -> Any:
     try:
         return await request.app[WATCHED].ask(name, *arguments)
     except (StoreError, sqlite3.Error) as error:
-        raise answers.unreadable(error) from None
+        raise errors.unreadable(error) from None
 
 
 def instant(query: Mapping[str, str], name: str, default: int) -> int:

@@ -8,10 +8,10 @@ from aiohttp import web
 
 from alerting import clock
 from alerting.store.rows import Episode
-from exporter.store import host_samples, probe_results
+from exporter.store import errors, host_samples, probe_results
 from exporter.store.errors import StoreError
 from exporter.web import arguments, monitoring_rows
-from exporter.web.answers import answer, refuse_unready, unreadable
+from exporter.web.answers import answer, refuse_unready
 from exporter.web.monitoring_rows import Page, Position
 from exporter.web.watched import WATCHED, Watched
 
@@ -27,7 +27,7 @@ async def monitoring(request: web.Request) -> web.Response:
     try:
         page = await _page(request.app[WATCHED], at, limit)
     except (StoreError, sqlite3.Error) as error:
-        raise unreadable(error) from None
+        raise errors.unreadable(error) from None
     return answer(msgspec.json.encode(page))
 
 

@@ -35,7 +35,8 @@ from exporter.web.analytics import routes as analytics_routes
 from exporter.web.analytics.answering import ANSWERS, Answers
 from exporter.web.analytics.streams import STREAMS, Streams
 from exporter.web.exports import routes as export_routes
-from exporter.web.exports.tables import TURNS
+from exporter.web.exports.processes import Processes
+from exporter.web.exports.tables import PROCESSES, TURNS
 from exporter.web.exports.turns import Turns
 from exporter.web.keys import DAEMON, Daemon, Route
 from exporter.web.prometheus import routes as prometheus_routes
@@ -169,6 +170,8 @@ def build(daemon: Daemon, watched: Watched | None = None) -> web.Application:
     app[ANSWERS] = Answers()
     app[STREAMS] = streams = Streams(daemon, seen)
     app[TURNS] = Turns()
+    app[PROCESSES] = processes = Processes()
+    app.on_cleanup.append(processes.close)
     app.on_shutdown.append(streams.stop)
     app.on_cleanup.append(streams.close)
     daemon.on_reload(lambda _: streams.end("reloading"))

@@ -15,11 +15,12 @@ from exporter.diagnosis import Finding, Vitals
 from exporter.quarantine import Quarantine
 from exporter.refusal import Refused
 from exporter.source_states import Seen, State
+from exporter.store import errors
 from exporter.store.errors import StoreError
 from exporter.store.quarantine import Size
 from exporter.store.unmapped_types import Type
 from exporter.web import arguments, limits
-from exporter.web.answers import answer, refuse_unready, unreadable
+from exporter.web.answers import answer, refuse_unready
 from exporter.web.keys import DAEMON, Daemon, Route
 from exporter.web.watched import WATCHED, Watched
 
@@ -80,7 +81,7 @@ async def replay(request: web.Request) -> web.Response:
         # A caller that leaves does not stop half-way what it began.
         done = await asyncio.shield(request.app[QUARANTINE].replay(asked.source, asked.after))
     except (StoreError, sqlite3.Error) as error:
-        raise unreadable(error) from None
+        raise errors.unreadable(error) from None
     return answer(msgspec.json.encode(done))
 
 
@@ -91,7 +92,7 @@ async def _states(request: web.Request, now: datetime) -> list[State]:
         sizes: list[Size] = await ask("quarantine.sizes")
         types: list[Type] = await ask("unmapped_types.types")
     except (StoreError, sqlite3.Error) as error:
-        raise unreadable(error) from None
+        raise errors.unreadable(error) from None
     seen = Seen(
         contacts={one[0]: one for one in contacts},
         heard=daemon.intake.heard,

@@ -24,7 +24,7 @@ from exporter.integrations.customs.pipe import Silence
 from exporter.integrations.customs.syncs import Row as Sync
 from exporter.integrations.customs.usual import Pace
 from exporter.probes.standing import Standing
-from exporter.store.archive import Archive
+from exporter.web.exports.asked import Files
 
 _NOTHING_YET = View(at=None, alerts=(), groups=())
 
@@ -49,7 +49,7 @@ def _no_folder() -> Folder | None:
     return None
 
 
-def _no_archive() -> Archive | None:
+def _no_files() -> Files | None:
     return None
 
 
@@ -97,12 +97,12 @@ class Watched(Struct, frozen=True):
     ``ask`` is the store's ``run`` ("probe_results.page", …); ``history`` asks the alerts' own store
     as `alerting.store` documents. Both raise StoreError or sqlite3.Error. ``samples`` are those
     that queries are about, None before any is taken. ``folds`` are conversations and their figures,
-    None before the store is open; ``archive`` reads events; ``recent`` is what happened just now,
-    and ``recents`` the same of a tenant; ``words`` says what questions asked, by the numbers of
-    their events (StoreError); ``trail`` is the audit. ``dispatcher`` knows of what is told to whom,
-    None where other Alertmanagers do. ``silences`` and ``paces`` are asked with the name of an
-    integration: since when no webhook of it came, and how fast it answers. ``completeness`` is that
-    of the days of all sources, ``changes`` what was changed of what runs.
+    ``files`` where rows of tables are, None before the store is open; ``recent`` is what happened
+    just now, and ``recents`` the same of a tenant; ``words`` says what questions asked, by the
+    numbers of their events (StoreError); ``trail`` is the audit. ``dispatcher`` knows of what is
+    told to whom, None where other Alertmanagers do. ``silences`` and ``paces`` are asked with the
+    name of an integration: since when no webhook of it came, and how fast it answers.
+    ``completeness`` is that of the days of all sources, ``changes`` what was changed of what runs.
     """
 
     probes: Callable[[], tuple[Standing, ...]] = tuple
@@ -117,7 +117,7 @@ class Watched(Struct, frozen=True):
     samples: Callable[[], Embedded | None] = _no_samples
     folds: Callable[[], Ledger | None] = _no_folds
     folder: Callable[[], Folder | None] = _no_folder
-    archive: Callable[[], Archive | None] = _no_archive
+    files: Callable[[], Files | None] = _no_files
     recent: Callable[[], Recent | None] = _nothing_recent
     recents: Callable[[str], Recent | None] = _nothing_of
     words: Callable[[Sequence[int]], Awaitable[Mapping[int, str]]] = _no_words

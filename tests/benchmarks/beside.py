@@ -3,6 +3,7 @@
 import asyncio
 import re
 import urllib.request
+from pathlib import Path
 from typing import Final, Self
 
 import psutil
@@ -10,7 +11,7 @@ import psutil
 from tests.benchmarks.probes import cpu, paused
 from tests.daemon import Daemon
 
-_EVERY: Final = 0.1
+_EVERY: Final = 0.25
 _BUCKET: Final = re.compile(r'^probe_lateness_seconds_bucket\{le="([^"]+)"\} (\S+)$', re.MULTILINE)
 
 
@@ -49,19 +50,23 @@ def lateness(before: str, after: str) -> float:
 
 
 class Weighed:
-    """A daemon's memory and CPU: `memory` is the most in MiB since the block began."""
+    """A daemon's memory and CPU: `memory` is the most in MiB since the block began.
+
+    Of all its processes, those that it starts meanwhile too; memory that several share, as that of
+    the interpreter, counts once (PSS).
+    """
 
     def __init__(self, daemon: Daemon) -> None:
         assert daemon.process is not None
-        process = psutil.Process(daemon.process.pid)
-        # Once: to look for children is to read all processes of the machine.
-        self._family = [process, *process.children(recursive=True)]
+        self._family = {daemon.process.pid: psutil.Process(daemon.process.pid)}
+        self._grow()
         self._looking: asyncio.Task[None] | None = None
         self.memory = 0.0
 
     def cpu(self) -> float:
-        """Return the seconds of CPU that the daemon and its writer have used."""
-        return sum(cpu(one) for one in self._family)
+        """Return the seconds of CPU that the daemon's processes have used."""
+        self._grow()
+        return sum(cpu(one) for one in self._family.values())
 
     async def __aenter__(self) -> Self:
         self.memory = self._weight()
@@ -78,4 +83,21 @@ class Weighed:
             self.memory = max(self.memory, self._weight())
 
     def _weight(self) -> float:
-        return float(sum(one.memory_info().rss for one in self._family) / 2**20)
+        self._grow()
+        return float(sum(_pss(one) for one in self._family.values()) / 2**20)
+
+    def _grow(self) -> None:
+        """Take in what the daemon has started; psutil would read all processes of the machine."""
+        (pid, *_) = self._family
+        for told in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in map(int, told.read_text().split()):
+                if child not in self._family:
+                    self._family[child] = psutil.Process(child)
+
+
+def _pss(process: psutil.Process) -> int:
+    """Return the memory of a process in bytes, 0 of one that has ended."""
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0

@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from exporter import refusal
@@ -36,3 +38,10 @@ def test_a_refusal_takes_its_status_from_its_code() -> None:
 def test_a_code_outside_the_table_cannot_be_made() -> None:
     with pytest.raises(KeyError):
         Refused("because", "no")
+
+
+def test_a_refusal_comes_out_of_another_process_as_it_was_raised() -> None:
+    refused = Refused("too_fast", "the queue is full", "come again", retry_after=3)
+    again = pickle.loads(pickle.dumps(refused))  # noqa: S301 # of our own
+    assert vars(again) == vars(refused)
+    assert str(again) == str(refused)

@@ -18,9 +18,8 @@ from exporter.performance import analysis
 from exporter.performance.analysis import Analysis
 from exporter.performance.facts import Bounds, Facts, Hour, MachineHour, Service, Usage
 from exporter.probes.standing import Standing
-from exporter.store import host_samples, probe_facts
+from exporter.store import errors, host_samples, probe_facts
 from exporter.store.errors import StoreError
-from exporter.web import answers
 from exporter.web.analytics.changes import told as told_of
 from exporter.web.analytics.endpoint import Endpoint, Question
 
@@ -65,7 +64,7 @@ async def known(question: Question, begins: int, ends: int) -> Facts:
         reach = begins - changes.REACH, ends - 1
         changed = await ask("change_events.page", question.tenant, reach, None, _CHANGES)
     except (StoreError, sqlite3.Error) as error:
-        raise answers.unreadable(error) from None
+        raise errors.unreadable(error) from None
     return Facts(
         begins=begins,
         ends=ends,

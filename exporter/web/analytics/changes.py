@@ -14,9 +14,10 @@ from exporter.analytics.figures.difference import Difference
 from exporter.analytics.sides import Side
 from exporter.folding.sides import MOST
 from exporter.refusal import Refused
+from exporter.store import errors
 from exporter.store.change_events import Told as Kept
 from exporter.store.errors import StoreError
-from exporter.web import answers, arguments
+from exporter.web import arguments
 from exporter.web.analytics.conversations import Asked, Next
 from exporter.web.analytics.cursors import Position
 from exporter.web.analytics.endpoint import Endpoint, Question
@@ -138,7 +139,7 @@ async def _asked(question: Question, name: str, *arguments: Any) -> Any:
         ask = question.around.watched.ask
         return await ask(f"change_events.{name}", question.tenant, *arguments)
     except (StoreError, sqlite3.Error) as error:
-        raise answers.unreadable(error) from None
+        raise errors.unreadable(error) from None
 
 
 ENDPOINTS: Final = (

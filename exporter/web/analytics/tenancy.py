@@ -20,7 +20,7 @@ def seen_by(watched: Watched, tenant: str) -> Watched:
         probes=watched.probes,
         host=watched.host,
         folds=watched.folds,
-        archive=watched.archive,
+        files=watched.files,
         words=watched.words,
         ask=watched.ask,
         recent=lambda: watched.recents(tenant),

@@ -4,7 +4,8 @@
 system. Conversations and questions are streamed; everything else is small.
 """
 
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Annotated, Any, Final, Literal
 
@@ -27,9 +28,9 @@ from exporter.web.analytics.endpoint import Endpoint, Question
 from exporter.web.analytics.queries import ByPeriod
 from exporter.web.analytics.summary import Summary
 from exporter.web.answers import refuse_unready
-from exporter.web.exports import sending, tables, written
-from exporter.web.exports.sources import SOURCES, Asked, Desk
-from exporter.web.exports.written import Count
+from exporter.web.exports import sending, tables
+from exporter.web.exports.asked import Asked, Origin
+from exporter.web.exports.sending import Count
 from exporter.web.keys import CALLER
 
 _FORM: Final[Format] = "json"
@@ -75,7 +76,7 @@ async def bundle(request: web.Request) -> web.StreamResponse:
         with turns.taken(asking.name, question.settings.exports, clock.monotonic()):
             trust = completing.asked(request, question.tenant)
             whole = await completing.completed(trust, await summary.summary(question))
-            pieces = _pieces(tables.desk(request), question, whole, asking, count)
+            pieces = _pieces(request, question, whole, asking, count)
             name = f"analytics-{length}d-{days.text(question.last)}"
             more = completing.headers(trust, question)
             return await sending.send(request, name, _FORM, pieces, count, more)
@@ -100,26 +101,31 @@ async def _worded(request: web.Request) -> web.Request:
 
 
 async def _pieces(
-    desk: Desk, question: Question, whole: Summary, asking: Caller, count: Count
-) -> AsyncIterator[bytes]:
+    request: web.Request, question: Question, whole: Summary, asking: Caller, count: Count
+) -> AsyncGenerator[bytes, None]:
     yield b'{"data":{"conversations":['
-    async for piece in _rows("conversations", desk, question, count):
-        yield piece
+    async with contextlib.aclosing(_rows("conversations", request, question, count)) as pieces:
+        async for piece in pieces:
+            yield piece
     yield b'],"user_queries":['
-    async for piece in _rows("queries", desk, question, count):
-        yield piece
+    async with contextlib.aclosing(_rows("queries", request, question, count)) as pieces:
+        async for piece in pieces:
+            yield piece
     yield b"]," + msgspec.json.encode(_figures(whole))[1:]
     yield b"," + msgspec.json.encode(_about(question, whole, asking, count))[1:]
 
 
-async def _rows(name: str, desk: Desk, question: Question, count: Count) -> AsyncIterator[bytes]:
-    chosen = choice.read(DATASETS[name], "", {}, question.around.may)
-    pages = SOURCES[name](desk, Asked(question.tenant, chosen, question.period))
-    own = Count()
-    told = written.cursor("", question.last)
-    async for piece in written.rows(pages, chosen, _FORM, told, own):
-        yield piece
-    count.rows += own.rows
+def _rows(
+    name: str, request: web.Request, question: Question, count: Count
+) -> AsyncGenerator[bytes, None]:
+    asked = Asked(
+        tenant=question.tenant,
+        choice=choice.read(DATASETS[name], "", {}, question.around.may),
+        period=question.period,
+        form=_FORM,
+        origin=Origin("", question.last),
+    )
+    return tables.rows(request, asked, count)
 
 
 def _figures(whole: Summary) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """An export on its way to who asked: in pieces, for so long as they are taken."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import contextlib
+from collections.abc import AsyncGenerator, Mapping
 from typing import Final
 
 import structlog
@@ -9,7 +10,6 @@ from aiohttp import hdrs, web
 
 from exporter.exports.formats import TYPES, Format
 from exporter.refusal import Refused
-from exporter.web.exports.written import Count
 from exporter.web.keys import DAEMON
 
 WRITE_SECONDS: Final = 30.0
@@ -22,15 +22,22 @@ _ROWS: Final = "analytics_export_rows_total"
 _log = structlog.get_logger("chatwatch.exports")
 
 
+class Count:
+    """How many rows were written so far."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+
 async def send(
     request: web.Request,
     name: str,
     form: Format,
-    pieces: AsyncIterator[bytes],
+    pieces: AsyncGenerator[bytes, None],
     count: Count,
     more: Mapping[str, str] = NOTHING,
 ) -> web.StreamResponse:
-    """Write pieces as a file called ``name``, with ``more`` headers.
+    """Write pieces as a file called ``name``, with ``more`` headers; ``pieces`` are closed.
 
     One that is cut off is seen to be: it has no end.
     """
@@ -46,12 +53,14 @@ async def send(
     result = "cut"
     try:
         waiting: list[bytes] = []
-        async for piece in pieces:
-            waiting.append(piece)
-            if sum(map(len, waiting)) >= PIECE_BYTES:
-                # One that is large enough by itself is not copied.
-                await _write(request, response, b"".join(waiting))
-                waiting.clear()
+        # Who leaves ends what is written at once, not when somebody collects what is left of it.
+        async with contextlib.aclosing(pieces):
+            async for piece in pieces:
+                waiting.append(piece)
+                if sum(map(len, waiting)) >= PIECE_BYTES:
+                    # One that is large enough by itself is not copied.
+                    await _write(request, response, b"".join(waiting))
+                    waiting.clear()
         await _write(request, response, b"".join(waiting))
         await response.write_eof()
         result = "done"

@@ -1,111 +1,92 @@
-"""Where the rows of a table come from, page by page."""
+"""Where the rows of a table come from, page by page; all block, and raise Refused."""
 
-import asyncio
+import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from msgspec import Struct
-
 from exporter.analytics import stored
-from exporter.analytics.figures.period import Period
 from exporter.analytics.stored import Stored
 from exporter.events import messages
-from exporter.exports import daily
-from exporter.exports.choice import Choice
+from exporter.exports import daily, parts
 from exporter.exports.daily import Day
-from exporter.exports.dataset import Place
 from exporter.exports.queries import Query
-from exporter.folding.ledger import Ledger
-from exporter.privacy.vault import VaultError
-from exporter.store import event_pages
-from exporter.store.archive import Archive
+from exporter.folding import daily as days
+from exporter.folding import questions
+from exporter.folding.reader import SECONDS, Reader
+from exporter.privacy.vault import Vault, VaultError
+from exporter.store import errors, event_pages, sqlite
 from exporter.store.event_pages import Kept
-from exporter.web import answers
+from exporter.web.exports.asked import Asked, Files
 
-ROWS: Final = 250
-"""Rows of a page: few enough to stay near the processor, which halves the time that each takes."""
+CACHE_KIB: Final = 4_096
+"""What SQLite remembers of a file: rows are read once, so that more would only fill the memory."""
 
-Words = Callable[[bytes, bytes], Mapping[str, Any]]
-"""Sealed fields and the event's key → the fields; VaultError."""
-
-
-class Asked(Struct, frozen=True):
-    """What an export is of; ``after`` is where it goes on."""
-
-    tenant: str
-    choice: Choice
-    period: Period
-    after: Place | None = None
-
-
-class Desk(Struct, frozen=True):
-    """Whom rows are asked of; ``words`` opens what is sealed."""
-
-    ledger: Ledger
-    archive: Archive
-    words: Words
-
-
-Pages = AsyncIterator[Sequence[Any]]
+Pages = Iterator[Sequence[Any]]
 """Rows of the table that is asked for."""
 
 
-async def conversations(desk: Desk, asked: Asked) -> Pages:
+def conversations(files: Files, asked: Asked) -> Pages:
     """Return conversations that began in the period, the newest first."""
     agent = next(
         (str(value) for column, value in asked.choice.wanted if column.name == "agents"), ""
     )
-    after = asked.after
-    while True:
-        found = await desk.ledger.conversations(
-            asked.tenant, agent, asked.period.instants, after, ROWS
-        )
-        yield found
-        if len(found) < ROWS:
-            return
-        after = asked.choice.dataset.place(found[-1])
+    read, after = parts.reader(asked.choice.fields), asked.after
+    span, limit = asked.period.instants, asked.rows
+
+    def page(connection: sqlite3.Connection) -> list[parts.Part]:
+        return read(questions.kept(connection, asked.tenant, agent, span, after, limit))
+
+    with contextlib.closing(_folds(files)) as folds:
+        while found := folds.answer(page):
+            yield found
+            if len(found) < limit:
+                return
+            after = asked.choice.dataset.place(found[-1])
 
 
-async def metrics(desk: Desk, asked: Asked) -> Pages:
+def metrics(files: Files, asked: Asked) -> Pages:
     """Return sums of days and channels, in their order."""
-    found = await desk.ledger.daily(asked.tenant, asked.period.span, daily.MEASURES)
+    with contextlib.closing(_folds(files)) as folds:
+        found = folds.answer(days.daily, asked.tenant, asked.period.span, daily.MEASURES)
     rows = [Day(day, channel, sums) for (day, channel), sums in found.items()]
     place, after = asked.choice.dataset.place, asked.after
     yield [one for one in rows if after is None or place(one).id > after.id]
 
 
-async def queries(desk: Desk, asked: Asked) -> Pages:
+def queries(files: Files, asked: Asked) -> Pages:
     """Return questions that were answered in the period, the newest first."""
     before = (asked.after.at, int(asked.after.id)) if asked.after else event_pages.END
-    words = desk.words if asked.choice.is_personal else None
-    while True:
-        kept = await _page(desk, asked, before)
-        yield await asyncio.to_thread(_queries, kept, words)
-        if len(kept) < event_pages.MOST:
-            return
-        before = kept[-1].time, kept[-1].seq
+    vault = files.vault if asked.choice.is_personal else None
+    with _events(files) as connection:
+        while kept := _page(connection, asked, before):
+            yield [query for one in kept if (query := _query(one, vault)) is not None]
+            if len(kept) < asked.rows:
+                return
+            before = kept[-1].time, kept[-1].seq
 
 
-async def _page(desk: Desk, asked: Asked, before: tuple[int, int]) -> list[Kept]:
+def _folds(files: Files) -> Reader:
+    return Reader(files.folds, SECONDS, CACHE_KIB)
+
+
+@contextlib.contextmanager
+def _events(files: Files) -> Iterator[sqlite3.Connection]:
     try:
-        return await desk.archive.ask(
-            event_pages.page,
-            asked.tenant,
-            messages.Answered.TYPE,
-            asked.period.instants,
-            before,
-        )
+        with contextlib.closing(sqlite.connect(files.events, read_only=True)) as connection:
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            yield connection
     except sqlite3.Error as error:
-        raise answers.unreadable(error) from None
+        raise errors.unreadable(error) from None
 
 
-def _queries(kept: Sequence[Kept], words: Words | None) -> list[Query]:
-    return [query for one in kept if (query := _query(one, words)) is not None]
+def _page(connection: sqlite3.Connection, asked: Asked, before: tuple[int, int]) -> list[Kept]:
+    type, span = messages.Answered.TYPE, asked.period.instants
+    return event_pages.page(connection, asked.tenant, type, span, before, asked.rows)
 
 
-def _query(one: Kept, words: Words | None) -> Query | None:
+def _query(one: Kept, vault: Vault | None) -> Query | None:
     """Return an event as a row; None of one that cannot be read any more."""
     data = stored.data(Stored(one.seq, one.key, one.tenant, one.type, one.time, one.data))
     if not isinstance(data, messages.Answered):
@@ -122,22 +103,22 @@ def _query(one: Kept, words: Words | None) -> Query | None:
         agent=data.agent_id or "",
         conversation=data.conversation_id or "",
         language=data.language or "",
-        text=_text(one, words),
+        text=_text(one, vault),
     )
 
 
-def _text(one: Kept, words: Words | None) -> str | None:
-    if words is None or one.personal is None:
+def _text(one: Kept, vault: Vault | None) -> str | None:
+    if vault is None or one.personal is None:
         return None
     try:
-        said = words(one.personal, one.key).get("query")
+        said = vault.fields(one.personal, one.key).get("query")
     except VaultError:
         # Sealed with a key that this daemon does not have: the row is told without it.
         return None
     return said if isinstance(said, str) else None
 
 
-SOURCES: Final[Mapping[str, Callable[[Desk, Asked], Pages]]] = {
+SOURCES: Final[Mapping[str, Callable[[Files, Asked], Pages]]] = {
     "conversations": conversations,
     "metrics": metrics,
     "queries": queries,

@@ -1,6 +1,7 @@
 """`GET /api/analytics/export/{table}`: a table in the form that is asked for (row K3)."""
 
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Final
 
@@ -17,15 +18,17 @@ from exporter.refusal import Refused
 from exporter.web import auditing
 from exporter.web.analytics import completing
 from exporter.web.answers import refuse_unready
-from exporter.web.exports import sending, wanted, written
-from exporter.web.exports.sources import SOURCES, Desk
+from exporter.web.exports import sending, wanted
+from exporter.web.exports.asked import Asked
+from exporter.web.exports.processes import Processes
+from exporter.web.exports.sending import Count
 from exporter.web.exports.turns import Turns
-from exporter.web.exports.wanted import Caller, Wanted
-from exporter.web.exports.written import Count
+from exporter.web.exports.wanted import Caller
 from exporter.web.keys import CALLER, DAEMON
 from exporter.web.watched import WATCHED
 
 TURNS: Final = web.AppKey("turns", Turns)
+PROCESSES: Final = web.AppKey("processes", Processes)
 
 
 async def table(request: web.Request) -> web.StreamResponse:
@@ -45,34 +48,35 @@ async def table(request: web.Request) -> web.StreamResponse:
     count = Count()
     try:
         with request.app[TURNS].taken(asking.name, settings.exports, clock.monotonic()):
-            pages = SOURCES[name](desk(request), found.asked)
-            rows = written.rows(pages, found.asked.choice, found.form, found.told, count)
+            written = rows(request, found, count)
             trust = completing.asked(request, asking.tenant)
-            of = await completing.period(trust, found.asked.period)
-            pieces = _listed(rows, found, count, of) if found.form == "json" else rows
-            title = f"{name}-{found.days}d-{days.text(today)}"
-            more = completing.header(trust, found.asked.period.span)
+            of = await completing.period(trust, found.period)
+            pieces = _listed(written, found, count, of) if found.form == "json" else written
+            title = f"{name}-{found.period.length}d-{days.text(today)}"
+            more = completing.header(trust, found.period.span)
             return await sending.send(request, title, found.form, pieces, count, more)
     finally:
-        auditing.tell(request, table=name, period=found.days, rows=count.rows)
+        auditing.tell(request, table=name, period=found.period.length, rows=count.rows)
 
 
-def desk(request: web.Request) -> Desk:
-    """Return whom rows are asked of; Refused while the store is not open."""
-    watched = request.app[WATCHED]
-    ledger, archive = watched.folds(), watched.archive()
-    if ledger is None or archive is None:
+async def rows(request: web.Request, asked: Asked, count: Count) -> AsyncGenerator[bytes, None]:
+    """Return rows as they are written, counted as they come; Refused while there is no store."""
+    files = request.app[WATCHED].files()
+    if files is None:
         raise Refused("not_ready", "the store is not open yet", "ask again", retry_after=1)
-    shield = request.app[DAEMON].world.shield
-    return Desk(ledger, archive, shield.opened)
+    async with contextlib.aclosing(request.app[PROCESSES].pieces(files, asked)) as pieces:
+        async for piece in pieces:
+            count.rows += piece.rows
+            yield piece.body
 
 
 async def _listed(
-    rows: AsyncIterator[bytes], found: Wanted, count: Count, of: Days
-) -> AsyncIterator[bytes]:
+    rows: AsyncGenerator[bytes, None], asked: Asked, count: Count, of: Days
+) -> AsyncGenerator[bytes, None]:
     """Return a JSON object around rows, which says at its end how many there are."""
-    head = {"period_days": found.days, "period": of, "columns": found.asked.choice.names}
+    head = {"period_days": asked.period.length, "period": of, "columns": asked.choice.names}
     yield msgspec.json.encode(head)[:-1] + b',"rows":['
-    async for piece in rows:
-        yield piece
+    async with contextlib.aclosing(rows):
+        async for piece in rows:
+            yield piece
     yield b'],"count":%d}' % count.rows

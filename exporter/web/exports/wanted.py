@@ -13,20 +13,10 @@ from exporter.exports.formats import FORMATS, Format
 from exporter.refusal import Refused
 from exporter.web import arguments
 from exporter.web.analytics import cursors, queries
-from exporter.web.exports.sources import Asked
-from exporter.web.exports.written import Cursor, cursor
+from exporter.web.exports.asked import ROWS, Asked, Origin
 
 _KNOWN: Final = ("columns", "cursor", "format", "period")
 _DAYS: Final = 30
-
-
-class Wanted(Struct, frozen=True):
-    """What is asked for, in which form, and what tells where to go on."""
-
-    asked: Asked
-    form: Format
-    days: int
-    told: Cursor
 
 
 class Caller(Struct, frozen=True):
@@ -43,7 +33,7 @@ def read(
     caller: Caller,
     today: int,
     zone: ZoneInfo,
-) -> Wanted:
+) -> Asked:
     """Return what is wanted; ``today`` is a day of the zone. Refused says what is allowed."""
     arguments.refuse_unknown(query, (*_KNOWN, *dataset.filters))
     of = cursors.fingerprint(caller.tenant, path, query)
@@ -52,9 +42,15 @@ def read(
     filters = {name: text for name, text in query.items() if name not in _KNOWN}
     chosen = choice.read(dataset, query.get("columns", ""), filters, caller.may)
     last = at.last if at else today
-    after = Place(at.place, at.id) if at else None
-    asked = Asked(caller.tenant, chosen, period.ending(last, length, zone), after)
-    return Wanted(asked, form(query), length, cursor(of, last))
+    return Asked(
+        tenant=caller.tenant,
+        choice=chosen,
+        period=period.ending(last, length, zone),
+        form=form(query),
+        origin=Origin(of, last),
+        after=Place(at.place, at.id) if at else None,
+        rows=ROWS,
+    )
 
 
 def form(query: Mapping[str, str]) -> Format:

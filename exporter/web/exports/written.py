@@ -1,53 +1,37 @@
-"""An export as it is written: pages of rows in, pieces of bytes out, counted as they go."""
+"""An export as it is written: pages of rows in, pieces of bytes out."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from exporter.exports import formats
-from exporter.exports.choice import Choice
-from exporter.exports.dataset import Place
-from exporter.exports.formats import Format
-from exporter.web import arguments
-from exporter.web.analytics.cursors import Position
+from exporter.web.exports.asked import Asked
 from exporter.web.exports.sources import Pages
 
 
-class Count:
-    """How many rows were written so far."""
+class Piece(NamedTuple):
+    """Some rows as bytes."""
 
-    def __init__(self) -> None:
-        self.rows = 0
-
-
-Cursor = Callable[[Place], str]
+    rows: int
+    body: bytes
 
 
-def cursor(of: str, last: int) -> Cursor:
-    """Return what tells where to go on, of a question (its fingerprint) up to a last day."""
-    return lambda place: arguments.worded(Position(of, last, place.at, place.id))
-
-
-async def rows(
-    pages: Pages, choice: Choice, form: Format, told: Cursor, count: Count
-) -> AsyncIterator[bytes]:
+def pieces(pages: Pages, asked: Asked) -> Iterator[Piece]:
     """Return the rows of a table as pieces; of JSON, what stands between its brackets."""
-    if form == "csv":
-        yield formats.head(choice.names)
-    write = {"csv": formats.table, "jsonl": formats.lines, "json": formats.items}[form]
+    if asked.form == "csv":
+        yield Piece(0, formats.head(asked.choice.names))
+    between = b"," if asked.form == "json" else b""
+    comma = b""
+    for page in pages:
+        rows = asked.choice.kept(page)
+        if rows:
+            yield Piece(len(rows), comma + _body(rows, asked))
+            comma = between
 
-    place = choice.dataset.place
 
-    def piece(found: Sequence[Any]) -> tuple[int, bytes]:
-        kept = [row for row in found if choice.keeps(row)] if choice.wanted else found
-        columns = choice.values(kept)
-        if choice.resumes:
-            columns.append([told(place(row)) for row in kept])
-        return len(kept), write(choice.names, columns) if kept else b""
-
-    async for found in pages:
-        # A page takes some milliseconds, in which others shall be answered.
-        n, body = await asyncio.to_thread(piece, found)
-        if body:
-            yield b"," + body if form == "json" and count.rows else body
-        count.rows += n
+def _body(rows: Sequence[Any], asked: Asked) -> bytes:
+    choice, write = asked.choice, formats.WRITTEN[asked.form]
+    columns = choice.values(rows)
+    if choice.resumes:
+        place = choice.dataset.place
+        columns.append([asked.origin.cursor(place(row)) for row in rows])
+    return write(choice.names, columns)

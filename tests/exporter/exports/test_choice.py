@@ -1,5 +1,6 @@
 """What somebody wants of a table: columns, filters, and what they may not see."""
 
+import pickle
 from collections.abc import Callable
 
 import pytest
@@ -62,10 +63,17 @@ def test_columns_that_there_are_not_are_refused(columns: str, said: str) -> None
 def test_filters_choose_rows_by_text_flag_and_list() -> None:
     wanted = {"channel": "web", "active": "true", "topics": "billing"}
     found = choice.read(CONVERSATIONS, "", wanted, nothing)
-    assert found.keeps(talk(topics=("billing", "returns"), is_active=True))
-    assert not found.keeps(talk(topics=("returns",), is_active=True))
-    assert not found.keeps(talk(topics=("billing",), is_active=False))
-    assert choice.read(QUERIES, "", {"cached": "false"}, nothing).keeps(question(cached=False))
+    both = talk(topics=("billing", "returns"), is_active=True)
+    rows = [both, talk(topics=("returns",), is_active=True)]
+    assert found.kept([*rows, talk(topics=("billing",), is_active=False)]) == [both]
+    slow, quick = question(cached=False), question()
+    assert choice.read(QUERIES, "", {"cached": "false"}, nothing).kept([slow, quick]) == [slow]
+    assert choice.read(QUERIES, "", {}, nothing).kept([slow, quick]) == [slow, quick]
+
+
+def test_rows_need_what_is_shown_what_they_are_chosen_by_and_where_they_are() -> None:
+    found = choice.read(CONVERSATIONS, "csat", {"channel": "web"}, nothing)
+    assert found.fields == {"rating_sum", "ratings", "channel", "started", "id"}
 
 
 @pytest.mark.parametrize(
@@ -79,3 +87,9 @@ def test_filters_choose_rows_by_text_flag_and_list() -> None:
 def test_filters_that_there_are_not_are_refused(filters: dict[str, str], said: str) -> None:
     with pytest.raises(Refused, match=said):
         choice.read(CONVERSATIONS, "", filters, nothing)
+
+
+@pytest.mark.parametrize("columns", ["", "csat,cursor"])
+def test_a_choice_is_the_same_in_another_process(columns: str) -> None:
+    found = choice.read(CONVERSATIONS, columns, {"channel": "web", "active": "true"}, nothing)
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 # of our own

@@ -1,14 +1,22 @@
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 from exporter.exports import column
 from exporter.exports.column import Column
 
 
-def test_an_instant_is_utc_and_0_is_none() -> None:
-    assert column.instant(0) is None
-    assert column.instant(1_500) == datetime(1970, 1, 1, 0, 0, 1, 500_000, tzinfo=UTC)
+def test_instants_are_utc_and_0_is_none() -> None:
+    at = datetime(1970, 1, 1, 0, 0, 1, 500_000, tzinfo=UTC)
+    assert column.instants([0, 1_500]) == [None, at]
 
 
-def test_a_column_reads_a_row_and_is_public_unless_it_says_otherwise() -> None:
-    one = Column("length", "integer", "how long", len)
-    assert (one.of("four"), one.personal) == (4, False)
+def test_what_is_empty_is_none() -> None:
+    assert column.filled(["web", ""]) == ["web", None]
+
+
+def test_a_column_tells_all_rows_at_once_and_is_public_unless_it_says_otherwise() -> None:
+    rows = [SimpleNamespace(wide=2, high=3), SimpleNamespace(wide=4, high=5)]
+    one = Column("wide", "integer", "how wide", ("wide",))
+    assert (one.of(rows), one.of([]), one.personal) == ([2, 4], [], False)
+    area = Column("area", "integer", "both", ("wide", "high"), lambda *both: list(map(max, *both)))
+    assert area.of(rows) == [3, 5]

@@ -5,7 +5,8 @@ from exporter.exports.daily import DAILY, MEASURES, Day
 
 def test_sums_of_a_day_are_told_in_seconds_and_grades() -> None:
     sums = Sums({("conversations", ""): 3, ("first_ms", ""): 4_500, ("rating_milli", ""): 8_600})
-    found = {column.name: column.of(Day("2026-11-21", "web", sums)) for column in DAILY.columns}
+    rows = [Day("2026-11-21", "web", sums)]
+    found = {column.name: column.of(rows)[0] for column in DAILY.columns}
     assert (found["day"], found["channel"], found["conversations"]) == ("2026-11-21", "web", 3)
     assert (found["first_response_seconds_sum"], found["rating_sum"]) == (4.5, 8.6)
     assert found["queries"] == 0

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from exporter.exports import formats
 from exporter.exports.column import Value
+from exporter.history import spreadsheet
 from tests.exporter.exports.samples import AT
 
 NAMES: Final = ("id", "n", "ok", "at", "tags", "none")
@@ -76,6 +77,12 @@ def test_a_csv_reads_back_as_it_was(rows: list[list[str]]) -> None:
     assert [[cell.removeprefix("'") for cell in row] for row in found] == [
         [cell.removeprefix("'") for cell in row] for row in rows
     ]
+
+
+@given(st.lists(st.none() | st.text(' a=+-@,"\t\r\n\0;', max_size=4), min_size=1, max_size=9))
+def test_cells_of_many_texts_are_those_of_each(texts: list[str | None]) -> None:
+    each = "".join((spreadsheet.cell(text) or '""') + "\r\n" for text in texts)
+    assert formats.table(("a",), [texts]).decode() == each
 
 
 @given(

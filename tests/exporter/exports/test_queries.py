@@ -3,7 +3,7 @@ from tests.exporter.exports.samples import AT, question
 
 
 def test_a_question_has_the_columns_of_document_000() -> None:
-    found = {column.name: column.of(question()) for column in QUERIES.columns}
+    found = {column.name: column.of([question()])[0] for column in QUERIES.columns}
     assert list(found)[:7] == [
         "timestamp",
         "user_id",
@@ -17,7 +17,8 @@ def test_a_question_has_the_columns_of_document_000() -> None:
 
 
 def test_what_is_not_known_is_nothing_and_what_was_said_is_personal() -> None:
-    found = {column.name: column.of(question(agent="", channel="")) for column in QUERIES.columns}
+    one = question(agent="", channel="")
+    found = {column.name: column.of([one])[0] for column in QUERIES.columns}
     assert (found["agent_id"], found["channel"]) == (None, None)
     assert [column.name for column in QUERIES.columns if column.personal] == ["query"]
 

@@ -161,6 +161,17 @@ def test_who_came_back_is_found_by_an_index_alone(connection: sqlite3.Connection
     ]
 
 
+@pytest.mark.parametrize(
+    ("statement", "whose"), [(questions._NEWEST, ()), (questions._NEWEST_OF, ("ann",))]
+)
+def test_pages_of_conversations_are_read_off_an_index_and_not_sorted(
+    statement: str, whose: tuple[str, ...], connection: sqlite3.Connection
+) -> None:
+    values = ("", *whose, *INSTANTS, 1, "c1", 10)
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+    assert not [row[3] for row in plan if "TEMP B-TREE" in row[3] or "SCAN" in row[3]], plan
+
+
 def test_agents_and_what_goes_on_are_found_by_indexes(connection: sqlite3.Connection) -> None:
     plan = connection.execute(f"EXPLAIN QUERY PLAN {questions._AGENTS}", ("",)).fetchall()
     assert not [row[3] for row in plan if row[3].startswith("SCAN cells")], plan

@@ -1,6 +1,4 @@
 import asyncio
-import contextlib
-import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -41,57 +39,6 @@ async def test_it_answers_what_is_asked(folded: Reading) -> None:
     assert len(await folded.conversations("", "", INSTANTS, None, 9)) == 2
     assert len(await folded.going_on("", START, stores.SETTINGS.silence)) == 1
     assert (await folded.version())[1] == 5
-
-
-async def test_without_a_file_it_is_not_ready_and_makes_none(tmp_path: Path) -> None:
-    made = Reading(tmp_path / "folds.db")
-    with pytest.raises(Refused) as refused:
-        await made.version()
-    assert refused.value.code == "not_ready"
-    assert not (tmp_path / "folds.db").exists()
-    made.close()
-
-
-async def test_a_file_that_is_none_of_ours_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "folds.db").write_bytes(b"nothing that SQLite knows" * 100)
-    made = Reading(tmp_path / "folds.db")
-    with pytest.raises(Refused) as refused:
-        await made.version()
-    assert (refused.value.code, refused.value.status) == ("not_readable", 503)
-    made.close()
-
-
-async def test_rows_of_an_earlier_version_are_not_ready(folded: Reading, tmp_path: Path) -> None:
-    with contextlib.closing(sqlite3.connect(tmp_path / "folds.db")) as folds, folds:
-        folds.execute("UPDATE conversations SET row = ?", (b"\x80",))
-    with pytest.raises(Refused, match="are being made anew") as refused:
-        await folded.conversations("", "", INSTANTS, None, 9)
-    assert refused.value.code == "not_ready"
-    assert (await folded.totals("", "", SPAN))["conversations"] == 2
-
-
-async def test_what_takes_too_long_is_ended(
-    folded: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    monkeypatch.setattr(
-        questions, "customers", lambda connection, *_: connection.execute(endless).fetchone()
-    )
-    folded._seconds = 0.05
-    with pytest.raises(Refused) as refused:
-        await folded.customers("", INSTANTS)
-    assert refused.value.code == "query_timeout"
-    # The thread is free again, and so is its connection.
-    assert await folded.knows_agent("", "bot")
-
-
-async def test_more_than_an_answer_may_hold_is_refused(
-    folded: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(questions, "MOST_ROWS", 1)
-    with pytest.raises(Refused) as refused:
-        await folded.totals("", "", SPAN)
-    assert refused.value.status == 422
 
 
 async def test_only_so_many_questions_wait_and_those_who_leave_keep_their_place(

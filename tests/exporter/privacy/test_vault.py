@@ -1,4 +1,5 @@
 import os
+import pickle
 import threading
 
 import pytest
@@ -97,3 +98,14 @@ def test_fresh_keys_fit() -> None:
 def test_keys_are_derived_as_rfc_5869_says(key: bytes, purpose: bytes) -> None:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
     assert vault._derived(key, purpose) == derived
+
+
+def test_what_was_sealed_as_json_opens_as_fields() -> None:
+    assert VAULT.fields(VAULT.seal(b'{"query":"where"}', b"k"), b"k") == {"query": "where"}
+
+
+def test_it_goes_to_another_process_after_it_was_used_and_shows_nothing_of_its_key() -> None:
+    sealed = VAULT.seal(b"x", b"k")
+    again = pickle.loads(pickle.dumps(VAULT))  # noqa: S301 # of our own
+    assert again.open(sealed, b"k") == b"x"
+    assert repr(again) == "Vault(***)"

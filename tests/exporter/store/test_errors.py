@@ -135,3 +135,15 @@ def test_what_a_test_cannot_provoke_is_told_by_its_code(code: int, reason: str) 
 def test_every_reason_that_a_code_leads_to_is_a_known_one() -> None:
     assert set(errors._BY_CODE.values()) <= set(errors.REASONS)
     assert len(errors.REASONS) == len(set(errors.REASONS))
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(errors.StoreError("full", "no space"), "full"), (sqlite3.OperationalError("odd"), "other")],
+)
+def test_what_cannot_be_read_is_told_with_its_reason(
+    error: errors.StoreError | sqlite3.Error, reason: str
+) -> None:
+    found = errors.unreadable(error)
+    assert (found.code, found.status, found.retry_after) == ("not_readable", 503, 5)
+    assert found.message == f"the database cannot be read now: {reason}"

@@ -1,9 +1,6 @@
-import sqlite3
-
 import pytest
 from aiohttp import ClientSession, web
 
-from exporter.store.errors import StoreError
 from exporter.web import answers
 from tests.exporter.web import stand
 
@@ -32,15 +29,3 @@ async def test_a_daemon_that_is_not_ready_says_so_instead_of_nothing(reason: str
             assert answer.headers["Retry-After"] == "5"
             told = await answer.json()
             assert (told["code"], told["message"]) == ("not_ready", reason)
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [(StoreError("full", "no space"), "full"), (sqlite3.OperationalError("odd"), "other")],
-)
-def test_what_cannot_be_read_is_told_with_its_reason(
-    error: StoreError | sqlite3.Error, reason: str
-) -> None:
-    found = answers.unreadable(error)
-    assert (found.code, found.status, found.retry_after) == ("not_readable", 503, 5)
-    assert found.message == f"the database cannot be read now: {reason}"

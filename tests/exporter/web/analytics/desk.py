@@ -17,8 +17,8 @@ from exporter.daemon import Daemon
 from exporter.folding.folds import Folds
 from exporter.folding.reading import Reading
 from exporter.recalling import Recall
-from exporter.store.archive import Archive
 from exporter.store.sqlite import Sqlite
+from exporter.web.exports.asked import Files
 from exporter.web.watched import Watched
 from tests.exporter.web import stand
 from tests.exporter.web.stand import Stand
@@ -107,23 +107,19 @@ async def desk(
     """Serve a configuration; ``text`` has no `server:`."""
     made = stand.daemon("server:\n  listen: 127.0.0.1:0\n" + text + stand.SOURCES)
     reading = Reading(folder / "folds.db", seconds)
-    archive = Archive(folder / "events.db")
     try:
         async with (
             stand.committing(made, folder) as store,
             ClientSession() as session,
         ):
-            seen = await _seen(made, store, reading, archive, watched)
+            seen = await _seen(made, store, reading, watched)
             async with stand.serving(made=made, watched=seen) as here:
                 yield Desk(here, folder, session, seen.ask)
     finally:
         reading.close()
-        archive.close()
 
 
-async def _seen(
-    made: Daemon, store: Sqlite, reading: Reading, archive: Archive, watched: Watched | None
-) -> Watched:
+async def _seen(made: Daemon, store: Sqlite, reading: Reading, watched: Watched | None) -> Watched:
     """Return what is watched, with what the store knows."""
 
     async def ask(name: str, *arguments: Any) -> Any:
@@ -131,11 +127,12 @@ async def _seen(
         return await loop.run_in_executor(made.writer, partial(store.run, name, *arguments))
 
     recall = Recall(made, ask)
+    files = Files(store.path, store.path.with_name("folds.db"), made.world.vault)
     await recall.load()
     return replace(
         watched or Watched(),
         folds=lambda: reading,
-        archive=lambda: archive,
+        files=lambda: files,
         recent=lambda: recall.recent,
         recents=recall.of,
         trail=(watched and watched.trail) or Trail(made.tally, ask, Pace(sums=0.05)),

@@ -1,7 +1,7 @@
 """An export on its way: taken wholly, left in the middle, not taken at all."""
 
 import itertools
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from aiohttp import ClientPayloadError, ClientSession, web
 
 from exporter.refusal import Refused
 from exporter.web.exports import sending
-from exporter.web.exports.written import Count
+from exporter.web.exports.sending import Count
 from tests.exporter.web import stand
 from tests.exporter.web.stand import Handler
 
@@ -17,7 +17,7 @@ PIECE = b"x" * 50_000
 
 
 def exporting(pieces: Sequence[bytes], failure: Exception | None = None) -> Handler:
-    async def told(count: Count) -> AsyncIterator[bytes]:
+    async def told(count: Count) -> AsyncGenerator[bytes, None]:
         for piece in pieces:
             count.rows += 1
             yield piece
@@ -69,7 +69,7 @@ async def test_what_breaks_in_the_middle_is_seen_to_be_cut_off() -> None:
 
 
 async def test_who_leaves_ends_it() -> None:
-    async def endless(count: Count) -> AsyncIterator[bytes]:
+    async def endless(count: Count) -> AsyncGenerator[bytes, None]:
         for count.rows in itertools.count():
             yield PIECE
 

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from exporter.exports.formats import FORMATS
-from exporter.web.exports import sources
+from exporter.web.exports import wanted
 from tests.exporter.web import stand
 from tests.exporter.web.analytics.desk import Desk, desk, today
 from tests.exporter.web.analytics.trusted import incomplete
@@ -73,7 +73,7 @@ async def test_json_says_how_many_rows_there_were_at_its_end(tmp_path: Path) -> 
 async def test_an_export_that_was_cut_off_goes_on_behind_its_last_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "ROWS", 2)
+    monkeypatch.setattr(wanted, "ROWS", 2)
     names = [f"c{n}" for n in range(5)]
     async with desk(tmp_path) as here:
         await talks(here, *names)
@@ -142,7 +142,7 @@ async def test_questions_have_their_words_only_for_who_may_see_them(tmp_path: Pa
 async def test_questions_come_in_pages_and_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exporter.store.event_pages.MOST", 2)
+    monkeypatch.setattr(wanted, "ROWS", 2)
     async with desk(tmp_path) as here:
         await asked(here, 5)
         path = "/queries?format=jsonl&columns=timestamp,cursor"

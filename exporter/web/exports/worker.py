@@ -1,0 +1,51 @@
+"""The process that writes exports: rows in, bytes out, one export after the other.
+
+Started as ``python -m exporter.web.exports.worker FD``. To write 100,000 rows takes more than a
+second, in which the daemon has others to answer; here it has a processor of its own.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+from typing import Final
+
+from exporter.refusal import Refused
+from exporter.store import pipe
+from exporter.web.exports import written
+from exporter.web.exports.asked import Asked, Files
+from exporter.web.exports.sources import SOURCES
+
+NICE: Final = 10
+"""Where there is too little time for all, events are taken in first."""
+
+
+def serve(end: socket.socket) -> None:
+    """Write what is asked for until the other end is gone.
+
+    Each export is told as its pieces, and then None, or a Refused that says why it ends early.
+    """
+    with contextlib.suppress(EOFError, ConnectionError):
+        while True:
+            files, asked = pipe.receive(end)
+            try:
+                _write(end, files, asked)
+            except Refused as refused:
+                pipe.send(end, refused)
+            else:
+                pipe.send(end, None)
+
+
+def _write(end: socket.socket, files: Files, asked: Asked) -> None:
+    pages = SOURCES[asked.choice.dataset.name](files, asked)
+    for piece in written.pieces(pages, asked):
+        pipe.send(end, piece)
+
+
+if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    os.nice(NICE)
+    with socket.socket(fileno=int(sys.argv[1])) as parent:
+        serve(parent)
