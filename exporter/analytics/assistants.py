@@ -1,7 +1,7 @@
 """AI assistants, each against itself in the period before (row C8), and what would help it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
@@ -77,6 +77,29 @@ MEASURES: Final = (
     "llm_cost_nano",
 )
 """What an assistant's figures are worked out from."""
+BEFORE: Final = (
+    "conversations",
+    "ratings",
+    "rating_milli",
+    *(f"replies_{part}" for part in ("n", "bucket")),
+    *(f"queries_{cache}_{part}" for cache in ("hit", "miss") for part in ("n", "bucket")),
+    "outcomes",
+    "sent",
+    "sent_fallback",
+    "escalated",
+)
+"""What the figures of the period before are worked out from: those that are told as a change."""
+
+
+class _Past(NamedTuple):
+    """As much of the period before as is told of it; its answers in seconds."""
+
+    conversations: int
+    csat: Mean
+    answers: tuple[float | None, float | None]
+    resolution: Rate
+    fallback: Rate
+    escalation: Rate
 
 
 def is_assistant(sums: Sums) -> bool:
@@ -93,42 +116,70 @@ def is_assistant(sums: Sums) -> bool:
 def assistant(agent: str, now: Sums, then: Sums, min_sample: int) -> Assistant:
     """Return an assistant's figures in a period, against those of the one before.
 
-    Of fewer than ``min_sample`` nothing is recommended.
+    Of that one the measures BEFORE are enough. Of fewer than ``min_sample`` nothing is recommended.
     """
-    told, before = _figures(agent, now), _figures(agent, then)
+    told = _figures(agent, now)
     return Assistant(
         **msgspec.structs.asdict(told),
-        change=_changes(told, before),
+        change=_changes(told, _past(then)),
         recommendations=tuple(_recommendations(told, min_sample)),
     )
 
 
 def _figures(agent: str, sums: Sums) -> Figures:
-    sent, fallbacks = sums.of("sent", "ai"), sums.of("sent_fallback", "ai")
     return Figures(
         agent,
         sums["conversations"],
         conversations.csat(sums["rating_milli"], sums["ratings"]),
         spans.span(sums, "replies") if sums["replies_n"] > 0 else _queries(sums),
         conversations.resolution(sums),
-        rates.rate(fallbacks, sent),
-        rates.rate(sums["escalated"], sums["conversations"]),
+        _fallback(sums),
+        _escalation(sums),
         _tokens(sums),
         savings.costs_of(sums),
     )
 
 
+def _past(sums: Sums) -> _Past:
+    return _Past(
+        sums["conversations"],
+        conversations.csat(sums["rating_milli"], sums["ratings"]),
+        spans.quantiles(sums, "replies") if sums["replies_n"] > 0 else _queries_quantiles(sums),
+        conversations.resolution(sums),
+        _fallback(sums),
+        _escalation(sums),
+    )
+
+
+def _fallback(sums: Sums) -> Rate:
+    return rates.rate(sums.of("sent_fallback", "ai"), sums.of("sent", "ai"))
+
+
+def _escalation(sums: Sums) -> Rate:
+    return rates.rate(sums["escalated"], sums["conversations"])
+
+
 def _queries(sums: Sums) -> Span:
     """Return the answers to queries, out of a cache or not, as one span."""
+    found = spans.span(_asked(sums), "queries")
+    # Business hours are of conversations.
+    return msgspec.structs.replace(found, business_mean_seconds=None)
+
+
+def _queries_quantiles(sums: Sums) -> tuple[float | None, float | None]:
+    asked = _asked(sums)
+    return spans.quantiles(asked, "queries") if asked["queries_n"] > 0 else (None, None)
+
+
+def _asked(sums: Sums) -> Sums:
+    """Return queries out of a cache and those that were not as one."""
     amounts: dict[tuple[str, str], int] = {}
     for cache in ("queries_hit", "queries_miss"):
         for part in ("n", "ms", "bucket"):
-            for name, amount in sums.named(f"{cache}_{part}").items():
+            for name, amount in sums.each(f"{cache}_{part}").items():
                 key = f"queries_{part}", name
                 amounts[key] = amounts.get(key, 0) + amount
-    found = spans.span(Sums(amounts), "queries")
-    # Business hours are of conversations.
-    return msgspec.structs.replace(found, business_mean_seconds=None)
+    return Sums(amounts)
 
 
 def _tokens(sums: Sums) -> dict[str, int]:
@@ -139,7 +190,7 @@ def _tokens(sums: Sums) -> dict[str, int]:
     return found
 
 
-def _changes(now: Figures, then: Figures) -> Changes:
+def _changes(now: Figures, then: _Past) -> Changes:
     def of(rate: Rate, before: Rate) -> float | None:
         # Nothing to compare with is not a rate of 0.
         return rates.change(rate.value if rate.n else None, before.value if before.n else None)
@@ -147,8 +198,8 @@ def _changes(now: Figures, then: Figures) -> Changes:
     return Changes(
         rates.change(now.conversations, then.conversations),
         rates.change(now.csat.value, then.csat.value),
-        rates.change(now.answers.p50_seconds, then.answers.p50_seconds),
-        rates.change(now.answers.p95_seconds, then.answers.p95_seconds),
+        rates.change(now.answers.p50_seconds, then.answers[0]),
+        rates.change(now.answers.p95_seconds, then.answers[1]),
         of(now.resolution, then.resolution),
         of(now.fallback, then.fallback),
         of(now.escalation, then.escalation),

@@ -4,7 +4,9 @@ A quantile of merged counts is within GROWTH of the true one, whatever was merge
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Final
 
 GROWTH: Final = 1.05
@@ -30,11 +32,8 @@ def quantile(counts: Mapping[int, int], share: float) -> float | None:
 def quantiles(counts: Mapping[int, int], shares: Sequence[float]) -> list[float | None]:
     """Return the span that each of these shares, in rising order, does not exceed."""
     ranked = sorted(pair for pair in counts.items() if pair[1] > 0)
-    whole = sum(count for _, count in ranked)
-    found: list[float | None] = []
-    wanted, seen = [max(1, math.ceil(share * whole)) for share in shares], 0
-    for bucket, count in ranked:
-        seen += count
-        while len(found) < len(wanted) and seen >= wanted[len(found)]:
-            found.append(middle(bucket))
-    return found or [None] * len(shares)
+    if not ranked:
+        return [None] * len(shares)
+    seen = list(accumulate(count for _, count in ranked))
+    wanted = (max(1, math.ceil(share * seen[-1])) for share in shares)
+    return [middle(ranked[bisect_left(seen, rank)][0]) for rank in wanted]

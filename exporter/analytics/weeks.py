@@ -1,6 +1,7 @@
 """Sums of weeks beside those of days: a span of many days is read in few rows.
 
-A week's sums are those of its seven days and of all channels, whatever order they came in. A span
+A day's sums are told apart by channel, but those of an agent are not, except for BY_CHANNEL. A
+week's sums are those of its seven days and of all channels, whatever order they came in. A span
 is whole weeks in its middle and days at its ends, or a week more and the days that are too many:
 whichever is less to read.
 """
@@ -15,6 +16,9 @@ DAYS: Final = 7
 _THURSDAY: Final = 3
 MONDAY: Final = f"(day + {_THURSDAY}) / {DAYS} * {DAYS} - {_THURSDAY}"
 """`monday` of a column `day`, in SQL."""
+
+BY_CHANNEL: Final = frozenset({"conversations"})
+"""Measures that are told apart by channel of an agent, too."""
 
 Place = tuple[str, str, int, str, str]
 """Tenant, agent, the week's Monday, measure and name."""
@@ -57,6 +61,16 @@ def parts(first: int, last: int) -> Parts:
         end += DAYS
         behind = Days(last + 1, end - 1, -1)
     return Parts(before, (begin, end - DAYS), behind)
+
+
+def of_days(cells: Mapping[tuple[str, Cell], int]) -> dict[tuple[str, Cell], int]:
+    """Return by how much sums of days move when cells of tenants do; none that stays."""
+    found: dict[tuple[str, Cell], int] = {}
+    for (tenant, cell), amount in cells.items():
+        is_apart = not cell.agent or not cell.channel or cell.measure in BY_CHANNEL
+        place = tenant, cell if is_apart else cell._replace(channel="")
+        found[place] = found.get(place, 0) + amount
+    return {place: amount for place, amount in found.items() if amount}
 
 
 def moved(cells: Mapping[tuple[str, Cell], int]) -> dict[Place, int]:

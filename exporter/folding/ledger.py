@@ -75,7 +75,8 @@ class Ledger(Protocol):
     ) -> Mapping[str, Sums]:
         """Return sums of measures by day (`2026-11-21`), channel or agent, in their order.
 
-        By agent, ``agent`` is not looked at.
+        By agent, ``agent`` is not looked at. By channel, of an agent only ``conversations`` are
+        told apart.
         """
 
     async def knows_agent(self, tenant: str, agent: str) -> bool:

@@ -7,45 +7,43 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
 
 from exporter.analytics import days, weeks
-from exporter.analytics.beat import Kind
-from exporter.analytics.conversation import Conversation
 from exporter.analytics.figures.quality import Returns
 from exporter.analytics.figures.sums import Sums
 from exporter.analytics.measures import ALL
 from exporter.folding import table
-from exporter.folding.ledger import By, Going, Place, Span, Told
+from exporter.folding.ledger import By, Span
 
 MOST_ROWS: Final = 400_000
 """Rows that one question may bring, or look for; more are refused, as they fill the memory."""
-MOST_GOING: Final = 10_000
 
-_DECODER: Final = msgspec.msgpack.Decoder(Conversation)
 _AMOUNTS: Final = msgspec.json.Decoder(dict[str, dict[str, int]])
 _ROWS: Final = msgspec.json.Decoder(list[tuple[str, str, int | None]])
-_MESSAGES: Final = frozenset({"received", "sent", "answered"})
-# A span is days of `cells` at its ends and weeks in its middle (exporter.analytics.weeks).
-_ONE: Final = "tenant = ?1 AND agent = whose.value AND measure = wanted.value"
-_PARTS: Final = (
-    "SELECT name, ?4 * value AS value FROM cells"  # noqa: S608 # no words of others
-    f" WHERE {_ONE} AND day BETWEEN ?2 AND ?3"
-    f" UNION ALL SELECT name, value FROM weeks WHERE {_ONE} AND monday BETWEEN ?5 AND ?6"
-    f" UNION ALL SELECT name, ?9 * value FROM cells WHERE {_ONE} AND day BETWEEN ?7 AND ?8"
+# A span is days of `cells` at its ends and weeks in its middle (exporter.analytics.weeks); what has
+# no days is not looked for.
+_ONE: Final = "tenant = :tenant AND agent = whose.value AND measure = wanted.value"
+_OF_DAYS: Final = (
+    "SELECT name, :{end}_sign * value AS value FROM cells"  # noqa: S608 # no words of others
+    f" WHERE {_ONE} AND day BETWEEN :{{end}}_first AND :{{end}}_last"
 )
-_WHOSE: Final = "json_each(?10) AS whose"
-_WANTED: Final = "json_each(?11) AS wanted"
+_OF_WEEKS: Final = (
+    "SELECT name, value FROM weeks"  # noqa: S608 # no words of others
+    f" WHERE {_ONE} AND monday BETWEEN :weeks_first AND :weeks_last"
+)
+_PARTS: Final = _OF_DAYS.format(end="before"), _OF_WEEKS, _OF_DAYS.format(end="behind")
+_WHOSE: Final = "json_each(:agents) AS whose"
+_WANTED: Final = "json_each(:measures) AS wanted"
 # One statement for all, in few rows: threads that pass the interpreter's lock to and fro wait long
 # for it. Sorting names by themselves is quick, and sorting agents and measures with them is not.
 _NAMELESS: Final = (
     "SELECT json_group_array(json_array(whose.value, wanted.value,"  # noqa: S608 # ours
-    f" (SELECT sum(value) FROM ({_PARTS})))) FROM {_WHOSE} CROSS JOIN {_WANTED}"
+    f" (SELECT sum(value) FROM ({{parts}})))) FROM {_WHOSE} CROSS JOIN {_WANTED}"
 )
 _NAMED: Final = (
     "SELECT whose.value, (SELECT json_group_object(wanted.value, json(("  # noqa: S608 # ours
     "SELECT json_group_object(name, amount) FROM (SELECT name, sum(value) AS amount"
-    f" FROM ({_PARTS}) GROUP BY name)))) FROM {_WANTED}) FROM {_WHOSE}"
+    f" FROM ({{parts}}) GROUP BY name)))) FROM {_WANTED}) FROM {_WHOSE}"
 )
 _SPLIT: Final = (
     "SELECT {by}, measure, name, sum(value) FROM cells"
@@ -78,35 +76,6 @@ _RETURNS: Final = (
     " coalesce(sum(back <= ended + ?5), 0) FROM conversations"
     " WHERE tenant = ?1 AND started BETWEEN ?2 AND ?3 AND back > 0"
 )
-_NEWEST: Final = (
-    "SELECT id, row FROM conversations WHERE tenant = ? AND started BETWEEN ? AND ?"
-    " AND (started, id) < (?, ?) ORDER BY started DESC, id DESC LIMIT ?"
-)
-_NEWEST_OF: Final = (
-    "SELECT id, row FROM conversation_agents AS part JOIN conversations AS one"
-    " ON one.tenant = part.tenant AND one.id = part.conversation"
-    " WHERE part.tenant = ? AND part.agent = ? AND part.started BETWEEN ? AND ?"
-    " AND (part.started, part.conversation) < (?, ?)"
-    " ORDER BY part.started DESC, part.conversation DESC LIMIT ?"
-)
-_GOING: Final = (
-    "SELECT id, row, thread FROM conversations INDEXED BY conversations_due"
-    " WHERE due > 0 AND due >= ? AND tenant = ? ORDER BY due DESC, id DESC LIMIT ?"
-)
-_END: Final = (1 << 62, "")
-
-
-class _Said(Struct, array_like=True, gc=False):
-    """As much of a beat as tells who spoke when; the rest is passed over."""
-
-    at: int
-    key: bytes
-    kind: Kind
-    who: str
-    agent: str
-
-
-_SAID: Final = msgspec.msgpack.Decoder(list[_Said])
 
 
 class TooMuch(Exception):
@@ -171,23 +140,37 @@ def _amounts(
     """Return the sums of agents by measure and name."""
     count = len(agents) * len(measures)
     found: dict[str, dict[tuple[str, str], int]] = {agent: {} for agent in agents}
-    before, whole, behind = weeks.parts(*span)
+    parts, place = _place(span)
+    place["tenant"] = tenant
     # No id has a NUL, at which SQLite's JSON would end it.
-    known = _listed(agent for agent in agents if "\0" not in agent)
-    place = tenant, *before, *whole, *behind, known
-    nameless = _listed(measure for measure in measures if not ALL[measure].names)
-    (rows,) = connection.execute(_NAMELESS, (*place, nameless)).fetchone()
+    place["agents"] = _listed(agent for agent in agents if "\0" not in agent)
+    place["measures"] = _listed(measure for measure in measures if not ALL[measure].names)
+    (rows,) = connection.execute(_NAMELESS.format(parts=parts), place).fetchone()
     for agent, measure, amount in _ROWS.decode(rows):
         if amount:
             found[agent][measure, ""] = amount
-    named = _listed(measure for measure in measures if ALL[measure].names)
-    for agent, told in connection.execute(_NAMED, (*place, named)):
+    place["measures"] = _listed(measure for measure in measures if ALL[measure].names)
+    for agent, told in connection.execute(_NAMED.format(parts=parts), place):
+        amounts_of = found[agent]
         for measure, amounts in _AMOUNTS.decode(told).items():
             count += len(amounts)
-            found[agent].update({(measure, name): one for name, one in amounts.items() if one})
+            for name, amount in amounts.items():
+                if amount:
+                    amounts_of[measure, name] = amount
         if count > MOST_ROWS:
             raise TooMuch
     return found
+
+
+def _place(span: Span) -> tuple[str, dict[str, object]]:
+    """Return what a span is read from in SQL, and the values of its parameters."""
+    before, whole, behind = weeks.parts(*span)
+    ranges = before[:2], whole, behind[:2]
+    told = [part for part, (first, last) in zip(_PARTS, ranges, strict=True) if first <= last]
+    place: dict[str, object] = {"before_sign": before.sign, "behind_sign": behind.sign}
+    for name, (first, last) in zip(("before", "weeks", "behind"), ranges, strict=True):
+        place[f"{name}_first"], place[f"{name}_last"] = first, last
+    return " UNION ALL ".join(told or _PARTS), place
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -232,50 +215,6 @@ def returns(
     """Return how many conversations were followed by another one of their customer."""
     row = connection.execute(_RETURNS, (tenant, *instants, *within)).fetchone()
     return Returns(*row)
-
-
-def conversations(
-    connection: sqlite3.Connection,
-    tenant: str,
-    agent: str,
-    instants: Span,
-    after: Place | None,
-    limit: int,
-) -> list[Told]:
-    """Return conversations, the newest first."""
-    found = kept(connection, tenant, agent, instants, after, limit)
-    return [Told(id, _DECODER.decode(row)) for id, row in found]
-
-
-def kept(
-    connection: sqlite3.Connection,
-    tenant: str,
-    agent: str,
-    instants: Span,
-    after: Place | None,
-    limit: int,
-) -> list[tuple[str, bytes]]:
-    """Return ids of conversations and what is kept of them, the newest first."""
-    begins, ends = instants
-    behind = after or _END
-    # The index is entered where the page begins: SQLite bounds it by one of the two tests only.
-    tail = (begins, min(ends, behind[0]), *behind, limit)
-    if agent:
-        return connection.execute(_NEWEST_OF, (tenant, agent, *tail)).fetchall()
-    return connection.execute(_NEWEST, (tenant, *tail)).fetchall()
-
-
-def going_on(connection: sqlite3.Connection, tenant: str, since: int, silence: int) -> list[Going]:
-    """Return conversations that go on with a message since then, the latest first."""
-    found = []
-    # A thread may be long: one at a time is at hand.
-    for id, row, beats in connection.execute(_GOING, (since + silence, tenant, MOST_GOING)):
-        whole = _SAID.decode(beats)
-        said = max([beat.at for beat in whole if beat.kind in _MESSAGES], default=0)
-        if said >= since:
-            agent = next((beat.agent for beat in reversed(whole) if beat.agent), "")
-            found.append(Going(id, said, agent, _DECODER.decode(row)))
-    return found
 
 
 def _places(count: int) -> str:

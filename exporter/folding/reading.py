@@ -25,6 +25,7 @@ from exporter.folding import (
     daily,
     erased,
     moment,
+    pages,
     promises,
     purchases,
     questions,
@@ -89,11 +90,11 @@ class Reading:
         self, tenant: str, agent: str, instants: Span, after: Place | None, limit: int
     ) -> list[Told]:
         """Return conversations that began then, the newest first."""
-        return await self._ask(questions.conversations, tenant, agent, instants, after, limit)
+        return await self._ask(pages.conversations, tenant, agent, instants, after, limit)
 
     async def going_on(self, tenant: str, since: int, silence: int) -> list[Going]:
         """Return conversations that go on with a message since then, the latest first."""
-        return await self._ask(questions.going_on, tenant, since, silence)
+        return await self._ask(pages.going_on, tenant, since, silence)
 
     async def promises(
         self, tenant: str, days: Span, by: PromisesBy, now: int

@@ -120,12 +120,12 @@ def keep(
 
 
 def move(connection: sqlite3.Connection, moved: Mapping[tuple[str, Cell], int]) -> None:
-    """Move cells, by tenant and cell, and with them the sums of their weeks."""
+    """Move cells, by tenant and cell, and with them the sums of their days and weeks."""
     connection.executemany(
         _MOVE,
         [
             (tenant, cell.agent, cell.day, cell.channel, cell.measure, cell.name, amount)
-            for (tenant, cell), amount in moved.items()
+            for (tenant, cell), amount in weeks.of_days(moved).items()
         ],
     )
     sums = weeks.moved(moved)

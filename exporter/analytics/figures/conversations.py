@@ -99,7 +99,7 @@ def completion(sums: Sums) -> Rate:
 
 def resolution(sums: Sums) -> Rate:
     """Return outcome resolved, of outcomes."""
-    return rates.rate(sums.of("outcomes", "resolved"), sum(sums.named("outcomes").values()))
+    return rates.rate(sums.of("outcomes", "resolved"), sum(sums.each("outcomes").values()))
 
 
 def automation(sums: Sums) -> Rate:

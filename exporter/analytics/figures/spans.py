@@ -40,14 +40,18 @@ def span(sums: Sums, name: str) -> Span:
     n = sums[f"{name}_n"]
     if n <= 0:
         return Span(0, None, None, None, None)
-    p50, p95 = buckets.quantiles(_counts(sums, name), (0.5, 0.95))
     return Span(
         n,
         round(sums[f"{name}_ms"] / n / 1000, 3),
         round(sums[f"{name}_working_ms"] / n / 1000, 3),
-        _seconds(p50),
-        _seconds(p95),
+        *quantiles(sums, name),
     )
+
+
+def quantiles(sums: Sums, name: str) -> tuple[Seconds, Seconds]:
+    """Return which times half and 95 % of conversations did not exceed; null of none."""
+    p50, p95 = buckets.quantiles(_counts(sums, name), (0.5, 0.95))
+    return _seconds(p50), _seconds(p95)
 
 
 def within(sums: Sums, name: str, target: int) -> Rate:
@@ -61,7 +65,7 @@ def within(sums: Sums, name: str, target: int) -> Rate:
 
 
 def _counts(sums: Sums, name: str) -> dict[int, int]:
-    return {int(bucket): count for bucket, count in sums.named(f"{name}_bucket").items()}
+    return {int(bucket): count for bucket, count in sums.each(f"{name}_bucket").items()}
 
 
 def _seconds(ms: float | None) -> Seconds:

@@ -27,7 +27,7 @@ def measures(name: str) -> tuple[str, ...]:
 
 def of(sums: Sums, name: str) -> Times:
     """Return the times of a span that has no names: queries_hit or queries_miss."""
-    counts = {int(bucket): count for bucket, count in sums.named(f"{name}_bucket").items()}
+    counts = {int(bucket): count for bucket, count in sums.each(f"{name}_bucket").items()}
     return times(sums[f"{name}_n"], sums[f"{name}_ms"], counts)
 
 

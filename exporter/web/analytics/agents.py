@@ -93,10 +93,9 @@ async def compared(question: Question) -> AgentComparison:
 async def assisted(question: Question) -> AssistantPerformance:
     """Answer with all agents that are AI assistants."""
     ledger, tenant, asked = question.ledger, question.tenant, question.period
-    wanted = assistants.MEASURES
     now, then = await asyncio.gather(
-        ledger.split(tenant, "", asked.span, "agent", wanted),
-        ledger.split(tenant, "", asked.before.span, "agent", wanted),
+        ledger.split(tenant, "", asked.span, "agent", assistants.MEASURES),
+        ledger.split(tenant, "", asked.before.span, "agent", assistants.BEFORE),
     )
     found = [agent for agent, sums in now.items() if assistants.is_assistant(sums)]
     rows, more = page(question, sorted(found))

@@ -13,7 +13,7 @@ from exporter.exports import daily, parts
 from exporter.exports.daily import Day
 from exporter.exports.queries import Query
 from exporter.folding import daily as days
-from exporter.folding import questions
+from exporter.folding import pages
 from exporter.folding.reader import SECONDS, Reader
 from exporter.privacy.vault import Vault, VaultError
 from exporter.store import errors, event_pages, sqlite
@@ -36,7 +36,7 @@ def conversations(files: Files, asked: Asked) -> Pages:
     span, limit = asked.period.instants, asked.rows
 
     def page(connection: sqlite3.Connection) -> list[parts.Part]:
-        return read(questions.kept(connection, asked.tenant, agent, span, after, limit))
+        return read(pages.kept(connection, asked.tenant, agent, span, after, limit))
 
     with contextlib.closing(_folds(files)) as folds:
         while found := folds.answer(page):

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exporter.analytics import assistants, buckets, measures
 from exporter.analytics.assistants import Assistant
@@ -127,3 +129,45 @@ def test_recommendations_name_figure_n_and_target() -> None:
 def test_of_too_few_nothing_is_recommended() -> None:
     found = assistants.assistant("bot", Sums(POOR), Sums(), 21)
     assert found.recommendations == ()
+
+
+PLACES = st.sampled_from(assistants.MEASURES).flatmap(
+    lambda measure: st.tuples(
+        st.just(measure),
+        st.sampled_from(
+            ["1", "40", "150"] if measure.endswith("_bucket") else ["", "ai", "resolved"]
+        ),
+    )
+)
+
+
+@given(
+    now=st.dictionaries(PLACES, st.integers(0, 50)),
+    then=st.dictionaries(PLACES, st.integers(0, 50)),
+)
+def test_of_the_period_before_some_measures_are_enough(
+    now: dict[tuple[str, str], int], then: dict[tuple[str, str], int]
+) -> None:
+    # More of them than there are conversations would be no rate.
+    for sums in (now, then):
+        sums["escalated", ""] = min(
+            sums.get(("escalated", ""), 0), sums.get(("conversations", ""), 0)
+        )
+        sums["sent_fallback", "ai"] = min(
+            sums.get(("sent_fallback", "ai"), 0), sums.get(("sent", "ai"), 0)
+        )
+    some = {place: amount for place, amount in then.items() if place[0] in assistants.BEFORE}
+    assert of(now, some) == of(now, then)
+
+
+def test_queries_of_both_periods_are_compared() -> None:
+    def queries(n: int, ms: int) -> dict[tuple[str, str], int]:
+        return {
+            ("queries_hit_n", ""): n,
+            ("queries_hit_ms", ""): n * ms,
+            ("queries_hit_bucket", str(buckets.of(ms))): n,
+        }
+
+    found = of(queries(3, 500), queries(2, 1_000)).change
+    assert found.answer_p50 == pytest.approx(-50, abs=5)
+    assert found.answer_p95 == found.answer_p50

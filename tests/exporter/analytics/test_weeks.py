@@ -19,7 +19,7 @@ AMOUNTS = st.dictionaries(
             day=st.integers(MONDAY - 9, MONDAY + 9),
             channel=st.sampled_from(["web", "sms"]),
             agent=st.sampled_from(["", "ann"]),
-            measure=st.sampled_from(["messages", "topics"]),
+            measure=st.sampled_from(["messages", "topics", "conversations"]),
             name=st.sampled_from(["", "billing"]),
         ),
     ),
@@ -100,6 +100,19 @@ def test_a_week_moves_by_all_that_its_days_and_channels_move(
         place = tenant, cell.agent, weeks.monday(cell.day), cell.measure, cell.name
         wanted[place] += amount
     assert weeks.moved(amounts) == {place: amount for place, amount in wanted.items() if amount}
+
+
+@given(amounts=AMOUNTS)
+def test_an_agents_days_are_of_all_channels_but_for_its_conversations(
+    amounts: dict[tuple[str, Cell], int],
+) -> None:
+    wanted: Counter[tuple[str, Cell]] = Counter()
+    for (tenant, cell), amount in amounts.items():
+        is_apart = cell.agent == "" or cell.measure == "conversations"
+        wanted[tenant, cell if is_apart else cell._replace(channel="")] += amount
+    found = weeks.of_days(amounts)
+    assert found == {place: amount for place, amount in wanted.items() if amount}
+    assert weeks.moved(found) == weeks.moved(amounts)
 
 
 @given(day=st.integers(-3, 30_000))

@@ -82,36 +82,6 @@ def test_an_agent_is_known_by_its_conversations(connection: sqlite3.Connection) 
     assert not questions.knows_agent(connection, "else", "bot")
 
 
-def test_conversations_come_page_by_page_newest_first(connection: sqlite3.Connection) -> None:
-    first = questions.conversations(connection, "", "", INSTANTS, None, 2)
-    after = first[-1].row.started, first[-1].id
-    rest = questions.conversations(connection, "", "", INSTANTS, after, 2)
-    assert [one.id for one in first + rest] == ["two", "three", "one"]
-    of_bot = questions.conversations(connection, "", "bot", INSTANTS, None, 10)
-    assert [one.id for one in of_bot] == ["two", "one"]
-    assert not questions.conversations(connection, "else", "", INSTANTS, None, 10)
-
-
-@pytest.mark.parametrize("agent", ["", "bot"])
-def test_a_page_is_looked_for_where_it_begins_and_not_from_the_newest(
-    connection: sqlite3.Connection, agent: str
-) -> None:
-    asked: list[str] = []
-    connection.set_trace_callback(asked.append)
-    questions.conversations(connection, "", agent, INSTANTS, (START + MINUTE, "two"), 2)
-    connection.set_trace_callback(None)
-    assert f"started BETWEEN {START} AND {START + MINUTE}" in asked[0]
-
-
-def test_what_goes_on_had_a_message_since(connection: sqlite3.Connection) -> None:
-    silence = stores.SETTINGS.silence
-    found = questions.going_on(connection, "", START, silence)
-    assert [one.id for one in found] == ["one", "three"]
-    later = questions.going_on(connection, "", START + MINUTE, silence)
-    assert [(one.id, one.said, one.agent) for one in later] == [("one", START + MINUTE, "bot")]
-    assert not questions.going_on(connection, "else", START, silence)
-
-
 def test_nobody_comes_back_who_is_not_known(connection: sqlite3.Connection) -> None:
     assert questions.returns(connection, "", INSTANTS, (DAY, DAY)) == Returns(0, 0)
     assert questions.customers(connection, "", INSTANTS) == 0
@@ -161,22 +131,9 @@ def test_who_came_back_is_found_by_an_index_alone(connection: sqlite3.Connection
     ]
 
 
-@pytest.mark.parametrize(
-    ("statement", "whose"), [(questions._NEWEST, ()), (questions._NEWEST_OF, ("ann",))]
-)
-def test_pages_of_conversations_are_read_off_an_index_and_not_sorted(
-    statement: str, whose: tuple[str, ...], connection: sqlite3.Connection
-) -> None:
-    values = ("", *whose, *INSTANTS, 1, "c1", 10)
-    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
-    assert not [row[3] for row in plan if "TEMP B-TREE" in row[3] or "SCAN" in row[3]], plan
-
-
-def test_agents_and_what_goes_on_are_found_by_indexes(connection: sqlite3.Connection) -> None:
+def test_agents_are_found_by_an_index(connection: sqlite3.Connection) -> None:
     plan = connection.execute(f"EXPLAIN QUERY PLAN {questions._AGENTS}", ("",)).fetchall()
     assert not [row[3] for row in plan if row[3].startswith("SCAN cells")], plan
-    plan = connection.execute(f"EXPLAIN QUERY PLAN {questions._GOING}", (0, "", 10)).fetchall()
-    assert "conversations_due" in plan[0][3]
 
 
 @given(

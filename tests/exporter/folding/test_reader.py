@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exporter.analytics import days
-from exporter.folding import questions
+from exporter.folding import pages, questions
 from exporter.folding.reader import SECONDS, Reader
 from exporter.refusal import Refused
 from tests.exporter.analytics.beats import DAY, MINUTE, START
@@ -59,7 +59,7 @@ def test_rows_of_an_earlier_version_are_not_ready(folded: Reader, tmp_path: Path
     with contextlib.closing(sqlite3.connect(tmp_path / "folds.db")) as folds, folds:
         folds.execute("UPDATE conversations SET row = ?", (b"\x80",))
     with pytest.raises(Refused, match="are being made anew") as refused:
-        folded.answer(questions.conversations, "", "", INSTANTS, None, 9)
+        folded.answer(pages.conversations, "", "", INSTANTS, None, 9)
     assert refused.value.code == "not_ready"
     assert folded.answer(questions.totals, "", "", SPAN)["conversations"] == 2
 

@@ -55,7 +55,7 @@ def test_cells_add_up(folds: sqlite3.Connection) -> None:
     table.keep(folds, Step({}, {("", one): 2, ("", other): 5, ("b", one): 9}), {}, TERMS)
     table.keep(folds, Step({}, {("", one): -1}), {}, TERMS)
     assert table.cells(folds, "", "", (0, 9)) == {one: 1}
-    assert table.cells(folds, "", "ann", (4, 4)) == {other: 5}
+    assert table.cells(folds, "", "ann", (4, 4)) == {other._replace(channel=""): 5}
     assert table.cells(folds, "", "ann", (5, 9)) == {}
 
 
