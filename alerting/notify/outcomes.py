@@ -61,7 +61,9 @@ def _how(waiting: Waiting, said: Said, chance: float) -> Settled | Postponed:
         return Settled("sent", detail=verdict.detail, note=verdict.note[:LONGEST_NOTE])
     if isinstance(verdict, Rejected):
         if said.asks_for_less:
-            return Postponed(until=said.now, reason=verdict.reason, detail=verdict.detail)
+            return Postponed(
+                until=said.now, reason=verdict.reason, detail=verdict.detail, at_once=True
+            )
         return Settled("rejected", verdict.reason, verdict.detail)
     own = backoff.pause(waiting.attempts + 1, chance)
     return Postponed(

@@ -114,11 +114,12 @@ def doubt(connection: sqlite3.Connection) -> None:
 def postpone(connection: sqlite3.Connection, id: str, postponed: Postponed, now: datetime) -> None:
     """Note that a delivery failed and when it is to be tried again."""
     connection.execute(
-        "UPDATE alert_outbox SET next_at = ?, attempts = attempts + 1, under_way = 0,"
+        "UPDATE alert_outbox SET next_at = ?, attempts = attempts + 1, under_way = under_way AND ?,"
         " doubtful = doubtful OR ?, told = CASE WHEN ? = '[]' THEN told ELSE ? END, tried_at = ?,"
         " reason = ?, detail = ? WHERE id = ?",
         (
             milliseconds(postponed.until),
+            postponed.at_once,
             postponed.doubtful,
             json.dumps(postponed.told),
             json.dumps(postponed.told),

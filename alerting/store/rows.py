@@ -61,13 +61,18 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 
 class Postponed(Struct, frozen=True, kw_only=True):
-    """A delivery that failed and is to be tried again."""
+    """A delivery that failed and is to be tried again.
+
+    `at_once` says that it is tried again without a pause by who began it, so that it stays under
+    way: a crash leaves it in doubt.
+    """
 
     until: datetime
     reason: str
     detail: str
     doubtful: bool = False
     told: tuple[str, ...] = ()
+    at_once: bool = False
 
 
 class Settled(Struct, frozen=True):

@@ -7,11 +7,14 @@ them again until the daemon says yes, as Prometheus does.
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
+import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -44,6 +47,19 @@ TROUBLES: Mapping[str, tuple[bytes, ...]] = {
 }
 # What a receiver took though we have no answer: it may hear the same again.
 SILENT = frozenset({"slow", "forgetful"})
+KEPT = "chatwatch-alerts.db"
+UNDER_WAY = "SELECT integration, status FROM alert_outbox WHERE under_way"
+UNANSWERED = """
+SELECT t.integration, n.status
+FROM alert_tries t JOIN (
+    SELECT id, status FROM alert_journal UNION ALL SELECT id, status FROM alert_outbox
+) n USING (id)
+WHERE t.doubtful
+"""
+AGAIN = """
+SELECT integration, status, repeats FROM alert_journal
+UNION ALL SELECT integration, status, repeats FROM alert_outbox
+"""
 CONFIG = """
 host: {enabled: false}
 alerting:
@@ -65,6 +81,7 @@ class Stage:
         (folder / "alerting.yml").write_text(yaml.safe_dump(told))
         self.daemon = Daemon(folder, more=CONFIG)
         self.kills = 0
+        self.cut_off = Counter[tuple[str, str]]()
 
     async def lives(self, wish: str = "") -> None:
         """Start the daemon; with a wish it may be no more before it is ready."""
@@ -82,12 +99,28 @@ class Stage:
         process.stdout.close()
         self.daemon.process = None
         self.kills += 1
+        self.cut_off += Counter(self.rows(UNDER_WAY))
 
-    def repeats(self) -> int:
-        """How often something was begun again that may have arrived, by the journal."""
-        with contextlib.closing(sqlite3.connect(self.daemon.data / "chatwatch-alerts.db")) as file:
-            (count,) = file.execute("SELECT sum(repeats) FROM alert_journal").fetchone()
-            return int(count)
+    def unanswered(self) -> Counter[tuple[str, str]]:
+        """How often the end of a try that may have arrived was never known, of each notice."""
+        return self.cut_off + Counter(self.rows(UNANSWERED))
+
+    def again(self) -> Counter[tuple[str, str]]:
+        """How often each notice was begun again that may have arrived, as people are told."""
+        counts = Counter[tuple[str, str]]()
+        for integration, status, count in self.rows(AGAIN):
+            counts[integration, status] += count
+        return counts
+
+    def rows(self, query: str) -> list[Any]:
+        """Ask the file of alerts: a copy, so that who lives next finds what the dead one left."""
+        with tempfile.TemporaryDirectory() as folder:
+            for path in self.daemon.data.glob(f"{KEPT}*"):
+                if not path.name.endswith("-shm"):
+                    shutil.copy(path, folder)
+            with contextlib.closing(sqlite3.connect(Path(folder) / KEPT)) as file:
+                tables = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'alert_tries'")
+                return file.execute(query).fetchall() if tables.fetchone() else []
 
     async def posts(self, *, is_over: bool) -> bool:
         """Post the alert; say whether the daemon took it."""
@@ -126,8 +159,10 @@ class Stage:
         taken = await self.posts(is_over=is_over)
         await self.dies()
         await self.lives()
-        while not taken:
-            taken = await self.posts(is_over=is_over)
+        if not taken:
+            await eventually(
+                lambda: self.posts(is_over=is_over), within=30, what="the alert to be taken"
+            )
         await self.is_told(status)
         await asyncio.to_thread(self.daemon.stop)
 
@@ -158,10 +193,18 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 @pytest.mark.slow
 @pytest.mark.parametrize("wish", STEPS)
 async def test_a_daemon_that_dies_there_loses_nothing(stage: Stage, wish: str) -> None:
+    """Each notice arrives, and arrives again at most once for each try whose end nobody knows.
+
+    That is a try which was under way when the daemon was killed (of each lane and kill at most one,
+    though several lanes have one at the same time), or one that had no answer and was written down
+    as that. What was answered, with yes or with no, never counts. Both are counted in what the
+    daemon wrote down: before the kill, and before it was told to stop. So whatever arrives again
+    without being foreseen there is a mistake: also where it is only that people are not told of it.
+    """
     await stage.passes("firing", wish)
     await stage.passes("resolved", wish)
-    twice = 0
-    for name, receiver in stage.receivers.items():
+    unanswered, again = stage.unanswered(), stage.again()
+    for place, (name, receiver) in enumerate(stage.receivers.items()):
         statuses = [one.body["status"] for one in receiver.requests]
         # Beginnings come before ends.
         assert statuses == sorted(statuses), name
@@ -169,9 +212,9 @@ async def test_a_daemon_that_dies_there_loses_nothing(stage: Stage, wish: str) -
             taken = Counter(_taken(receiver, name, status))
             # The same notice is the same to whoever looks at its key, and no other is told.
             assert len(taken) == 1, (name, status, statuses)
-            more = taken.total() - 1
-            # Only what was under way when the daemon died, or had no answer, is said again.
-            assert more <= 1 + (name in SILENT), (name, status, more)
-            twice += more
+            more, which = taken.total() - 1, (f"webhook[{place}]", status)
+            assert more <= unanswered[which], (name, status, more)
+            assert more <= again[which], (name, status, more)
     assert stage.kills == 2
-    assert twice <= stage.repeats()
+    # A kill leaves at most one try of each lane without its end.
+    assert max(Counter(lane for lane, _ in stage.cut_off.elements()).values(), default=0) <= 2

@@ -72,6 +72,14 @@ def test_what_is_not_known_has_no_status() -> None:
     assert lived().board.status("0" * 16, at(1)) is None
 
 
+def test_what_is_pending_and_never_fired_says_nothing() -> None:
+    world = lived()
+    waits = replace(own("slow", at(1)), state="pending")
+    assert not world.board.take([waits], world.now)
+    assert not world.board.known
+    assert not world.board.groups()
+
+
 def test_what_is_over_is_not_among_what_fires() -> None:
     world = lived(At(1, fires("a b")), At(2, posts("c@1-6")), until=5)
     assert len(world.board.alerts(world.now)) == 3

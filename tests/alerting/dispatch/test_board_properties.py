@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,9 @@ from alerting.store.rows import Lane
 from tests.alerting.dispatch import acts
 from tests.alerting.dispatch.confs import conf, receiver
 from tests.alerting.dispatch.world import Act, At, World, ruled
+
+# The coverage pass would trace whole days for lines that shorter tests run.
+pytestmark = pytest.mark.slow
 
 MORE = (
     receiver("web", (True, False), pagers=1)

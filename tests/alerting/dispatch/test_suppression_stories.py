@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from tests.alerting.dispatch.acts import (
     ends,
     fires,
@@ -139,6 +141,7 @@ def test_a_window_over_midnight_hides_and_its_end_tells_what_fires() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_active_window_lets_nothing_through_before_it_begins() -> None:
     route = "  routes: [{receiver: hook, active_time_intervals: [office]}]"
     monday = 48 * HOUR

@@ -1,5 +1,7 @@
 """Each try is kept, rate limits hold, what is too large is made shorter, refusals are told of."""
 
+import asyncio
+
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
@@ -8,12 +10,13 @@ from alerting.dispatch.rates import RateLimit
 from alerting.notify import outcomes
 from alerting.notify.courier import Courier, Rest
 from alerting.notify.plan import Plan
+from alerting.store import outbox
 from alerting.store.ledger import Ledger
 from alerting.store.rows import Fallback, Lane
 from alerting.strict import Duration
 from tests.alerting.notices import SLOW, alert, notice
 from tests.alerting.notify import hookserver
-from tests.alerting.notify.hookserver import HookServer
+from tests.alerting.notify.hookserver import STALL, HookServer
 from tests.alerting.notify.mailserver import MailServer
 from tests.alerting.notify.stand import (
     HOOK,
@@ -95,6 +98,29 @@ async def test_what_is_too_large_is_said_in_fewer_words_at_once(
     assert await courier.round(webhook(hook), PLAN) == Rest(0.0)
     (told,) = await journal(ledger)
     assert (told.outcome, told.attempts, len(hook.requests)) == ("sent", 3, 3)
+
+
+async def test_what_was_being_said_in_fewer_words_when_all_ended_is_in_doubt(
+    ledger: Ledger, hook: HookServer
+) -> None:
+    hook.script.extend([hookserver.answer(413), STALL])
+    beginning, end = fresh()
+    await queue(ledger, beginning, end, lanes=(HOOK,))
+    under_way = asyncio.ensure_future(Courier(HOOK, ledger, Figures()).round(webhook(hook), PLAN))
+    await hook.wait(2)
+    under_way.cancel()
+    await asyncio.gather(under_way, return_exceptions=True)
+    # As the next process does when it opens the file.
+    await ledger.run(outbox.doubt, ledger.store._connection)
+    assert (await waiting(ledger, HOOK))[0].doubtful
+    # So the end is told though the beginning is refused now: the receiver may have heard of it.
+    hook.script.append(hookserver.answer(400))
+    courier = Courier(HOOK, ledger, Figures())
+    with capture_logs():
+        await courier.round(webhook(hook), PLAN)
+        await courier.round(webhook(hook), PLAN)
+    told = [(one.outcome, one.known, one.repeats) for one in await journal(ledger)]
+    assert told == [("rejected", True, 1), ("sent", True, 0)]
 
 
 async def test_what_stays_too_large_is_rejected_and_the_fallback_told(

@@ -42,7 +42,7 @@ def attempt(outcome: str, **more: object) -> Try:
             TOO_LARGE,
             0,
             attempt("failed", reason="rejected", detail="413"),
-            Postponed(until=THEN, reason="rejected", detail="413"),
+            Postponed(until=THEN, reason="rejected", detail="413", at_once=True),
         ),
         (
             TOO_LARGE,

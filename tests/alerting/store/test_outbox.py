@@ -118,6 +118,18 @@ def test_a_delivery_that_ended_is_in_no_doubt(db: sqlite3.Connection) -> None:
     assert not first(db).known
 
 
+def test_a_delivery_that_is_tried_again_at_once_is_in_doubt(db: sqlite3.Connection) -> None:
+    beginning, end = pair()
+    add(db, beginning, end)
+    outbox.begin(db, [outgoing(beginning).id])
+    postpone(db, beginning, at_once=True)
+    assert not first(db).doubtful
+    outbox.doubt(db)
+    assert first(db).doubtful
+    settle(db, beginning, Settled("rejected", "rejected"))
+    assert (first(db).outgoing.notice, first(db).known) == (end, True)
+
+
 def test_an_end_without_any_beginning_is_of_nothing_known(db: sqlite3.Connection) -> None:
     add(db, pair()[1])
     assert not first(db).known

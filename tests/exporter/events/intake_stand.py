@@ -16,6 +16,7 @@ from exporter.events.inbound import Answer, Inbound
 from exporter.events.queue import Outcome
 from exporter.store import sqlite
 from tests.exporter.events.examples import raw
+from tests.exporter.store import fresh
 from tests.exporter.web import stand
 
 CONFIG = """
@@ -99,7 +100,7 @@ def daemon() -> Iterator[Daemon]:
 
 @pytest.fixture
 async def at(daemon: Daemon, tmp_path: Path) -> AsyncIterator[Stand]:
-    store = sqlite.Sqlite(tmp_path / "chatwatch.db")
+    store = fresh.store(tmp_path / "chatwatch.db")
     yield Stand(daemon, store)
     daemon.writer.shutdown()
     store.close()

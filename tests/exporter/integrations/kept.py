@@ -13,10 +13,9 @@ from exporter.metrics.series import Table
 from exporter.probes.cron import Zone
 from exporter.store.errors import StoreError
 from exporter.store.rows import Row
-from exporter.store.sqlite import Sqlite
 from tests.exporter.integrations.reports import public
 from tests.exporter.metrics.limits import Limits
-from tests.exporter.store import rows
+from tests.exporter.store import fresh, rows
 
 Figures = dict[tuple[str, ...], float]
 LOST = "the answer was lost"
@@ -39,7 +38,7 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
-        self.sqlite = Sqlite(path)
+        self.sqlite = fresh.store(path)
         self.calls: list[str] = []
         self.fails: list[str] = []
         self.broken = False

@@ -18,9 +18,9 @@ from exporter.integrations.watch.seams import Seams
 from exporter.metrics.series import Table
 from exporter.privacy.vault import Vault
 from exporter.store.integration_checks import Kept
-from exporter.store.sqlite import Sqlite
 from tests.exporter.integrations.asking import answer
 from tests.exporter.probes.examples import shown, table
+from tests.exporter.store import fresh
 
 KEY = bytes(range(32))
 TOKEN = "planted-token-a3f9e1c7"
@@ -115,7 +115,7 @@ class Stage:
         real: bool = False,
     ) -> None:
         self._is_real = real
-        self.store = Sqlite(path)
+        self.store = fresh.store(path)
         self.now = now
         self.client = Client(now)
         self.seams = seams or Seams()

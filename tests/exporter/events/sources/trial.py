@@ -11,8 +11,9 @@ from exporter.events.inbound import Answer, Inbound
 from exporter.metrics.catalogue import CATALOGUE
 from exporter.privacy.vault import Vault
 from exporter.refusal import Refused
-from exporter.store import sqlite
+from exporter.store.sqlite import Sqlite
 from tests.exporter.events.sources.samples import ANY, NEW, OLD, OTHER, Case
+from tests.exporter.store import fresh
 
 _KEY = bytes(32)
 
@@ -21,7 +22,7 @@ async def check(case: Case, folder: Path) -> None:
     """Send a case through a real intake with a real store, and hold the outcome to it."""
     made = world.build(Config(sources=(case.sample.source,)), _KEY, None)
     daemon = Daemon(made, lambda: made)
-    store = sqlite.Sqlite(folder / "matrix.db", Vault(_KEY))
+    store = fresh.store(folder / "matrix.db", Vault(_KEY))
     try:
         series = len(daemon.series)
         now = clock.now()
@@ -36,7 +37,7 @@ async def check(case: Case, folder: Path) -> None:
 _MOST_SERIES = 60 * len(CATALOGUE)
 
 
-def _hold(case: Case, daemon: Daemon, store: sqlite.Sqlite, last: Answer | Refused) -> None:
+def _hold(case: Case, daemon: Daemon, store: Sqlite, last: Answer | Refused) -> None:
     assert last.status in case.statuses, _said(last)
     assert last.status < 500
     name = case.sample.source.name
@@ -56,7 +57,7 @@ def _hold(case: Case, daemon: Daemon, store: sqlite.Sqlite, last: Answer | Refus
     assert not [one for one in secrets if one in _said(last)]
 
 
-async def _posted(daemon: Daemon, store: sqlite.Sqlite, inbound: Inbound) -> Answer | Refused:
+async def _posted(daemon: Daemon, store: Sqlite, inbound: Inbound) -> Answer | Refused:
     commits = asyncio.create_task(daemon.committer.run(store))
     world = daemon.world
     (source,) = world.sources.values()

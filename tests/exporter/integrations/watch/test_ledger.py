@@ -14,8 +14,8 @@ from exporter.integrations.watch.ledger import Ledger
 from exporter.privacy.vault import Vault
 from exporter.store.errors import StoreError
 from exporter.store.integration_checks import Check
-from exporter.store.sqlite import Sqlite
 from tests.exporter.integrations.scripted import KEY, TOKEN, plain
+from tests.exporter.store import fresh
 
 MEMORY = Memory(newest=9.0, token=Token(Secret(TOKEN)))
 
@@ -24,7 +24,7 @@ class Store:
     """A real store that fails when a test says so."""
 
     def __init__(self, path: Path) -> None:
-        self.sqlite = Sqlite(path)
+        self.sqlite = fresh.store(path)
         self.fails = False
 
     async def run(self, name: str, *arguments: Any) -> Any:
