@@ -6,7 +6,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from alerting.strict import hint, quoted
-from exporter.exports.column import Column, Value, Values
+from exporter.exports.column import Column, Value, Values, by_field
 from exporter.exports.dataset import CURSOR, Dataset
 from exporter.exports.datasets import DATASETS
 from exporter.refusal import Refused
@@ -28,13 +28,14 @@ class Choice(Struct, frozen=True):
     def kept(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Return the rows that pass all filters."""
         for column, wanted in self.wanted:
-            told = column.of(rows)
+            told = column.of(by_field(rows)) if rows else ()
             rows = [row for row, value in zip(rows, told, strict=True) if _fits(value, wanted)]
         return rows
 
     def values(self, rows: Sequence[Any]) -> list[Values]:
-        """Return the values of rows, column by column."""
-        return [column.of(rows) for column in self.columns]
+        """Return the values of rows, of which there are some, column by column."""
+        fields = by_field(rows)
+        return [column.of(fields) for column in self.columns]
 
     def __reduce__(self) -> tuple[Any, ...]:
         # It goes to processes of ours, which what tells columns' values cannot: it goes by name.

@@ -27,7 +27,7 @@ class Processes:
 
     async def pieces(self, files: Files, asked: Asked) -> AsyncGenerator[Piece, None]:
         """Return the pieces of an export as they are written; Refused where there are no more."""
-        process = self._waiting() or await _Process.begun()
+        process = await self._waiting() or await _Process.begun()
         try:
             async for piece in process.pieces(files, asked):
                 yield piece
@@ -44,12 +44,12 @@ class Processes:
             self._end(self._idle[-1])
         await asyncio.gather(*self._ending)
 
-    def _waiting(self) -> "_Process | None":
-        """Return one that has nothing to write."""
+    async def _waiting(self) -> "_Process | None":
+        """Return one that has nothing to write, and that nobody killed meanwhile."""
         while self._idle:
             process = self._idle.pop()
             process.wait_until(None)
-            if process.is_alive:
+            if await process.is_there():
                 return process
             self._end(process)
         return None
@@ -92,10 +92,14 @@ class _Process:
             raise
         return cls(child, *await asyncio.open_connection(sock=child.pipe))
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether nobody killed it meanwhile."""
-        return self._child.process.poll() is None
+    async def is_there(self) -> bool:
+        """Say whether it answers."""
+        try:
+            self._writer.write(pipe.encoded(None))
+            await self._told()
+        except (EOFError, OSError):
+            return False
+        return True
 
     def wait_until(self, timer: asyncio.TimerHandle | None) -> None:
         """Have a timer end it where nobody needs it until then, None where somebody does."""

@@ -23,7 +23,11 @@ def nothing(_: str) -> bool:
 def test_columns_come_in_the_order_that_was_asked_for() -> None:
     found = choice.read(CONVERSATIONS, "csat, id,,channel", {}, nothing)
     assert found.names == ("csat", "id", "channel")
-    assert found.values([talk(), talk("c2")]) == [[None, None], ["c1", "c2"], ["web", "web"]]
+    assert [[*one] for one in found.values([talk(), talk("c2")])] == [
+        [None, None],
+        ["c1", "c2"],
+        ["web", "web"],
+    ]
     assert not found.resumes
 
 

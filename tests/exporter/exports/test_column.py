@@ -1,8 +1,14 @@
 from datetime import UTC, datetime
-from types import SimpleNamespace
+
+from msgspec import Struct
 
 from exporter.exports import column
 from exporter.exports.column import Column
+
+
+class Box(Struct):
+    wide: int
+    high: int
 
 
 def test_instants_are_utc_and_0_is_none() -> None:
@@ -15,8 +21,12 @@ def test_what_is_empty_is_none() -> None:
 
 
 def test_a_column_tells_all_rows_at_once_and_is_public_unless_it_says_otherwise() -> None:
-    rows = [SimpleNamespace(wide=2, high=3), SimpleNamespace(wide=4, high=5)]
+    rows = column.by_field([Box(2, 3), Box(4, 5)])
     one = Column("wide", "integer", "how wide", ("wide",))
-    assert (one.of(rows), one.of([]), one.personal) == ([2, 4], [], False)
-    area = Column("area", "integer", "both", ("wide", "high"), lambda *both: list(map(max, *both)))
-    assert area.of(rows) == [3, 5]
+    assert (one.of(rows), one.personal) == ((2, 4), False)
+    most = Column("most", "integer", "both", ("wide", "high"), lambda *both: list(map(max, *both)))
+    assert most.of(rows) == [3, 5]
+
+
+def test_no_rows_have_no_fields() -> None:
+    assert column.by_field([]) == {}

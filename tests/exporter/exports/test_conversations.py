@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from exporter.exports.column import by_field
 from exporter.exports.conversations import CONVERSATIONS
 from tests.exporter.analytics.beats import MINUTE, START
 from tests.exporter.exports.samples import talk
@@ -8,7 +9,7 @@ from tests.exporter.exports.samples import talk
 
 def values(**more: Any) -> dict[str, object]:
     one = talk(**more)
-    return {column.name: column.of([one])[0] for column in CONVERSATIONS.columns}
+    return {column.name: column.of(by_field([one]))[0] for column in CONVERSATIONS.columns}
 
 
 def test_a_conversation_is_told_without_what_was_said() -> None:
@@ -44,7 +45,7 @@ def test_types_are_those_that_columns_name() -> None:
     }
     one = talk(ratings=1, rating_sum=4.0, ended=START)
     for column in CONVERSATIONS.columns:
-        assert isinstance(column.of([one])[0], kinds[column.kind]), column.name
+        assert isinstance(column.of(by_field([one]))[0], kinds[column.kind]), column.name
 
 
 def test_it_goes_on_behind_a_start_and_an_id() -> None:

@@ -1,9 +1,10 @@
+from exporter.exports.column import by_field
 from exporter.exports.queries import QUERIES
 from tests.exporter.exports.samples import AT, question
 
 
 def test_a_question_has_the_columns_of_document_000() -> None:
-    found = {column.name: column.of([question()])[0] for column in QUERIES.columns}
+    found = {column.name: column.of(by_field([question()]))[0] for column in QUERIES.columns}
     assert list(found)[:7] == [
         "timestamp",
         "user_id",
@@ -18,7 +19,7 @@ def test_a_question_has_the_columns_of_document_000() -> None:
 
 def test_what_is_not_known_is_nothing_and_what_was_said_is_personal() -> None:
     one = question(agent="", channel="")
-    found = {column.name: column.of([one])[0] for column in QUERIES.columns}
+    found = {column.name: column.of(by_field([one]))[0] for column in QUERIES.columns}
     assert (found["agent_id"], found["channel"]) == (None, None)
     assert [column.name for column in QUERIES.columns if column.personal] == ["query"]
 

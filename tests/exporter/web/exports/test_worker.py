@@ -50,6 +50,11 @@ def test_what_cannot_be_read_is_refused_and_the_next_is_written(
     assert pipe.receive(end) == Piece(1, b'{"id":"a"}\n')
 
 
+def test_it_says_that_it_is_there(end: socket) -> None:
+    pipe.send(end, None)
+    assert pipe.receive(end) is None
+
+
 def test_it_ends_when_nobody_takes_what_it_writes(end: socket, tmp_path: Path) -> None:
     fold(tmp_path, *(f"c{n}" for n in range(50)))
     pipe.send(end, (files(tmp_path), asked(rows=1)))
