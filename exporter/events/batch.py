@@ -14,12 +14,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from exporter.events import bounds, effects, model, records
-from exporter.events.data import Unmapped
+from exporter.events.data import Data, Unmapped
 from exporter.events.inbound import Unreadable
 from exporter.events.invalid import Invalid
 from exporter.events.model import Event
 from exporter.events.records import Record
 from exporter.events.sources import Source
+from exporter.metrics import observation
+from exporter.metrics.observation import Place
 from exporter.metrics.series import Table
 from exporter.store.rows import Cell, Row
 from exporter.world import World
@@ -42,6 +44,8 @@ class Item(Struct, frozen=True, gc=False):
     raw: Any
 
 
+# What is counted of a new event, of a repeat, and where its lag is observed.
+_Counted = tuple[Cell, tuple[Cell, ...], Place | None]
 Made = Row | Invalid | Unreadable
 
 
@@ -56,22 +60,23 @@ def rows(
     made: list[Any] = _read(world, items, now)
     good = [place for place, one in enumerate(made) if one.__class__ is Event]
     kept = world.shield.shielded_all([made[place] for place in good])
-    moves = [effects.moves(one.event) for one in kept]
+    moved = [_cells(series, one.data) for one in kept]
     received = now.timestamp()
     received_ms = int(received * 1000)
-    counted: dict[str, dict[str, tuple[Cell, tuple[Cell, ...]]]] = defaultdict(dict)
-    for place, one, moving in zip(good, kept, moves, strict=True):
-        name, event = items[place].source.name, one.event
+    counted: dict[str, dict[str, _Counted]] = defaultdict(dict)
+    for place, one, cells in zip(good, kept, moved, strict=True):
+        name, event = items[place].source.name, made[place]
         kind = event.data.TYPE
         time = event.time.timestamp()
         of_source = counted[name]
-        if (both := of_source.get(kind)) is None:
-            both = of_source[kind] = _counted(series, name, kind, missed=missed)
+        if (known := of_source.get(kind)) is None:
+            known = of_source[kind] = _counted(series, name, kind, missed=missed)
+        accepted, again, lag = known
         if received >= time and not missed:
-            moving.append((_LAG, (name,), received - time))
-        cells = series.moved(moving)
-        cells.append(both[0])
-        if extra := made[place].attributes:
+            late = received - time
+            cells.extend(observation.cells(lag, late) if lag else series.cells(_LAG, late, name))
+        cells.append(accepted)
+        if extra := event.attributes:
             cells.append((series.row(_UNKNOWN, name), float(len(extra))))
         made[place] = _new(
             Row,
@@ -79,14 +84,14 @@ def rows(
                 event.tenant,
                 name,
                 event.origin,
-                event.id,
+                one.id,
                 kind,
                 int(time * 1000),
                 received_ms,
                 one.public,
                 one.personal,
                 cells,
-                both[1],
+                again,
                 event.number,
                 missed,
             ),
@@ -94,12 +99,31 @@ def rows(
     return made
 
 
-def _counted(series: Table, name: str, kind: str, *, missed: bool) -> tuple[Cell, tuple[Cell, ...]]:
+def _counted(series: Table, name: str, kind: str, *, missed: bool) -> _Counted:
     """Return what intake counts of an event that is new, and of one that is a repeat."""
     if missed:
-        return (series.row(_EVENTS, name, kind, RECONCILED), 1.0), ()
+        return (series.row(_EVENTS, name, kind, RECONCILED), 1.0), (), None
     accepted = series.row(_EVENTS, name, kind, _RESULT.get(kind, "accepted"))
-    return (accepted, 1.0), ((series.row(_EVENTS, name, kind, "duplicate"), 1.0),)
+    again = (series.row(_EVENTS, name, kind, "duplicate"), 1.0)
+    return (accepted, 1.0), (again,), series.place(_LAG, name)
+
+
+def _cells(series: Table, data: Data) -> list[Cell]:
+    """Return what an event moves; where one like it came before, that is known."""
+    alike = effects.ALIKE.get(data.__class__)
+    if alike is None:
+        return series.moved(effects.moves(data))
+    key = data.TYPE, data.tenant, alike.told(data)
+    known = series.known.get(key)
+    if known is None:
+        moves = effects.moves(data)
+        cells = series.moved(moves)
+        series.learn(key, moves)
+        return cells
+    cells = list(known.counted)
+    for place in known.observed:
+        cells += observation.cells(place, getattr(data, alike.observed))
+    return cells
 
 
 def _read(world: World, items: Sequence[Item], now: datetime) -> list[Event | Invalid | Unreadable]:

@@ -168,7 +168,7 @@ class Intake:
                 arrival.made(found, start)
                 # What became a row is let go, so that the next slice finds its memory warm.
                 arrival.items[start : start + _SLICE] = [
-                    _GONE if isinstance(one, Row) else item
+                    _GONE if one.__class__ is Row else item
                     for one, item in zip(found, part, strict=True)
                 ]
                 del part, found

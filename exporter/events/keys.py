@@ -14,11 +14,15 @@ def key(tenant: str, source: str, origin: str, event_id: str) -> bytes:
     return within(prefix(tenant, source, origin), event_id)
 
 
-def prefix(tenant: str, source: str, origin: str) -> str:
-    """Return what the keys of events of one origin have in common."""
-    return f"{len(tenant)}:{tenant}{len(source)}:{source}{len(origin)}:{origin}"
+def prefix(tenant: str, source: str, origin: str) -> hashlib.blake2b:
+    """Return a digest that has begun with what the keys of events of one origin have in common."""
+    common = f"{len(tenant)}:{tenant}{len(source)}:{source}{len(origin)}:{origin}"
+    return hashlib.blake2b(common.encode(), digest_size=KEY_BYTES)
 
 
-def within(common: str, event_id: str) -> bytes:
+def within(common: hashlib.blake2b, event_id: str) -> bytes:
     """Return the key of an event whose prefix is known."""
-    return hashlib.blake2b((common + event_id).encode(), digest_size=KEY_BYTES).digest()
+    # To go on from a copy takes half of what it takes to begin.
+    digest = common.copy()
+    digest.update(event_id.encode())
+    return digest.digest()

@@ -6,7 +6,8 @@ that for a reset and count all of it again.
 
 from collections.abc import Iterable, Mapping
 
-from exporter.metrics.series import Cell, Table
+from exporter.metrics.observation import Cell
+from exporter.metrics.series import Table
 
 
 class Tally:

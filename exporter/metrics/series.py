@@ -8,27 +8,29 @@ total counts what fell into it alone, so that bounds may change between two vers
 All methods belong to the event loop's thread but `identity`, which any thread may ask.
 """
 
-import bisect
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from exporter.metrics import guard as guards
+from exporter.metrics import observation
 from exporter.metrics.catalogue import Metric
 from exporter.metrics.exposition import Block, Snapshot
 from exporter.metrics.family import Family, Member
+from exporter.metrics.observation import Cell, Known, Place
 
 OVERFLOW = "metrics_label_overflow_total"
 _FIRST_ROWS = 1024
 
 # (tenant, metric, labels as JSON, part): how a row's total is called on disk.
 Identity = tuple[str, str, str, str]
-Cell = tuple[int, float]
-# A histogram's first row, its bounds, the row of its sum.
-_Place = tuple[int, tuple[float, ...], int]
+# A metric, the values of its labels, by how much.
+_Move = tuple[str, tuple[str, ...], float]
+# Beyond so many, what is known of moves is learnt anew.
+_MOST_KNOWN = 4096
 
 
 class Table:
@@ -43,8 +45,10 @@ class Table:
         self._guard = guard
         self._families = {metric.name: Family(metric) for metric in catalogue}
         self._rows: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._places: dict[tuple[str, tuple[str, ...]], _Place] = {}
+        self._places: dict[tuple[str, tuple[str, ...]], Place] = {}
         self._members: list[Member] = []
+        # By what a caller tells alike moves by, see `learn`.
+        self.known: dict[Hashable, Known] = {}
         # Where the move of a row stops.
         self._end: list[int] = []
         self._free: list[int] = []
@@ -75,15 +79,15 @@ class Table:
     def cells(self, name: str, value: float, *labels: str) -> tuple[Cell, Cell]:
         """Return what one observation moves: a bucket and the sum."""
         try:
-            first, bounds, total = self._places[name, labels]
+            place = self._places[name, labels]
         except KeyError:
             family, shown = self._admitted(name, labels)
             if not family.bounds:
                 raise ValueError(f"{name} is no histogram: ask row()") from None
-            first, bounds, total = self._places[name, shown]
-        return (first + bisect.bisect_left(bounds, value), 1.0), (total, value)
+            place = self._places[name, shown]
+        return observation.cells(place, value)
 
-    def moved(self, moves: Iterable[tuple[str, tuple[str, ...], float]]) -> list[Cell]:
+    def moved(self, moves: Iterable[_Move]) -> list[Cell]:
         """Return the cells of (metric, labels, amount): increases of counters, observations."""
         rows, places = self._rows, self._places
         found: list[Cell] = []
@@ -92,14 +96,34 @@ class Table:
             if (row := rows.get(series)) is not None:
                 found.append((row, amount))
             elif (place := places.get(series)) is not None:
-                first, bounds, total = place
-                found.append((first + bisect.bisect_left(bounds, amount), 1.0))
-                found.append((total, amount))
+                found += observation.cells(place, amount)
             elif name in self._families and self._families[name].bounds:
                 found += self.cells(name, amount, *labels)
             else:
                 found.append((self.row(name, *labels), amount))
         return found
+
+    def learn(self, key: Hashable, moves: Iterable[_Move]) -> None:
+        """Keep in ``known`` what moves come to whose counters go up by the same each time.
+
+        Not where a label is folded, which is counted each time, nor where a series may end.
+        """
+        counted: list[Cell] = []
+        observed: list[Place] = []
+        for name, labels, amount in moves:
+            if (place := self._places.get((name, labels))) is not None:
+                observed.append(place)
+            elif (name, labels) in self._rows and not self._families[name].metric.settable:
+                counted.append((self._rows[name, labels], amount))
+            else:
+                return
+        if len(self.known) >= _MOST_KNOWN:
+            self.known.clear()
+        self.known[key] = Known(tuple(counted), tuple(observed))
+
+    def place(self, name: str, *labels: str) -> Place | None:
+        """Return where to observe; None where labels are folded, or new."""
+        return self._places.get((name, labels))
 
     def add(self, deltas: Mapping[int, float]) -> None:
         """Move rows; ValueError, with nothing moved, when one would not go up or stay."""
@@ -229,7 +253,7 @@ class Table:
         if not self._has(name, labels):
             self._create(family, labels)
         place = self._places.get((name, labels))
-        return place[0] if place is not None else self._rows[name, labels]
+        return place.buckets[0][0] if place is not None else self._rows[name, labels]
 
     def _has(self, name: str, labels: tuple[str, ...]) -> bool:
         return (name, labels) in self._rows or (name, labels) in self._places
@@ -248,7 +272,7 @@ class Table:
         family.enter(member)
         self._guard.enter(metric, labels)
         if family.bounds:
-            self._places[metric.name, labels] = (first, family.bounds, first + size - 1)
+            self._places[metric.name, labels] = observation.place(first, family.bounds)
         else:
             self._rows[metric.name, labels] = first
 

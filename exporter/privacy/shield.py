@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from exporter.events.data import Data, Unmapped
 from exporter.events.model import TYPES, Event
@@ -23,13 +24,14 @@ OTHER = "other"
 class Shielded(Struct, frozen=True, gc=False):
     """What is kept of an event.
 
-    ``event`` holds no personal field any more: each has its default, or "" where it is required.
-    ``public`` is its data as JSON, with a digest of its words where like ones are counted.
+    ``data`` holds no personal field any more: each has its default, or "" where it is required.
+    ``public`` is the same as JSON, with a digest of its words where like ones are counted.
     ``personal`` is the JSON object of the personal fields, cleaned, and of ``attributes``, of which
     nobody knows what they hold; None where there are none. The store seals it.
     """
 
-    event: Event
+    id: str
+    data: Data
     public: bytes
     personal: bytes | None
 
@@ -60,9 +62,6 @@ class _Plan(NamedTuple):
     more: bool
 
 
-_Work = tuple[Event, Any, _Plan]
-
-
 class Shield:
     """Shields events with one storage key and one scorer; opens what the store has sealed."""
 
@@ -80,58 +79,41 @@ class Shield:
 
     def shielded_all(self, events: Sequence[Event]) -> list[Shielded]:
         """Return what is kept of each event; stage by stage, which is quicker than one by one."""
-        work = [(event, event.data, _PLANS[type(event.data)]) for event in events]
-        changed = self._disguised(work)
-        for (_, data, plan), changes in zip(work, changed, strict=True):
+        plans = [_PLANS[type(event.data)] for event in events]
+        # Nobody else has these copies yet, so that every stage may write into them.
+        kept = [replace(event.data) for event in events]
+        self._disguise(events, plans, kept)
+        for event, plan, data in zip(events, plans, kept, strict=True):
             if plan.more:
-                self._disguise_more(data, plan, changes)
+                self._disguise_more(event.data, plan, data)
             if plan.scored:
-                self._score(data, plan, changes)
+                self._score(event.data, plan, data)
         if self._services:
-            self._bound(work, changed)
-        secret = [
-            self._withdrawn(event, data, plan, changes)
-            for (event, data, plan), changes in zip(work, changed, strict=True)
-        ]
-        kept = [self._kept(event, changes) for event, changes in zip(events, changed, strict=True)]
+            self._bind(kept)
+        secret = list(map(self._withdrawn, events, plans, kept))
         personal = [_ENCODER.encode(one) if one else None for one in secret]
-        public = [_ENCODER.encode(one.data) for one in kept]
-        for place, (_, _, plan) in enumerate(work):
+        public = list(map(_ENCODER.encode, kept))
+        for place, plan in enumerate(plans):
             if plan.likened and (words := secret[place].get(plan.likened)):
                 public[place] = likeness.marked(public[place], self._digest(words))
-        return list(map(Shielded, kept, public, personal))
+        return list(map(Shielded, self._ids(events), kept, public, personal))
 
-    def _bound(self, work: Sequence[_Work], changed: Sequence[dict[str, Any]]) -> None:
-        """Add what customers wanted, as one of the names that are configured."""
-        for (_, data, _), changes in zip(work, changed, strict=True):
+    def _bind(self, kept: Sequence[Data]) -> None:
+        """Write what customers wanted as one of the names that are configured."""
+        for data in kept:
             if data.service:
-                changes["service"] = self._services.get(data.service.casefold(), OTHER)
+                force_setattr(data, "service", self._services.get(data.service.casefold(), OTHER))
 
-    def _disguised(self, work: Sequence[_Work]) -> list[dict[str, Any]]:
-        """Return for each event the ids that tell somebody, as pseudonyms."""
-        changed: list[dict[str, Any]] = [{} for _ in work]
-        people = [plan.ids(data) for _, data, plan in work]
+    def _disguise(
+        self, events: Sequence[Event], plans: Sequence[_Plan], kept: Sequence[Data]
+    ) -> None:
+        """Write the ids that tell somebody as pseudonyms."""
+        people = [plan.ids(event.data) for event, plan in zip(events, plans, strict=True)]
         if identity.may_tell(itertools.chain.from_iterable(people)):
-            for (_, _, plan), ids, changes in zip(work, people, changed, strict=True):
+            for plan, ids, data in zip(plans, people, kept, strict=True):
                 for name, value in zip(plan.people, ids, strict=True):
                     if value and (disguised := self.pseudonym(value)) is not value:
-                        changes[name] = disguised
-        return changed
-
-    def _kept(self, event: Event, changes: dict[str, Any]) -> Event:
-        data, id = event.data, event.id
-        # Many senders number events, so digits alone tell nothing there.
-        return Event(
-            self.pseudonym(id) if "@" in id or "+" in id else id,
-            event.type,
-            event.time,
-            event.origin,
-            event.subject and self.pseudonym(event.subject),
-            event.tenant,
-            msgspec.structs.replace(data, **changes) if changes else data,
-            _NOTHING,
-            event.number,
-        )
+                        force_setattr(data, name, disguised)
 
     def pseudonym(self, value: str) -> str:
         """Return an id as it is kept, for looking it up."""
@@ -141,24 +123,32 @@ class Shield:
         """Return the personal fields of a kept event, or raise VaultError."""
         return self._vault.fields(personal, key)
 
-    def _disguise_more(self, data: Data, plan: _Plan, changes: dict[str, Any]) -> None:
-        """Add lists of ids, prose, and structs within data, as they may be shown."""
+    def _ids(self, events: Sequence[Event]) -> list[str]:
+        """Return the events' own ids; those that tell somebody, as pseudonyms."""
+        ids = [event.id for event in events]
+        # Many senders number events, so digits alone tell nothing there.
+        every = "\n".join(ids)
+        if "@" in every or "+" in every:
+            return [self.pseudonym(id) if "@" in id or "+" in id else id for id in ids]
+        return ids
+
+    def _disguise_more(self, data: Data, plan: _Plan, kept: Data) -> None:
+        """Write lists of ids, prose, and structs within data as they may be shown."""
         for name in plan.lists:
-            changes[name] = tuple(map(self.pseudonym, getattr(data, name)))
+            force_setattr(kept, name, tuple(map(self.pseudonym, getattr(data, name))))
         for name in plan.prose:
             if value := getattr(data, name):
-                changes[name] = self._cleaned(value, name)
+                force_setattr(kept, name, self._cleaned(value, name))
         for name in plan.nested:
-            changes[name] = self._inside(getattr(data, name))
+            force_setattr(kept, name, self._inside(getattr(data, name)))
 
-    def _withdrawn(
-        self, event: Event, data: Data, plan: _Plan, changes: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Return the personal fields as they will be sealed; ``changes`` blanks them."""
+    def _withdrawn(self, event: Event, plan: _Plan, kept: Data) -> dict[str, Any]:
+        """Return the personal fields as they will be sealed, and blank them in what is kept."""
+        data = event.data
         personal: dict[str, Any] = {}
         for name, blank, how in plan.blanks:
             if value := getattr(data, name):
-                changes[name] = blank
+                force_setattr(kept, name, blank)
                 if how is _CLEANED and value.__class__ is str:
                     personal[name] = text.clean(value)
                 elif how is _How.KEPT:
@@ -176,19 +166,19 @@ class Shield:
         ids = ((name, getattr(inner, name)) for name in inner.PEOPLE)
         changes: dict[str, Any] = {name: self.pseudonym(one) for name, one in ids if one}
         changes |= {name: self._cleaned(getattr(inner, name), name) for name in inner.PROSE}
-        return msgspec.structs.replace(inner, **changes)
+        return replace(inner, **changes)
 
-    def _score(self, data: Any, plan: _Plan, changes: dict[str, Any]) -> None:
-        """Add what the text tells; what the sender said wins."""
+    def _score(self, data: Any, plan: _Plan, kept: Data) -> None:
+        """Write what the text tells; what the sender said wins."""
         whole = getattr(data, plan.scored)
         if not whole:
             return
         scored = self._scorer.score(whole, data.language)
-        changes["language"] = scored.language
+        force_setattr(kept, "language", scored.language)
         if data.sentiment is None:
-            changes["sentiment"] = scored.sentiment
+            force_setattr(kept, "sentiment", scored.sentiment)
         if plan.has_topics and not data.topics:
-            changes["topics"] = scored.topics
+            force_setattr(kept, "topics", scored.topics)
 
     def _cleaned(self, value: Any, name: str) -> Any:
         """Return texts cleaned, wherever they stand in free JSON; ids in it become pseudonyms."""
@@ -204,7 +194,6 @@ class Shield:
         return value
 
 
-_NOTHING: Mapping[str, str] = {}
 # Looked up once for each field of each event.
 _CLEANED = _How.CLEANED
 

@@ -3,6 +3,7 @@
 The writer does it, so that the event loop need not: both take longer than all else of a row.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ def sealed(rows: Sequence[Kept], vault: Vault | None) -> list[Sealed]:
 
     A row's key is the context of its seal: elsewhere it does not open.
     """
-    common: dict[tuple[str, str, str], str] = {}
+    common: dict[tuple[str, str, str], hashlib.blake2b] = {}
     found = []
     for row in rows:
         tenant, source, origin, id, type, time, received, data, personal = row

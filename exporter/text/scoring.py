@@ -1,6 +1,8 @@
 """One look at a text that tells its language, feeling and topics."""
 
-from collections.abc import Iterable, Sequence
+import functools
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -12,6 +14,8 @@ from exporter.text import language, sentiment, tokens, topics
 _TOPICS = len(language.LANGUAGES)
 _FEELS = _TOPICS + 1
 _BYTES = _FEELS + 1
+# What a word weighs that nobody listed.
+_NOTHING = itertools.repeat(0)
 
 
 class Topic(Protocol):
@@ -55,7 +59,7 @@ class Scorer:
         if not self._scores:
             return Scored(given, None, ())
         words = tokens.words(text)
-        sums = sum(filter(None, map(self._weigh, words))).to_bytes(_BYTES, "little")
+        sums = sum(map(self._weigh, words, _NOTHING)).to_bytes(_BYTES, "little")
         told = given or language.heaviest(sums[:_TOPICS], text)
         base = given.partition("-")[0].lower() if given else told
         named = self._topics.of(words) if sums[_TOPICS] else ()
@@ -64,8 +68,16 @@ class Scorer:
 
 
 def _weights(topical: Iterable[str]) -> dict[str, int]:
+    weights = dict(_usual())
+    for word in topical:
+        weights[word] = weights.get(word, 0) | 1 << 8 * _TOPICS
+    return weights
+
+
+@functools.cache
+def _usual() -> Mapping[str, int]:
+    """Return the weights that no configuration changes; a reload makes a scorer anew."""
     weights = {word: int.from_bytes(each, "little") for word, each in language.weights().items()}
-    for place, listed in ((_TOPICS, topical), (_FEELS, sentiment.words())):
-        for word in listed:
-            weights[word] = weights.get(word, 0) | 1 << 8 * place
+    for word in sentiment.words():
+        weights[word] = weights.get(word, 0) | 1 << 8 * _FEELS
     return weights

@@ -13,6 +13,8 @@ _SIGNS = _GLAD | _SAD
 _SEEN = 200
 _MOST_WORDS = 24
 _MUTE = parse("", "")
+# What a text of a known language shows that has no word that feels.
+_CALM = Sentiment("neutral", 0.5, (), derived=True)
 
 
 def words() -> frozenset[str]:
@@ -32,6 +34,8 @@ def sentiment(words: Sequence[str], language: str | None, text: str) -> Sentimen
     signs = "" if text.isascii() else _signs(text)
     if lexicon is None:
         return _verdict(None, (), signs) if signs else None
+    if not (words or signs):
+        return _CALM
     return _verdict(language, tuple(filter(lexicon.telling, words))[:_MOST_WORDS], signs)
 
 

@@ -16,6 +16,12 @@ def received(tenant: str, data: messages.Received) -> list[Move]:
     return found
 
 
+def received_alike(data: messages.Received) -> tuple[object, ...]:
+    """Return what the moves of a customer's message come from, but for its tenant."""
+    feeling = data.sentiment
+    return data.channel, None if feeling is None else feeling.overall, data.topics
+
+
 def sent(tenant: str, data: messages.Sent) -> list[Move]:
     channel = data.channel or ""
     kind = data.agent_kind or ""
@@ -27,6 +33,20 @@ def sent(tenant: str, data: messages.Sent) -> list[Move]:
         labels = (tenant, channel, kind, _claim(data.cached))
         found.append(("chat_response_seconds", labels, data.response_seconds))
     return found
+
+
+def sent_alike(data: messages.Sent) -> tuple[object, ...]:
+    """Return what the moves of an agent's message come from, but for its tenant and its time."""
+    kind = data.agent_kind
+    return (
+        data.channel,
+        kind,
+        data.agent_id if kind == "ai" else None,
+        data.error,
+        data.fallback,
+        data.cached,
+        data.response_seconds is None,
+    )
 
 
 def answered(tenant: str, data: messages.Answered) -> list[Move]:

@@ -15,7 +15,7 @@ from exporter.events.invalid import Invalid
 from exporter.events.sources.native import Native
 from exporter.metrics.catalogue import CATALOGUE
 from exporter.metrics.guard import OTHER, Guard
-from exporter.metrics.series import Table
+from exporter.metrics.series import OVERFLOW, Table
 from exporter.store.rows import Cell, Row
 from tests.exporter.events.examples import LEAST, NOW, raw
 
@@ -252,3 +252,39 @@ def test_what_was_missed_counts_as_such_once_and_tells_of_no_delay(series: Table
     assert found[EVENTS, (*event, "reconciled")] == 1
     assert (EVENTS, (*event, "accepted")) not in found
     assert not any(name.startswith("webhook_event_lag") for name, _ in found)
+
+
+def test_a_row_has_the_number_of_its_senders_own_counter(series: Table) -> None:
+    assert row(series, {**raw("chat.conversation.reopened"), "sequence": 17}).number == 17
+
+
+SAID = st.fixed_dictionaries(
+    {},
+    optional={
+        "channel": st.sampled_from(["web", "sms", "fax"]),
+        "agent_id": st.sampled_from(["a", "b", "c"]),
+        "agent_kind": st.sampled_from(["ai", "human"]),
+        "response_seconds": st.sampled_from([0, 0.4, 7.5]),
+        "text": st.sampled_from(["thank you", "where is my order", ""]),
+        "topics": st.lists(st.sampled_from(["x", "y"]), max_size=3),
+        "tenant": st.sampled_from(["t", ""]),
+    },
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["chat.message.sent", "chat.message.received"]), SAID)),
+    st.sampled_from([{}, {"agent": 1, "topic": 1, "tenant": 1}]),
+)
+def test_events_move_the_same_whether_or_not_one_like_them_came_before(
+    said: list[tuple[str, dict[str, Any]]], caps: dict[str, int]
+) -> None:
+    known, forgetful = (Table(CATALOGUE, Guard(Metrics(caps=caps))) for _ in range(2))
+    raws = []
+    for type, data in said:
+        unfit = ("topics",) if type.endswith("sent") else ("response_seconds",)
+        raws.append(raw(type, **{k: v for k, v in data.items() if k not in unfit}))
+    for one in raws:
+        forgetful.known.clear()
+        assert row(known, one).cells == row(forgetful, one).cells
+    assert known.read(OVERFLOW) == forgetful.read(OVERFLOW)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.metrics import catalogue
+from exporter.metrics import catalogue, observation
 from exporter.metrics.guard import Guard
 from exporter.metrics.series import OVERFLOW, Table
 from tests.exporter.metrics.limits import Limits
@@ -253,3 +253,38 @@ def test_moves_by_name_become_the_cells_of_their_series_new_or_known() -> None:
 def test_a_move_of_a_metric_that_nobody_named_is_refused() -> None:
     with pytest.raises(LookupError, match="turnz"):
         table().moved([("turnz", (), 1.0)])
+
+
+def test_what_moves_come_to_is_known_once_it_is_learnt() -> None:
+    moves = [("turns_total", ("t", "sales", "ok"), 2.0), ("time_seconds", ("t",), 1.5)]
+    here = table()
+    here.learn("alike", moves)
+    assert here.known == {}
+    cells = here.moved(moves)
+    here.learn("alike", moves)
+    known = here.known["alike"]
+    observed = [cell for place in known.observed for cell in observation.cells(place, 1.5)]
+    assert [*known.counted, *observed] == cells
+    assert known.observed == (here.place("time_seconds", "t"),)
+
+
+def test_what_is_folded_or_may_end_is_never_known() -> None:
+    here = table(Limits({"agent": 1}))
+    for agent in ("sales", "more"):
+        moves = [("turns_total", ("t", agent, "ok"), 1.0)]
+        here.moved(moves)
+        here.learn(agent, moves)
+    depth = [("depth", ("bot",), 1.0)]
+    here.moved(depth)
+    here.learn("depth", depth)
+    assert list(here.known) == ["sales"]
+
+
+def test_no_more_moves_are_known_than_a_bound() -> None:
+    here = table()
+    moves = [("turns_total", ("t", "sales", "ok"), 1.0)]
+    here.moved(moves)
+    for key in range(10_000):
+        here.learn(key, moves)
+        assert len(here.known) <= 4_096
+    assert 9_999 in here.known

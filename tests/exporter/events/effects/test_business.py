@@ -15,7 +15,7 @@ from tests.exporter.events.examples import event
 
 def moved(type: str, **data: Any) -> list[Move]:
     """What an event of tenant t moves."""
-    return effects.moves(event(type, tenant="t", **data))
+    return effects.moves(event(type, tenant="t", **data).data)
 
 
 def test_a_conversion_without_a_value_is_counted_only() -> None:

@@ -11,7 +11,7 @@ from tests.exporter.events.examples import event
 
 def moved(type: str, **data: Any) -> list[Move]:
     """What an event of tenant t moves."""
-    return effects.moves(event(type, tenant="t", **data))
+    return effects.moves(event(type, tenant="t", **data).data)
 
 
 def of(metric: str, moves: list[Move]) -> list[tuple[tuple[str, ...], float]]:

@@ -66,17 +66,23 @@ CHOICES = {type: choices(type) for type in model.TYPES}
 
 
 @st.composite
-def events(draw: st.DrawFn) -> model.Event:
-    """Events of every type, with any of the fields that the type has."""
-    type = draw(st.sampled_from(sorted(model.TYPES)))
+def sayings(draw: st.DrawFn, type: str) -> dict[str, Any]:
+    """Data of a type, with any of the fields that it has."""
     optional = {name: st.sampled_from(some) for name, some in CHOICES[type].items()}
-    said = draw(st.fixed_dictionaries({}, optional=optional))
+    said: dict[str, Any] = draw(st.fixed_dictionaries({}, optional=optional))
     if "currency" in CHOICES[type]:
         said.setdefault("currency", "EUR")
     if "value" in CHOICES[type]:
         # The least data's 19.90 is no amount of yen.
         said.setdefault("value", 20)
-    return event(type, **said)
+    return said
+
+
+@st.composite
+def events(draw: st.DrawFn) -> model.Event:
+    """Events of every type, with any of the fields that the type has."""
+    type = draw(st.sampled_from(sorted(model.TYPES)))
+    return event(type, **draw(sayings(type)))
 
 
 def complete(type: str) -> model.Event:
@@ -103,7 +109,7 @@ def misfits(move: Move) -> list[str]:
 
 @pytest.mark.parametrize("type", sorted(model.TYPES))
 def test_an_event_of_a_type_moves_something_or_it_is_argued_why_not(type: str) -> None:
-    least, most = effects.moves(event(type)), effects.moves(complete(type))
+    least, most = effects.moves(event(type).data), effects.moves(complete(type).data)
     assert bool(least) == bool(most) == (type not in STILL)
 
 
@@ -118,32 +124,61 @@ def test_what_is_said_to_move_is_a_type_of_the_model() -> None:
 
 @given(events())
 def test_whatever_an_event_tells_its_moves_fit_the_catalogue(sent: model.Event) -> None:
-    assert [wrong for move in effects.moves(sent) for wrong in misfits(move)] == []
+    assert [wrong for move in effects.moves(sent.data) for wrong in misfits(move)] == []
 
 
 @given(events())
 def test_the_tenant_is_the_first_label_of_every_move(sent: model.Event) -> None:
-    for name, labels, _ in effects.moves(sent):
+    for name, labels, _ in effects.moves(sent.data):
         assert (catalogue.metric(name).labels[0], labels[0]) == ("tenant", sent.tenant)
 
 
 @given(events())
 def test_an_event_moves_a_set_of_labels_once(sent: model.Event) -> None:
-    moved = [(name, labels) for name, labels, _ in effects.moves(sent)]
+    moved = [(name, labels) for name, labels, _ in effects.moves(sent.data)]
     assert len(moved) == len(set(moved))
 
 
 def test_every_metric_of_events_is_moved_by_one() -> None:
     sent = [made(type) for type in model.TYPES for made in (event, complete)]
-    moved = {name for one in sent for name, _, _ in effects.moves(one)}
+    moved = {name for one in sent for name, _, _ in effects.moves(one.data)}
     assert moved == {metric.name for metric in (*CHAT, *BUSINESS)}
 
 
 def test_a_type_that_nobody_knows_moves_nothing() -> None:
-    assert effects.moves(event("coffee.brewed", tenant="t", channel="web", cups=2)) == []
+    assert effects.moves(event("coffee.brewed", tenant="t", channel="web", cups=2).data) == []
 
 
 def test_moves_are_plain_values_of_one_form() -> None:
     for type in model.TYPES:
-        for move in effects.moves(complete(type)):
+        for move in effects.moves(complete(type).data):
             assert msgspec.convert(move, Move, strict=True) == move
+
+
+def steady(sent: model.Event) -> list[tuple[str, tuple[str, ...], float]]:
+    """What an event moves, observations as 0."""
+    return [
+        (name, labels, 0 if catalogue.metric(name).kind == "histogram" else amount)
+        for name, labels, amount in effects.moves(sent.data)
+    ]
+
+
+@pytest.mark.parametrize("type", [of.TYPE for of in effects.ALIKE])
+@given(st.data())
+def test_events_that_are_told_alike_move_the_same_but_for_what_they_observe(
+    type: str, data: st.DataObject
+) -> None:
+    said, changed = data.draw(sayings(type)), data.draw(sayings(type))
+    unlike = data.draw(st.sets(st.sampled_from(sorted({*changed, "channel"})), max_size=2))
+    other = event(type, **said | {name: changed[name] for name in unlike & changed.keys()})
+    one = event(type, **said)
+    told, observed = effects.ALIKE[model.TYPES[type]]
+    if told(one.data) == told(other.data) and one.tenant == other.tenant:
+        assert steady(one) == steady(other)
+    assert hash(told(one.data)) == hash(told(one.data))
+    amounts = [
+        amount
+        for name, _, amount in effects.moves(one.data)
+        if catalogue.metric(name).kind == "histogram"
+    ]
+    assert amounts == ([getattr(one.data, observed)] if amounts else [])
