@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from alerting import clock
+from exporter.folding import courtesy
 from exporter.folding.folds import Progress
 from exporter.folding.renewal import Renewal
 from exporter.folding.terms import Settings
@@ -60,10 +61,13 @@ def _fold(end: socket.socket, renewal: Renewal) -> None:
             renewal.begin(_now())
         is_further = True
         while is_further:
+            began = clock.monotonic(), clock.worked()
             is_further = _goes_on(end, renewal)
             if is_further or renewal.progress != told:
                 told = renewal.progress
                 pipe.send(end, told)
+            if is_further and _rests(end, renewal.progress, *began):
+                return
 
 
 def _goes_on(end: socket.socket, renewal: Renewal) -> bool:
@@ -74,6 +78,19 @@ def _goes_on(end: socket.socket, renewal: Renewal) -> bool:
     if moved := renewal.settle(now):
         pipe.send(end, moved)
     return bool(further or looked or moved)
+
+
+def _rests(end: socket.socket, told: Progress, clocked: float, worked: float) -> bool:
+    """Rest after a step; say whether the other end went meanwhile."""
+    spent = clock.worked() - worked, clock.monotonic() - clocked
+    waited = clock.unix() - told.oldest / 1000 if told.oldest else 0.0
+    seconds = courtesy.rest(*spent, waited, told.newest - told.cursor)
+    if not seconds:
+        return False
+    hearing = select.poll()
+    # News may wait; that the other end is gone is told unasked.
+    hearing.register(end, 0)
+    return bool(hearing.poll(seconds * 1000))
 
 
 def _heard(end: socket.socket) -> Iterator[bytes]:

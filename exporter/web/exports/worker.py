@@ -6,20 +6,15 @@ second, in which the daemon has others to answer; here it has a processor of its
 
 import contextlib
 import gc
-import os
 import signal
 import socket
 import sys
-from typing import Final
 
 from exporter.refusal import Refused
 from exporter.store import pipe
 from exporter.web.exports import written
 from exporter.web.exports.asked import Asked, Files
 from exporter.web.exports.sources import SOURCES
-
-NICE: Final = 10
-"""Where there is too little time for all, events are taken in first."""
 
 
 def serve(end: socket.socket) -> None:
@@ -52,6 +47,5 @@ def _told(end: socket.socket, files: Files, asked: Asked) -> Refused | None:
 if __name__ == "__main__":
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    os.nice(NICE)
     with socket.socket(fileno=int(sys.argv[1])) as parent:
         serve(parent)

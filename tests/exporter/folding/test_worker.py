@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from alerting import clock
 from exporter.analytics import settling
-from exporter.folding import worker
+from exporter.folding import courtesy, worker
 from exporter.folding.folds import Folds, Progress
 from exporter.folding.shown import Shown
 from exporter.metrics import catalogue
@@ -140,3 +141,41 @@ def test_killed_while_it_makes_all_anew_it_has_the_old_or_the_new_and_observes_o
     assert seen == conversations
     assert sum(one.n for one in folds.totals if one.metric == settling.SETTLED) == conversations
     folds.close()
+
+
+def test_it_rests_whatever_news_there_are_and_not_when_its_parent_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = Progress(1, 2, oldest=round(clock.unix() * 1000))
+    ours, theirs = socket.socketpair()
+    with theirs:
+        monkeypatch.setattr(courtesy, "rest", lambda *_: 0.05)
+        ours.send(worker.NEWS)
+        began = clock.monotonic()
+        assert not worker._rests(theirs, now, began, clock.worked())
+        assert clock.monotonic() - began >= 0.05
+        monkeypatch.setattr(courtesy, "rest", lambda *_: 60.0)
+        ours.close()
+        assert worker._rests(theirs, now, began, clock.worked())
+
+
+def test_it_rests_by_how_long_a_step_took_and_what_waits_has_waited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[tuple[float, ...]] = []
+
+    def rest(*seconds: float) -> float:
+        heard.append(seconds)
+        return 0.0
+
+    monkeypatch.setattr(courtesy, "rest", rest)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        oldest = round((clock.unix() - 5) * 1000)
+        began = clock.monotonic() - 2, clock.worked() - 1
+        assert not worker._rests(theirs, Progress(1, 2, oldest=oldest), *began)
+    ((worked, took, waited, waiting),) = heard
+    assert worked == pytest.approx(1, abs=0.5)
+    assert took == pytest.approx(2, abs=0.5)
+    assert waited == pytest.approx(5, abs=0.5)
+    assert waiting == 1
