@@ -14,11 +14,6 @@ def monotonic() -> float:
     return time.monotonic()
 
 
-def worked() -> float:
-    """Return the seconds that processors have worked on this process; differences are spans."""
-    return time.process_time()
-
-
 def unix() -> float:
     """Return seconds since 1970-01-01 UTC."""
     return time.time()

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 from alerting import clock
-from exporter.folding import courtesy
 from exporter.folding.folds import Progress
 from exporter.folding.renewal import Renewal
 from exporter.folding.terms import Settings
@@ -24,6 +23,9 @@ from exporter.store.errors import StoreError
 
 LOOK_SECONDS: Final = 1.0
 """From one look for new events to the next, where nobody says that there are some."""
+GATHERED_SECONDS: Final = 0.1
+FEW: Final = 1_000
+"""Of few events, several make one step: it costs hardly more than a step of one."""
 NICE: Final = 10
 """Where there is too little time for all, events are taken in first: what waits is on disk."""
 NEWS: Final = b"\0"
@@ -61,36 +63,39 @@ def _fold(end: socket.socket, renewal: Renewal) -> None:
             renewal.begin(_now())
         is_further = True
         while is_further:
-            began = clock.monotonic(), clock.worked()
-            is_further = _goes_on(end, renewal)
+            began = clock.monotonic()
+            folded, is_further = _stepped(end, renewal)
             if is_further or renewal.progress != told:
                 told = renewal.progress
                 pipe.send(end, told)
-            if is_further and _rests(end, renewal.progress, *began):
+            rest = began + GATHERED_SECONDS - clock.monotonic()
+            if _are_few(folded, told) and _is_gone(end, rest):
                 return
 
 
-def _goes_on(end: socket.socket, renewal: Renewal) -> bool:
-    """Take a step of all there is to do; say whether there was anything."""
+def _stepped(end: socket.socket, renewal: Renewal) -> tuple[int, bool]:
+    """Take a step of all there is to do; return the events folded, and if there was anything."""
     now = _now()
-    further = renewal.advance(now)
+    folded = renewal.advance(now)
     looked = renewal.look_again(now)
     if moved := renewal.settle(now):
         pipe.send(end, moved)
-    return bool(further or looked or moved)
+    return folded, bool(folded or looked or moved)
 
 
-def _rests(end: socket.socket, told: Progress, clocked: float, worked: float) -> bool:
-    """Rest after a step; say whether the other end went meanwhile."""
-    spent = clock.worked() - worked, clock.monotonic() - clocked
-    waited = clock.unix() - told.oldest / 1000 if told.oldest else 0.0
-    seconds = courtesy.rest(*spent, waited, told.newest - told.cursor)
-    if not seconds:
+def _are_few(folded: int, told: Progress | None) -> bool:
+    """Say whether few events were folded and few wait; where all are made anew, many do."""
+    if told is None or told.renewing is not None:
         return False
+    return 0 < folded < FEW and told.newest - told.cursor < FEW
+
+
+def _is_gone(end: socket.socket, seconds: float) -> bool:
+    """Wait for so long, not at all below 0; say whether the other end went meanwhile."""
     hearing = select.poll()
     # News may wait; that the other end is gone is told unasked.
     hearing.register(end, 0)
-    return bool(hearing.poll(seconds * 1000))
+    return bool(hearing.poll(max(0.0, seconds) * 1000))
 
 
 def _heard(end: socket.socket) -> Iterator[bytes]:

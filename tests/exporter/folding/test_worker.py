@@ -10,7 +10,7 @@ import pytest
 
 from alerting import clock
 from exporter.analytics import settling
-from exporter.folding import courtesy, worker
+from exporter.folding import worker
 from exporter.folding.folds import Folds, Progress
 from exporter.folding.shown import Shown
 from exporter.metrics import catalogue
@@ -143,39 +143,35 @@ def test_killed_while_it_makes_all_anew_it_has_the_old_or_the_new_and_observes_o
     folds.close()
 
 
-def test_it_rests_whatever_news_there_are_and_not_when_its_parent_is_gone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    now = Progress(1, 2, oldest=round(clock.unix() * 1000))
+def test_it_waits_whatever_news_there_are_and_not_when_its_parent_is_gone() -> None:
     ours, theirs = socket.socketpair()
     with theirs:
-        monkeypatch.setattr(courtesy, "rest", lambda *_: 0.05)
         ours.send(worker.NEWS)
         began = clock.monotonic()
-        assert not worker._rests(theirs, now, began, clock.worked())
+        assert not worker._is_gone(theirs, -1.0)
+        assert not worker._is_gone(theirs, 0.05)
         assert clock.monotonic() - began >= 0.05
-        monkeypatch.setattr(courtesy, "rest", lambda *_: 60.0)
         ours.close()
-        assert worker._rests(theirs, now, began, clock.worked())
+        assert worker._is_gone(theirs, 60.0)
 
 
-def test_it_rests_by_how_long_a_step_took_and_what_waits_has_waited(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    heard: list[tuple[float, ...]] = []
-
-    def rest(*seconds: float) -> float:
-        heard.append(seconds)
-        return 0.0
-
-    monkeypatch.setattr(courtesy, "rest", rest)
+def test_few_events_at_a_time_are_gathered_and_all_are_told(tmp_path: Path) -> None:
+    stores.events(tmp_path / "c.db", ("one", "c"))
     ours, theirs = socket.socketpair()
-    with ours, theirs:
-        oldest = round((clock.unix() - 5) * 1000)
-        began = clock.monotonic() - 2, clock.worked() - 1
-        assert not worker._rests(theirs, Progress(1, 2, oldest=oldest), *began)
-    ((worked, took, waited, waiting),) = heard
-    assert worked == pytest.approx(1, abs=0.5)
-    assert took == pytest.approx(2, abs=0.5)
-    assert waited == pytest.approx(5, abs=0.5)
-    assert waiting == 1
+    serving = threading.Thread(target=worker.serve, args=(theirs,))
+    serving.start()
+    pipe.send(ours, (tmp_path / "c.db", tmp_path / "folds.db", stores.SETTINGS))
+    assert pipe.receive(ours) == []
+    assert told_until(ours, Progress(1, 1))
+    began = clock.monotonic()
+    for number in range(1, 6):
+        stores.events(tmp_path / "c.db", (f"more{number}", "c"), first=number)
+        ours.send(worker.NEWS)
+    steps = 0
+    while (told := pipe.receive(ours)) != Progress(6, 6):
+        steps += isinstance(told, Progress)
+    # A step each tenth of a second, and one that was under way.
+    assert steps <= 1 + (clock.monotonic() - began) / worker.GATHERED_SECONDS
+    ours.close()
+    serving.join(10)
+    theirs.close()
