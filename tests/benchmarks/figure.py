@@ -1,5 +1,6 @@
 """One measured figure and what it is held to."""
 
+import math
 from typing import NamedTuple
 
 
@@ -30,5 +31,4 @@ def shown(what: str, value: float, unit: str) -> Figure:
 
 def percentile(values: list[float], share: float) -> float:
     """Return the nearest-rank percentile of a list that is not empty."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+    return sorted(values)[max(0, math.ceil(len(values) * share) - 1)]

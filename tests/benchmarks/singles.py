@@ -54,7 +54,7 @@ def _rate(pairs: Pairs, which: int) -> float:
 
 
 async def _pairs() -> dict[int, Pairs]:
-    with tempfile.TemporaryDirectory() as folder, _bare() as bare:
+    with tempfile.TemporaryDirectory() as folder, bare_handler() as bare:
         with running(Path(folder), more=SOURCE, BENCH_SECRET=SECRET) as daemon:
             found: dict[int, Pairs] = {MANY: [], FEW: []}
             for round in range(ROUNDS + 1):
@@ -100,8 +100,16 @@ def signed(count: int, prefix: str) -> list[bytes]:
     return made
 
 
+async def bare_rate() -> float:
+    """Return how many requests a second a bare handler takes: how fast the machine is now."""
+    with bare_handler() as port:
+        runs = [await load(port, signed(REQUESTS, f"b{n}-"), MANY) for n in range(ROUNDS)]
+        return statistics.median(one.rate for one in runs[1:])
+
+
 @contextlib.contextmanager
-def _bare() -> Iterator[int]:
+def bare_handler() -> Iterator[int]:
+    """Run a bare handler; its port."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.bare"], stdout=subprocess.PIPE, text=True
     )
