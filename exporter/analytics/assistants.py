@@ -61,22 +61,6 @@ class Assistant(Figures, frozen=True):
     ]
 
 
-MEASURES: Final = (
-    "kinds",
-    "summarised",
-    "conversations",
-    "ratings",
-    "rating_milli",
-    *(f"replies_{part}" for part in ("n", "ms", "working_ms", "bucket")),
-    *(f"queries_{cache}_{part}" for cache in ("hit", "miss") for part in ("n", "ms", "bucket")),
-    "outcomes",
-    "sent",
-    "sent_fallback",
-    "escalated",
-    "llm_tokens",
-    "llm_cost_nano",
-)
-"""What an assistant's figures are worked out from."""
 BEFORE: Final = (
     "conversations",
     "ratings",
@@ -89,6 +73,17 @@ BEFORE: Final = (
     "escalated",
 )
 """What the figures of the period before are worked out from: those that are told as a change."""
+MEASURES: Final = (
+    *BEFORE,
+    "kinds",
+    "summarised",
+    "replies_ms",
+    "replies_working_ms",
+    *(f"queries_{cache}_ms" for cache in ("hit", "miss")),
+    "llm_tokens",
+    "llm_cost_nano",
+)
+"""What an assistant's figures are worked out from."""
 
 
 class _Past(NamedTuple):

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from exporter.docs.table import code, page, table
 from exporter.exports.dataset import CURSOR, Dataset
 from exporter.exports.datasets import DATASETS
+from exporter.web.exports.asked import ROWS
+from exporter.web.exports.processes import KEPT_SECONDS
 
-_HOW = """\
-`GET /api/analytics/export/{table}` answers with a table as a file, and `chatwatch export TABLE`
+_HOW = f"""\
+`GET /api/analytics/export/{{table}}` answers with a table as a file, and `chatwatch export TABLE`
 writes it to one. Both need `export`.
 
 | parameter | what |
@@ -18,7 +20,9 @@ writes it to one. Both need `export`.
 | a filter | a column and its value: `channel=web`, `escalated=true`; of a list, one that is in it |
 | `cursor` | goes on behind a row |
 
-Rows are streamed: a table of any length takes no more memory than a page of 250. With `cursor`
+Rows are streamed: a table of any length takes no more memory than a page of {ROWS}. A process of its
+own writes them, so that events are taken in and questions answered as ever; it waits {KEPT_SECONDS:.0f} seconds for
+the next export, and there are at most `analytics.exports.at_once` of them. With `cursor`
 among the columns (`columns=cursor` alone is all of them and the cursor), each row says where to go
 on behind it, so that an export that was cut off is asked for again with the cursor of its last
 whole row; `chatwatch export` does so by itself. What happened meanwhile is not in it, and the days

@@ -27,10 +27,13 @@ class Choice(Struct, frozen=True):
 
     def kept(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Return the rows that pass all filters."""
-        for column, wanted in self.wanted:
-            told = column.of(by_field(rows)) if rows else ()
-            rows = [row for row, value in zip(rows, told, strict=True) if _fits(value, wanted)]
-        return rows
+        if not (self.wanted and rows):
+            return rows
+        fields = by_field(rows)
+        fits = [
+            [_fits(value, wanted) for value in column.of(fields)] for column, wanted in self.wanted
+        ]
+        return [row for row, fit in zip(rows, zip(*fits, strict=True), strict=True) if all(fit)]
 
     def values(self, rows: Sequence[Any]) -> list[Values]:
         """Return the values of rows, of which there are some, column by column."""

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +15,11 @@ from exporter.folding.folds import Progress
 from exporter.folding.shown import Shown
 from exporter.folding.terms import Settings
 from exporter.metrics.series import Table
-from exporter.store import pipe
-from exporter.store.child import Child
+from exporter.store.process import Process
 
 AGAIN_SECONDS: Final = 5.0
 """From the end of a process that was not asked to end to the next one."""
+_MODULE: Final = "exporter.folding.worker"
 _LAG: Final = "analytics_fold_lag_events"
 _FOLDED: Final = "analytics_folded_events"
 _WAITING: Final = "analytics_fold_waiting_timestamp_seconds"
@@ -44,7 +43,7 @@ class Folder:
         self._settings = settings
         self._series = series
         self._tally = tally
-        self._writer: asyncio.StreamWriter | None = None
+        self._process: Process | None = None
         self._is_told = False
         self._is_failing = False
         self._waiting = 0.0
@@ -53,8 +52,6 @@ class Folder:
         self._is_asked = False
         self._news = asyncio.Event()
         self.progress = Progress(0, 0)
-        # The process at work, for people who look.
-        self.process: int | None = None
 
     async def run(self) -> None:
         """Keep a process at work until cancelled."""
@@ -72,15 +69,20 @@ class Folder:
     def wake(self) -> None:
         """Say that there are new events; costs next to nothing where that was said already."""
         self._note_waiting()
-        if self._writer is not None and not self._is_told:
+        if self._process is not None and not self._is_told:
             self._is_told = True
-            self._writer.write(worker.NEWS)
+            self._process.say(worker.NEWS)
 
     def rebuild(self) -> None:
         """Have all folds made anew; one that is under way is enough."""
         self._is_asked = True
-        if self._writer is not None:
-            self._writer.write(worker.ANEW)
+        if self._process is not None:
+            self._process.say(worker.ANEW)
+
+    @property
+    def process(self) -> int | None:
+        """The number of the process at work, for people who look."""
+        return None if self._process is None else self._process.pid
 
     @property
     def is_rebuilding(self) -> bool:
@@ -102,20 +104,16 @@ class Folder:
 
     async def _live(self, settings: Settings) -> None:
         """Have a process fold until it ends, or the settings are others."""
-        loop = asyncio.get_running_loop()
-        child = await _begun()
+        self._process = process = await Process.begun(_MODULE)
         try:
-            self.process = child.process.pid
-            reader, self._writer = await asyncio.open_connection(sock=child.pipe)
-            self._writer.write(pipe.encoded((*self._paths, settings)))
+            process.send((*self._paths, settings))
             if self._is_asked:
-                self._writer.write(worker.ANEW)
-            await self._until_other(settings, loop.create_task(self._hear(reader)))
+                process.say(worker.ANEW)
+            hearing = asyncio.get_running_loop().create_task(self._hear(process))
+            await self._until_other(settings, hearing)
         finally:
-            if self._writer is not None:
-                self._writer.close()
-            self._writer = None
-            await asyncio.shield(loop.run_in_executor(None, child.end))
+            self._process = None
+            await process.end()
 
     async def _until_other(self, settings: Settings, hearing: "asyncio.Task[None]") -> None:
         """Return when the settings are others; raise what ended the hearing."""
@@ -133,10 +131,9 @@ class Folder:
         with contextlib.suppress(asyncio.CancelledError):
             await hearing
 
-    async def _hear(self, reader: asyncio.StreamReader) -> None:
+    async def _hear(self, process: Process) -> None:
         while True:
-            length = await reader.readexactly(pipe.LENGTH_BYTES)
-            told = pipe.decoded(await reader.readexactly(pipe.size(length)))
+            told = await process.told()
             if isinstance(told, str):
                 raise OSError(told)
             self._recover()
@@ -178,14 +175,3 @@ class Folder:
         if self._is_failing:
             self._is_failing = False
             _log.info("events are folded into figures again")
-
-
-async def _begun() -> Child:
-    """Begin a process; one that nobody waits for any more is ended as soon as it is there."""
-    loop = asyncio.get_running_loop()
-    beginning = loop.run_in_executor(None, partial(Child, "exporter.folding.worker"))
-    try:
-        return await asyncio.shield(beginning)
-    except asyncio.CancelledError:
-        await loop.run_in_executor(None, (await beginning).end)
-        raise

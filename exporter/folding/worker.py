@@ -6,10 +6,8 @@ Started as ``python -m exporter.folding.worker FD``.
 import contextlib
 import os
 import select
-import signal
 import socket
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,7 +16,7 @@ from alerting import clock
 from exporter.folding.folds import Progress
 from exporter.folding.renewal import Renewal
 from exporter.folding.terms import Settings
-from exporter.store import errors, pipe
+from exporter.store import errors, pipe, serving
 from exporter.store.errors import StoreError
 
 LOOK_SECONDS: Final = 1.0
@@ -114,8 +112,5 @@ def _now() -> int:
 
 
 if __name__ == "__main__":
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
     os.nice(NICE)
-    with socket.socket(fileno=int(sys.argv[1])) as parent:
-        serve(parent)
+    serving.run(serve)

@@ -6,14 +6,12 @@ is free only when the last transaction has ended, even after the daemon itself w
 
 import contextlib
 import gc
-import signal
 import socket
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from exporter.privacy.vault import Vault
-from exporter.store import pipe
+from exporter.store import pipe, serving
 from exporter.store.beside import Beside
 from exporter.store.errors import StoreError
 from exporter.store.rows import Moved, unpacked
@@ -75,9 +73,5 @@ def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[An
 
 
 if __name__ == "__main__":
-    # A terminal's Ctrl-C reaches the whole group; the daemon decides when this process ends.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
     gc.set_threshold(*_GC_THRESHOLDS)
-    with socket.socket(fileno=int(sys.argv[1])) as parent:
-        serve(parent)
+    serving.run(serve)

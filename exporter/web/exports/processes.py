@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from functools import partial
-from typing import Any, Final, Self
+from typing import Final
 
 from exporter.refusal import Refused
-from exporter.store import pipe
-from exporter.store.child import Child
+from exporter.store.process import Process
 from exporter.web.exports.asked import Asked, Files
 from exporter.web.exports.written import Piece
 
@@ -22,21 +20,21 @@ class Processes:
 
     def __init__(self, kept_seconds: float = KEPT_SECONDS) -> None:
         self._kept_seconds = kept_seconds
-        self._idle: list[_Process] = []
+        self._idle: list[_Writer] = []
         self._ending: set[asyncio.Future[None]] = set()
 
     async def pieces(self, files: Files, asked: Asked) -> AsyncGenerator[Piece, None]:
         """Return the pieces of an export as they are written; Refused where there are no more."""
-        process = await self._waiting() or await _Process.begun()
+        writer = await self._waiting() or _Writer(await Process.begun(_MODULE))
         try:
-            async for piece in process.pieces(files, asked):
+            async for piece in writer.pieces(files, asked):
                 yield piece
         finally:
             # What is left in the pipe of one that was cut off would be the next one's.
-            if process.is_free:
-                self._keep(process)
+            if writer.is_free:
+                self._keep(writer)
             else:
-                self._end(process)
+                self._end(writer)
 
     async def close(self, _: object = None) -> None:
         """End all that wait, and those that are ending."""
@@ -44,59 +42,49 @@ class Processes:
             self._end(self._idle[-1])
         await asyncio.gather(*self._ending)
 
-    async def _waiting(self) -> "_Process | None":
+    async def _waiting(self) -> "_Writer | None":
         """Return one that has nothing to write, and that nobody killed meanwhile."""
         while self._idle:
-            process = self._idle.pop()
-            process.wait_until(None)
-            if await process.is_there():
-                return process
-            self._end(process)
+            writer = self._idle.pop()
+            writer.wait_until(None)
+            is_there = False
+            try:
+                is_there = await writer.is_there()
+            finally:
+                # Also where who asked has left: nobody else would hear its answer.
+                if not is_there:
+                    self._end(writer)
+            if is_there:
+                return writer
         return None
 
-    def _keep(self, process: "_Process") -> None:
+    def _keep(self, writer: "_Writer") -> None:
         loop = asyncio.get_running_loop()
-        process.wait_until(loop.call_later(self._kept_seconds, self._end, process))
-        self._idle.append(process)
+        writer.wait_until(loop.call_later(self._kept_seconds, self._end, writer))
+        self._idle.append(writer)
 
-    def _end(self, process: "_Process") -> None:
-        process.wait_until(None)
-        if process in self._idle:
-            self._idle.remove(process)
-        ending = asyncio.ensure_future(process.end())
+    def _end(self, writer: "_Writer") -> None:
+        writer.wait_until(None)
+        if writer in self._idle:
+            self._idle.remove(writer)
+        ending = asyncio.ensure_future(writer.end())
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
 
-class _Process:
-    """One process; it writes one export at a time, and ``is_free`` when it has."""
+class _Writer:
+    """A process; it writes one export at a time, and ``is_free`` when it has."""
 
-    def __init__(
-        self, child: Child, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        self._child = child
-        self._reader = reader
-        self._writer = writer
+    def __init__(self, process: Process) -> None:
+        self._process = process
         self._timer: asyncio.TimerHandle | None = None
         self.is_free = True
-
-    @classmethod
-    async def begun(cls) -> Self:
-        """Start one; nobody waits for one whose export was given up meanwhile."""
-        loop = asyncio.get_running_loop()
-        beginning = loop.run_in_executor(None, partial(Child, _MODULE))
-        try:
-            child = await asyncio.shield(beginning)
-        except asyncio.CancelledError:
-            await loop.run_in_executor(None, (await beginning).end)
-            raise
-        return cls(child, *await asyncio.open_connection(sock=child.pipe))
 
     async def is_there(self) -> bool:
         """Say whether it answers."""
         try:
-            self._writer.write(pipe.encoded(None))
-            await self._told()
+            self._process.send(None)
+            await self._process.told()
         except (EOFError, OSError):
             return False
         return True
@@ -111,9 +99,8 @@ class _Process:
         """Return the pieces of an export; raises Refused."""
         self.is_free = False
         try:
-            self._writer.write(pipe.encoded((files, asked)))
-            await self._writer.drain()
-            while isinstance(told := await self._told(), Piece):
+            self._process.send((files, asked))
+            while isinstance(told := await self._process.told(), Piece):
                 yield told
         except (EOFError, OSError):
             raise Refused(
@@ -126,11 +113,6 @@ class _Process:
         if told is not None:
             raise told
 
-    async def _told(self) -> Any:
-        length = await self._reader.readexactly(pipe.LENGTH_BYTES)
-        return pipe.decoded(await self._reader.readexactly(pipe.size(length)))
-
     async def end(self) -> None:
         """End it, whatever it is about."""
-        self._writer.close()
-        await asyncio.get_running_loop().run_in_executor(None, self._child.end)
+        await self._process.end()

@@ -6,12 +6,10 @@ second, in which the daemon has others to answer; here it has a processor of its
 
 import contextlib
 import gc
-import signal
 import socket
-import sys
 
 from exporter.refusal import Refused
-from exporter.store import pipe
+from exporter.store import pipe, serving
 from exporter.web.exports import written
 from exporter.web.exports.asked import Asked, Files
 from exporter.web.exports.sources import SOURCES
@@ -45,7 +43,4 @@ def _told(end: socket.socket, files: Files, asked: Asked) -> Refused | None:
 
 
 if __name__ == "__main__":
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    with socket.socket(fileno=int(sys.argv[1])) as parent:
-        serve(parent)
+    serving.run(serve)

@@ -18,7 +18,6 @@ from exporter.metrics import catalogue
 from exporter.metrics.guard import Guard
 from exporter.metrics.series import Table
 from exporter.sections import Metrics
-from exporter.store.child import Child
 from tests.exporter.analytics.beats import DAY, START
 from tests.exporter.folding import stores
 from tests.exporter.web.stand import until
@@ -148,23 +147,3 @@ async def test_files_that_cannot_be_read_are_told_once_and_again_when_they_can(
         ),
         ("info", "events are folded into figures again", None),
     ]
-
-
-async def test_a_process_that_is_begun_as_all_ends_is_ended_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun: list[Child] = []
-
-    class Noted(Child):
-        def __init__(self, module: str) -> None:
-            super().__init__(module)
-            begun.append(self)
-
-    monkeypatch.setattr(folder, "Child", Noted)
-    run = asyncio.create_task(Stand(tmp_path).folder.run())
-    await until(lambda: begun)
-    run.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await run
-    (child,) = begun
-    assert child.process.returncode is not None

@@ -1,0 +1,55 @@
+"""A process of ours as the event loop talks to it: begun and ended where nobody waits for it."""
+
+import asyncio
+from functools import partial
+from typing import Any, Self
+
+from exporter.store import pipe
+from exporter.store.child import Child
+
+
+class Process:
+    """A child and the two ways to it; what it runs serves as in serving.py."""
+
+    def __init__(
+        self, child: Child, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self._child = child
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def begun(cls, module: str) -> Self:
+        """Start one; where nobody waits for it any more, it is ended as soon as it is there."""
+        loop = asyncio.get_running_loop()
+        beginning = loop.run_in_executor(None, partial(Child, module))
+        try:
+            child = await asyncio.shield(beginning)
+            return cls(child, *await asyncio.open_connection(sock=child.pipe))
+        except BaseException:
+            await loop.run_in_executor(None, (await beginning).end)
+            raise
+
+    @property
+    def pid(self) -> int:
+        """Its number, for people who look."""
+        return self._child.process.pid
+
+    def say(self, said: bytes) -> None:
+        """Send bytes that are no value."""
+        self._writer.write(said)
+
+    def send(self, value: Any) -> None:
+        """Send a value as pipe.send does; what does not fit now waits here."""
+        self.say(pipe.encoded(value))
+
+    async def told(self) -> Any:
+        """Return the next value that it sends; EOFError or OSError where it has ended."""
+        length = await self._reader.readexactly(pipe.LENGTH_BYTES)
+        return pipe.decoded(await self._reader.readexactly(pipe.size(length)))
+
+    async def end(self) -> None:
+        """End it, whatever it is about."""
+        self._writer.close()
+        ending = asyncio.get_running_loop().run_in_executor(None, self._child.end)
+        await asyncio.shield(ending)
