@@ -20,14 +20,16 @@ from alerting.promql.tokens import (
 )
 from alerting.quoting import quoted, quoted_character
 
-_DIGITS = r"[0-9](?:_?[0-9])*+"
+# Of groups none is possessive: before Python 3.11.5 one that fails half-way stays where it failed
+# (https://github.com/python/cpython/issues/106052). None of them can match in two ways.
+_DIGITS = r"[0-9](?:_?[0-9])*"
 _NUMBER = (
-    rf"(?P<number>0[xX]_?[0-9a-fA-F](?:_?[0-9a-fA-F])*+"
+    rf"(?P<number>0[xX]_?[0-9a-fA-F](?:_?[0-9a-fA-F])*"
     rf"|(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?)"
 )
 _ESCAPE = literals.ESCAPE.pattern
 _STRING = (
-    rf"""(?P<string>"(?:[^"\\\n]|(?!\\'){_ESCAPE})*+"|'(?:[^'\\\n]|(?!\\"){_ESCAPE})*+'"""
+    rf"""(?P<string>"(?:[^"\\\n]|(?!\\'){_ESCAPE})*"|'(?:[^'\\\n]|(?!\\"){_ESCAPE})*'"""
     r"""|`[^`]*+`)"""
 )
 _SPACE = r"(?P<space>[ \t\n\r]++|#[^\n\r]*+)"
@@ -43,7 +45,7 @@ _BRACKETS = re.compile(
     r"|(?P<sign>[-+*/%^,:(\]])"
 )
 # What may follow a number in a duration; `5m` is a number and then `m`.
-_UNITS = re.compile(r"[smhdwy]s?(?:[0-9]+[smhdw]s?)*+(?P<more>[0-9]*)")
+_UNITS = re.compile(r"[smhdwy]s?(?:[0-9]+[smhdw]s?)*(?P<more>[0-9]*)")
 _GLUED = re.compile(r"[a-zA-Z0-9_.]")
 _PAREN_FOLLOWS = re.compile(r"[ \t\n\r]*+\(")
 

@@ -29,6 +29,7 @@ class Connection:
     def __init__(self, target: Target, timeout: float) -> None:
         if target.secure:
             context = ssl.create_default_context()
+            context.minimum_version = ssl.TLSVersion.TLSv1_2
             self._http: HTTPConnection = HTTPSConnection(
                 target.host, target.port, timeout=timeout, context=context
             )

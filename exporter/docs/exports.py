@@ -20,13 +20,14 @@ writes it to one. Both need `export`.
 | a filter | a column and its value: `channel=web`, `escalated=true`; of a list, one that is in it |
 | `cursor` | goes on behind a row |
 
-Rows are streamed: a table of any length takes no more memory than a page of {ROWS}. A process of its
-own writes them, so that events are taken in and questions answered as ever; it waits {KEPT_SECONDS:.0f} seconds for
-the next export, and there are at most `analytics.exports.at_once` of them. With `cursor`
-among the columns (`columns=cursor` alone is all of them and the cursor), each row says where to go
-on behind it, so that an export that was cut off is asked for again with the cursor of its last
-whole row; `chatwatch export` does so by itself. What happened meanwhile is not in it, and the days
-stay those of the first answer. An answer that was cut off has no end: HTTP clients see that.
+Rows are streamed: a table of any length takes no more memory than a page of {ROWS}. A process of
+its own writes them, so that events are taken in and questions answered as ever; it waits
+{KEPT_SECONDS:.0f} seconds for the next export, and there are at most
+`analytics.exports.at_once` of them. With `cursor` among the columns (`columns=cursor` alone is all
+of them and the cursor), each row says where to go on behind it, so that an export that was cut off
+is asked for again with the cursor of its last whole row; `chatwatch export` does so by itself. What
+happened meanwhile is not in it, and the days stay those of the first answer. An answer that was cut
+off has no end: HTTP clients see that.
 
 How complete the days are is in the header `Data-Completeness`, and in JSON in `period`, with the
 sources of which much is missing and with what was changed near these days, as in

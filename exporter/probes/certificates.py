@@ -81,6 +81,9 @@ def iana(cipher: str) -> str:
 
     https://www.iana.org/assignments/tls-parameters; a name that has no rule here stays.
     """
+    if cipher.startswith("AES"):
+        # OpenSSL leaves out the exchange of keys that was there first.
+        cipher = f"RSA-{cipher}"
     exchange, _, rest = cipher.partition("-AES" if "-AES" in cipher else "-CHACHA20")
     if cipher.startswith("TLS_") or not rest:
         return cipher

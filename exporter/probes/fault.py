@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from exporter.probes.reasons import INTERNAL
 
+CLOSED: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
+"""What OpenSSL says of a connection that ended; which of them depends on the version of Python."""
 _OURS = frozenset(
     {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errno.EADDRNOTAVAIL, errno.EAGAIN}
 )
@@ -108,7 +110,7 @@ def of_tls(error: ssl.SSLError, where: str) -> Fault:
     if isinstance(error, ssl.SSLCertVerificationError):
         reason = _BY_VERIFICATION.get(error.verify_code, "tls_untrusted")
         return Fault(reason, f"{where}: {error.verify_message}")
-    if isinstance(error, ssl.SSLEOFError):
+    if isinstance(error, CLOSED):
         return Fault("tls_handshake", f"{where}: the connection was closed within the handshake")
     if error.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
         return Fault("tls_handshake", f"{where}: the answer is no TLS; is it plain http://?")

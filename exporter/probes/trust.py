@@ -6,6 +6,8 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 Version = Literal["1.0", "1.1", "1.2", "1.3"]
+DEFAULT_LEAST: Final[Version] = "1.2"
+"""The oldest that is spoken where none is named."""
 _ORDER: Final = ("1.0", "1.1", "1.2", "1.3")
 
 

@@ -10,11 +10,10 @@ from msgspec import Meta, Struct
 from alerting.strict import Duration, by_default
 from exporter.probes import certificates
 from exporter.probes.certificates import Session
-from exporter.probes.fault import Fault
+from exporter.probes.fault import CLOSED, Fault
 from exporter.probes.pattern import Pattern
-from exporter.probes.trust import Version
+from exporter.probes.trust import DEFAULT_LEAST, Version
 
-DEFAULT_LEAST: Final[Version] = "1.2"
 _TOO_WEAK: Final = frozenset(
     {
         "BAD_ECPOINT",
@@ -85,7 +84,7 @@ def of_expiry(within: Within, session: Session, now: datetime) -> tuple[Fault | 
 
 def may_be_weak(error: ssl.SSLError) -> bool:
     """Say whether a handshake may have failed since one side wants more than the other has."""
-    return isinstance(error, ssl.SSLEOFError) or (error.reason or "") in _TOO_WEAK
+    return isinstance(error, CLOSED) or (error.reason or "") in _TOO_WEAK
 
 
 def of_refusal(error: ssl.SSLError, least: Version | None, session: Session) -> Fault | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from exporter.probes.fault import Failed
 from exporter.probes.reasons import INTERNAL
-from exporter.probes.trust import Trust
+from exporter.probes.trust import DEFAULT_LEAST, Trust
 
 KEPT: Final = 64
 _VERSIONS: Final = {
@@ -74,13 +74,13 @@ def _context(trust: Trust, _: tuple[tuple[int, ...], ...]) -> ssl.SSLContext:
 
 def _bound(made: ssl.SSLContext, trust: Trust) -> None:
     """Set the versions that are spoken: 1.2 at least, unless an older one is asked for."""
-    least = trust.least or (trust.most if trust.most in _OLD else None)
+    least = trust.least or (trust.most if trust.most in _OLD else DEFAULT_LEAST)
     if least in _OLD:
         made.set_ciphers(_ANY_CIPHER)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        if least:
-            made.minimum_version = _VERSIONS[least]
+        # Said in any case: Debian's Python leaves it to OpenSSL's own configuration.
+        made.minimum_version = _VERSIONS[least]
         if trust.most:
             made.maximum_version = _VERSIONS[trust.most]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from exporter.probes import certificates
 from exporter.probes.certificates import Certificate, Session
+from exporter.probes.fault import CLOSED
 from exporter.probes.transport.connection import RECEIVE_BYTES, Connection
 
 
@@ -45,7 +46,7 @@ class Encrypted:
                 return self._tls.read(RECEIVE_BYTES)
             except ssl.SSLWantReadError:
                 await self._fill()
-            except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            except CLOSED:
                 return b""
 
     def close(self) -> None:

@@ -131,7 +131,9 @@ class _Talk(SMTP):
             await self._lost.wait()
 
     def _hang_up(self) -> None:
-        cast("asyncio.Transport", self.transport).abort()
+        # Python before 3.11.3 stumbles over one that was closed twice.
+        with contextlib.suppress(AttributeError):
+            cast("asyncio.Transport", self.transport).abort()
 
     def connection_lost(self, error: Exception | None) -> None:
         super().connection_lost(error)

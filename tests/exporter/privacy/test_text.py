@@ -89,6 +89,19 @@ def test_an_iban_that_is_mistyped_still_loses_its_figures() -> None:
     assert text.clean("DE88 3704 0044 0532 0130 00") == "DE[redacted]"
 
 
+@pytest.mark.parametrize("letter", ["\u212a", "\u017f"])
+def test_a_sign_that_some_take_for_a_letter_is_none_of_an_iban(letter: str) -> None:
+    within = text.clean(f"DE89 3704 0044 05{letter}2 0130 00")
+    assert within == f"DE[redacted]{letter}2 0130 00"
+    before = text.clean(f"x{letter}a00 3704 0044 0532 0130 00")
+    assert before == f"x{letter}a[redacted]"
+
+
+@given(st.text("dE0123456789 -\u212a\u017f", max_size=60))
+def test_texts_that_are_nearly_ibans_are_read_to_their_end(said: str) -> None:
+    assert len(text.clean(said)) <= text.LIMIT
+
+
 def test_half_characters_do_no_harm() -> None:
     assert text.clean("bob@example.com \ud83d") == "[redacted] ?"
 

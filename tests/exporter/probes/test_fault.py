@@ -107,7 +107,8 @@ def test_a_failed_handshake_says_what_the_other_side_said(library: str, said: st
 
 def test_an_end_within_the_handshake_is_told_so() -> None:
     said = f"{WHERE}: the connection was closed within the handshake"
-    assert fault.of(ssl.SSLEOFError(8, "x"), "tls", WHERE) == Fault("tls_handshake", said)
+    for closed in (ssl.SSLEOFError(8, "x"), ssl.SSLZeroReturnError(6, "x")):
+        assert fault.of(closed, "tls", WHERE) == Fault("tls_handshake", said)
 
 
 @pytest.mark.parametrize("phase", ["", *PHASES])
