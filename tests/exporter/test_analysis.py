@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import psutil
+
 from exporter.analysis import Analysis
 from exporter.completeness.ratio import Part, Record
 from exporter.folding.folds import Progress
@@ -26,7 +28,9 @@ async def test_events_are_folded_and_can_be_asked_for(tmp_path: Path) -> None:
         analysis.see(())
         await until(lambda: folder.progress == Progress(5, 5))
         assert await reading.knows_agent("", "bot")
-    assert folder.process is not None
+        assert (process := folder.process) is not None
+    assert folder.process is None
+    assert not psutil.pid_exists(process)
 
 
 async def test_another_configuration_has_them_folded_anew(tmp_path: Path) -> None:

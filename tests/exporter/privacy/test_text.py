@@ -55,6 +55,8 @@ def test_personal_data_is_redacted(said: str, kept: str) -> None:
         "where is my order 123456?",
         "on 2026-11-21 at 05:30",
         "on 21.11.2026, or 21/11/2026 14h",
+        "2026-11-22T08:48:06.612527+00:00",
+        "2026-11-22 08:48:06.612527123Z",
         "it costs 1,234.50 EUR",
         "a state-of-the-art-solution",
         "Donaudampfschifffahrtsgesellschaft",
