@@ -10,7 +10,6 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ from exporter.audit import entry
 from exporter.config import Config
 from exporter.privacy import vault
 from exporter.probes.blackbox import files as blackbox
-from exporter.store import checkpoint, key_file, lease, migration, remote, sqlite
+from exporter.store import checkpoint, key_file, lease, migration, sqlite
 from exporter.store.child import Child
 from exporter.store.remote import Remote
 from exporter.web import admin_token
@@ -42,8 +41,8 @@ if TYPE_CHECKING:
 
 # A daemon that was killed may have left a transaction that ends within milliseconds.
 _LEASE_SECONDS = 0.05
-# How long the writer's thread waits for a busy event loop to hand over the interpreter, which it
-# needs after every statement; Python's own 5 ms would make a commit wait longer than the disk does.
+# How long the event loop waits for a thread that works out an answer to hand over the interpreter;
+# Python's own 5 ms would make a commit wait longer than the disk does.
 _SWITCH_SECONDS = 0.0005
 # A batch makes tens of thousands of tuples that all live until their commit, none of them in a
 # cycle; at Python's own 700 the collector would walk them again and again.
@@ -77,17 +76,15 @@ async def run(
             return worlds.build(new, key, own_token(new), ordered, modules)
 
         world = build(config)
-        writer = ThreadPoolExecutor(1, "writer")
-        teardowns.add("writer", partial(writer.shutdown, wait=False))
         held = lease.Lease(sqlite.path_of(config.storage.url))
-        opening = opened(writer, held, key, child) if held.acquire() else None
+        store = Remote(held.database, held.files, key, child) if held.acquire() else None
         teardowns.add("lease", held.release)
 
         from exporter import cleanup  # noqa: PLC0415 # while the store opens
         from exporter.daemon import Daemon  # noqa: PLC0415
         from exporter.watching import Watching  # noqa: PLC0415
 
-        daemon = Daemon(world, lambda: build(changed(path, environ, config)), writer)
+        daemon = Daemon(world, lambda: build(changed(path, environ, config)))
         watching = Watching(daemon)
 
         stopping = asyncio.Event()
@@ -97,17 +94,16 @@ async def run(
         served = await listening(daemon, watching, teardowns)
 
         settle()
-        if opening is None:
+        if store is None:
             if not await taken(held, daemon, stopping):
                 return
-            opening = opened(writer, held, key, child)
+            store = Remote(held.database, held.files, key, child)
         daemon.series.set(daemon.series.row("chatwatch_lease_held"), 1.0)
 
-        store = await asyncio.wrap_future(opening)
-        teardowns.add("store", partial(loop.run_in_executor, writer, store.close))
-        note_upgrade(store.migrated)
-        await loop.run_in_executor(writer, store.note_holder, held.holder(), clock.now())
-        daemon.series.restore(await loop.run_in_executor(writer, store.totals))
+        note_upgrade(await store.open())
+        teardowns.add("store", store.close)
+        await store.call("note_holder", held.holder(), clock.now())
+        daemon.series.restore(await store.totals())
 
         teardowns.spawn("checkpoints", checkpoint.run(store))
         teardowns.add("last commits", partial(daemon.committer.drain, store))
@@ -121,13 +117,6 @@ async def run(
         announce(config, served.port)
         await stopping.wait()
         _log.info("stopping", waiting_events=len(daemon.queue))
-
-
-def opened(
-    writer: ThreadPoolExecutor, held: lease.Lease, key: bytes, child: Child
-) -> Future[Remote]:
-    """Begin to open the store of a lease that is held; StoreError comes with the result."""
-    return writer.submit(remote.Remote, held.database, held.files, key, child)
 
 
 async def listening(

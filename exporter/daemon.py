@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import structlog
@@ -23,16 +22,8 @@ _log = structlog.get_logger("chatwatch")
 class Daemon:
     """What request handlers and background loops share; made by ``app.run`` and nobody else."""
 
-    def __init__(
-        self,
-        world: World,
-        rebuild: Callable[[], World],
-        writer: ThreadPoolExecutor | None = None,
-    ) -> None:
-        """Build the parts around a world; ``rebuild`` loads the configuration again.
-
-        ``writer`` is the one thread that calls the store, where there is one already.
-        """
+    def __init__(self, world: World, rebuild: Callable[[], World]) -> None:
+        """Build the parts around a world; ``rebuild`` loads the configuration again."""
         self.world = world
         self.started = clock.now()
         intake = world.config.intake
@@ -41,10 +32,7 @@ class Daemon:
         self.tally = Tally(self.series)
         self.series.on_overflow = self.tally.move
         self.queue = FairQueue(intake.queue_events, intake.queue_bytes)
-        self.writer = writer or ThreadPoolExecutor(1, "writer")
-        self.committer = Committer(
-            self.queue, self.tally, self.series, self.writer, self._commit_events
-        )
+        self.committer = Committer(self.queue, self.tally, self.series, self._commit_events)
         self.intake = Intake(self.queue, self.committer, self.tally, self.series)
         self._rebuild = rebuild
         self._reloading = asyncio.Lock()

@@ -1,6 +1,5 @@
 """Probes, integrations, the host and alerts: made here, at work once there is a store."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -47,7 +46,7 @@ from exporter.recalling import Recall
 from exporter.reconciling import Reconciliation
 from exporter.sampling import Sampling
 from exporter.store.errors import StoreError
-from exporter.store.remote import Remote
+from exporter.store.remote import Store
 from exporter.telling import Telling
 from exporter.web import ping
 from exporter.web.watched import Watched
@@ -70,7 +69,7 @@ class Watching:
 
     def __init__(self, daemon: Daemon) -> None:
         self._daemon = daemon
-        self._store: Remote | None = None
+        self._store: Store | None = None
         self._engine: Engine | None = None
         self._storage: embedded.Embedded | None = None
         self._probes = Loop(
@@ -147,7 +146,7 @@ class Watching:
             self._table("audit", lambda keep: keep.audit),
         )
 
-    async def start(self, store: Remote, teardowns: Teardowns) -> None:
+    async def start(self, store: Store, teardowns: Teardowns) -> None:
         """Begin, with what an earlier life left on disk; raises StoreError, sqlite3.Error."""
         daemon = self._daemon
         self._store = store
@@ -207,13 +206,10 @@ class Watching:
         daemon.on_reload(self._plan)
 
     async def ask(self, name: str, *arguments: Any) -> Any:
-        """Ask a table of the store in the writer's thread; raises StoreError."""
+        """Ask a table of the store; raises StoreError."""
         if self._store is None:
             raise StoreError("other", _CLOSED)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._daemon.writer, partial(self._store.run, name, *arguments)
-        )
+        return await self._store.run(name, *arguments)
 
     def alerts(self) -> View:
         """Return what fires now, and the rules."""
@@ -288,8 +284,7 @@ class Watching:
     async def _forget_events(self, before: int, limit: int) -> int:
         if self._store is None:
             raise StoreError("other", _CLOSED)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._daemon.writer, self._store.forget, before, limit)
+        return int(await self._store.call("forget", before, limit))
 
 
 def beside(path: Path, what: str, suffix: str = "") -> Path:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -18,7 +17,7 @@ from exporter.store import sqlite
 from exporter.store.beside import NOTHING, Aside, Beside, Outcome
 from exporter.store.errors import StoreError
 from exporter.store.remote import Store
-from exporter.store.rows import Added, IdentityOf, Row
+from exporter.store.rows import Added, Row
 
 RETRY_AFTER_SECONDS = 5
 TALLY_SECONDS = 1.0
@@ -37,13 +36,11 @@ class Committer:
         queue: FairQueue,
         tally: Tally,
         series: Table,
-        writer: ThreadPoolExecutor,
         max_events: Callable[[], int],
     ) -> None:
         self._queue = queue
         self._tally = tally
         self._series = series
-        self._writer = writer
         self._max_events = max_events
         self.kept = Kept()
         self._wake = asyncio.Event()
@@ -103,7 +100,7 @@ class Committer:
         tally = self._tally.take()
         began = clock.monotonic()
         try:
-            added = await self._in_writer(store, rows, tally, _beside(taken, rows))
+            added = await self._added(store, rows, tally, _beside(taken, rows))
         except Exception as error:  # noqa: BLE001 # one transaction must not end those after it
             self._tally.give_back(tally)
             self._fail(taken, error)
@@ -126,17 +123,19 @@ class Committer:
             self._tally.count("webhook_quarantine_dropped_total", source, amount=count)
             _log.warning("quarantine is full; the oldest requests are gone", source=source)
 
-    async def _in_writer(
+    async def _added(
         self, store: Store, rows: list[Row], tally: dict[int, float], beside: Beside
     ) -> Added:
-        loop = asyncio.get_running_loop()
         if self._doubtful:
             # A commit that failed may have reached the disk all the same: believe only the disk.
-            self._series.restore(await loop.run_in_executor(self._writer, store.totals))
+            self._series.restore(await store.totals())
             self._doubtful = False
-        return await loop.run_in_executor(
-            self._writer, _add, store, rows, tally, self._series.identity, beside
-        )
+        added = await store.add(rows, tally, self._series.identity, beside)
+        if store.log_bytes() > sqlite.HARD_LOG_BYTES:
+            # The rows are safe; where this fails, the next commit tries again.
+            with contextlib.suppress(StoreError):
+                await store.call("truncate_log")
+        return added
 
     def _answer(self, taken: list[Waiting], duplicates: frozenset[int]) -> None:
         start = 0
@@ -186,17 +185,3 @@ def _beside(taken: Sequence[Waiting], rows: Sequence[Row]) -> Beside:
         aside.extend(one.aside)
         start += len(one.rows)
     return Beside(marks, aside, numbers, listed)
-
-
-def _add(  # what runs in another thread takes all of it along
-    store: Store,
-    rows: list[Row],
-    tally: dict[int, float],
-    identity: IdentityOf,
-    beside: Beside,
-) -> Added:
-    added = store.add(rows, tally, identity, beside)
-    if store.log_bytes() > sqlite.HARD_LOG_BYTES:
-        with contextlib.suppress(StoreError):  # the rows are safe; the next commit tries again
-            store.truncate_log()
-    return added

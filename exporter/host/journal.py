@@ -15,7 +15,7 @@ from exporter.store.errors import StoreError
 # Rows that wait for a store which cannot write; beyond an hour the oldest are let go.
 MOST_WAITING = 60
 StoreRun = Callable[..., Awaitable[Any]]
-"""``await run("host_samples.keep", rows)``: the store's door, in the writer's thread."""
+"""``await run("host_samples.keep", rows)``: the store's door."""
 
 _log = structlog.get_logger("chatwatch.host")
 

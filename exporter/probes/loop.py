@@ -46,8 +46,8 @@ _log = structlog.get_logger("chatwatch.probes")
 class Loop:
     """Runs the probes of a plan, no more at once than may, and each one never twice at once.
 
-    ``store_run`` is Sqlite.run or Remote.run in the writer's thread; the loop works without it as
-    long as it has to. ``settings`` are those in force.
+    ``store_run`` is Remote.run; the loop works without it as long as it has to. ``settings`` are
+    those in force.
     """
 
     def __init__(

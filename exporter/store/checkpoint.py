@@ -4,14 +4,23 @@ import asyncio
 import contextlib
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
 
 from exporter.store import sqlite
-from exporter.store.remote import Store
 
 PAUSE_SECONDS = 0.25
 
 
-async def run(store: Store) -> None:
+class Logged(Protocol):
+    """A store, as far as its file and its log go."""
+
+    @property
+    def path(self) -> Path: ...
+    def log_bytes(self) -> int: ...
+
+
+async def run(store: Logged) -> None:
     """Checkpoint whenever the log is past its soft size, until cancelled."""
     loop = asyncio.get_running_loop()
     thread = ThreadPoolExecutor(1, "checkpoint")

@@ -24,11 +24,15 @@ class Process:
         loop = asyncio.get_running_loop()
         beginning = loop.run_in_executor(None, partial(Child, module))
         try:
-            child = await asyncio.shield(beginning)
-            return cls(child, *await asyncio.open_connection(sock=child.pipe))
+            return await cls.of(await asyncio.shield(beginning))
         except BaseException:
             await loop.run_in_executor(None, (await beginning).end)
             raise
+
+    @classmethod
+    async def of(cls, child: Child) -> Self:
+        """Take over a child, whose pipe nobody else may use from now on."""
+        return cls(child, *await asyncio.open_connection(sock=child.pipe))
 
     @property
     def pid(self) -> int:

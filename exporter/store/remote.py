@@ -1,24 +1,46 @@
-"""The store as the daemon calls it: the same calls as Sqlite, answered by the writer's process.
+"""The store as the daemon calls it: what Sqlite does, done by the writer's process.
 
 SQLite inside the daemon's own interpreter, even in another thread, would have the event loop wait
-for it before and after every statement.
+for it before and after every statement. The loop talks to the process itself: a thread in between
+would have it woken, and the interpreter handed over, twice for each call.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from exporter.store import pipe, sqlite, tables
+from exporter.store import sqlite, tables
 from exporter.store.beside import NOTHING, Beside
 from exporter.store.child import Child
 from exporter.store.errors import StoreError
+from exporter.store.process import Process
 from exporter.store.rows import Added, IdentityOf, Row, packed, summed
-from exporter.store.sqlite import Sqlite, Total
+from exporter.store.sqlite import Total
+
+_T = TypeVar("_T")
+
+
+class Store(Protocol):
+    """What keeps events: calls take turns, and raise StoreError."""
+
+    @property
+    def path(self) -> Path: ...
+    def log_bytes(self) -> int: ...
+    async def add(
+        self,
+        rows: Sequence[Row],
+        tally: Mapping[int, float],
+        identity: IdentityOf,
+        beside: Beside = NOTHING,
+    ) -> Added: ...
+    async def totals(self) -> list[Total]: ...
+    async def call(self, name: str, *arguments: Any) -> Any: ...
+    async def run(self, name: str, *arguments: Any) -> Any: ...
 
 
 class Remote:
-    """A store in a process of its own; calls block and belong to one thread.
+    """A store in a process of its own.
 
     When the process dies, the call that notices raises StoreError, and the next starts another.
     """
@@ -30,7 +52,7 @@ class Remote:
         key: bytes | None = None,
         child: Child | None = None,
     ) -> None:
-        """Open the store; raises StoreError.
+        """Begin to open the store, beside what the loop does; `open` says how that went.
 
         ``held`` are file descriptors that the process keeps open, ``key`` seals personal fields,
         ``child`` is a process that has begun already.
@@ -38,10 +60,17 @@ class Remote:
         self.path = path
         self._key = key
         self._held = held
-        self._child: Child | None = None
-        self.migrated: list[str] = self._start(child)
+        self._process: Process | None = None
+        self._turn = asyncio.Lock()
+        self._opening = self._begin(child)
 
-    def add(
+    async def open(self) -> list[str]:
+        """Wait until it is open; return the names of the migrations that it took."""
+        child, migrated = await self._opening
+        self._process = await Process.of(child)
+        return migrated
+
+    async def add(
         self,
         rows: Sequence[Row],
         tally: Mapping[int, float],
@@ -53,87 +82,105 @@ class Remote:
         def moved(deltas: Mapping[int, float]) -> list[Any]:
             return [(*identity(cell), amount) for cell, amount in deltas.items()]
 
-        duplicates: frozenset[int] = frozenset()
-        deltas = summed(rows, duplicates, tally)
-        sent: Any = ("add", (packed(rows), moved(deltas), beside))
-        while (answer := self._asked(sent))[0] == "duplicates":
-            duplicates = answer[1]
+        async def added(process: Process) -> Added:
+            duplicates: frozenset[int] = frozenset()
             deltas = summed(rows, duplicates, tally)
-            sent = moved(deltas)
-        return Added(duplicates, deltas, answer[1])
+            sent: Any = ("add", (packed(rows), moved(deltas), beside))
+            while (answer := await _asked(process, sent))[0] == "duplicates":
+                duplicates = answer[1]
+                deltas = summed(rows, duplicates, tally)
+                sent = moved(deltas)
+            return Added(duplicates, deltas, answer[1])
 
-    def totals(self) -> list[Total]:
+        return await self._in_turn(added)
+
+    async def totals(self) -> list[Total]:
         """Do what Sqlite.totals does."""
-        found: list[Total] = self._call("totals")
+        found: list[Total] = await self.call("totals")
         return found
 
-    def events(self) -> int:
-        """Do what Sqlite.events does."""
-        return int(self._call("events"))
-
-    def forget(self, before: int, limit: int) -> int:
-        """Do what Sqlite.forget does."""
-        return int(self._call("forget", before, limit))
-
-    def note_holder(self, holder: str, since: datetime) -> int:
-        """Do what Sqlite.note_holder does."""
-        return int(self._call("note_holder", holder, since))
-
-    def truncate_log(self) -> None:
-        """Do what Sqlite.truncate_log does."""
-        self._call("truncate_log")
-
-    def run(self, name: str, *arguments: Any) -> Any:
+    async def run(self, name: str, *arguments: Any) -> Any:
         """Do what Sqlite.run does; the answer has come through pickle."""
         tables.called(name)
-        return self._call("run", name, *arguments)
+        return await self.call("run", name, *arguments)
+
+    async def call(self, name: str, *arguments: Any) -> Any:
+        """Do what Sqlite does that is called so, one of worker.CALLS."""
+
+        async def called(process: Process) -> Any:
+            return (await _asked(process, (name, arguments)))[1]
+
+        return await self._in_turn(called)
 
     def log_bytes(self) -> int:
         """Do what Sqlite.log_bytes does; needs no process."""
         return sqlite.log_bytes(self.path)
 
-    def close(self) -> None:
+    @property
+    def pid(self) -> int | None:
+        """The process at work, for people who look."""
+        return None if self._process is None else self._process.pid
+
+    async def close(self) -> None:
         """Close the store and end its process."""
         try:
-            self._call("close")
+            if self._process is not None:
+                await self.call("close")
         finally:
-            self._end()
+            await self._end()
 
-    def _call(self, name: str, *arguments: Any) -> Any:
-        return self._asked((name, arguments))[1]
+    async def _in_turn(self, exchange: Callable[[Process], Awaitable[_T]]) -> _T:
+        """Have one exchange after the other.
 
-    def _asked(self, sent: Any) -> tuple[Any, ...]:
-        if self._child is None:
-            self._start(None)
-        try:
-            pipe.send(self._pipe, sent)
-            answer: tuple[Any, ...] = pipe.receive(self._pipe)
-        except (EOFError, OSError) as error:
-            self._end()
-            raise StoreError("io", f"the writer's process is gone: {error}") from error
-        return _told(answer)
+        One that nobody waits for any more comes to its end too: its answer would be the next one's.
+        """
+        whole = asyncio.ensure_future(self._whole(exchange))
+        # Where nobody waits, nobody hears of its error either.
+        whole.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(whole)
 
-    def _start(self, begun: Child | None) -> list[str]:
-        self._child = child = begun or Child()
-        self._pipe = child.pipe
-        try:
-            migrated: list[str] = _told(child.open(self.path, self._held, self._key))[1]
-        except (EOFError, OSError) as error:
-            self._end()
-            raise StoreError("io", "the writer's process did not start") from error
-        except StoreError:
-            self._end()
-            raise
-        return migrated
+    async def _whole(self, exchange: Callable[[Process], Awaitable[_T]]) -> _T:
+        async with self._turn:
+            process = self._process or await self._begun_again()
+            try:
+                return await exchange(process)
+            except (EOFError, OSError) as error:
+                await self._end()
+                raise StoreError("io", f"the writer's process is gone: {error}") from error
 
-    def _end(self) -> None:
-        child, self._child = self._child, None
-        if child is not None:
-            child.end()
+    async def _begun_again(self) -> Process:
+        child, _ = await self._begin(None)
+        self._process = process = await Process.of(child)
+        return process
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            await process.end()
+
+    def _begin(self, child: Child | None) -> "asyncio.Future[tuple[Child, list[str]]]":
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(None, _opened, self.path, self._held, self._key, child)
 
 
-# Either kind; both keep the same promises.
-Store = Sqlite | Remote
+def _opened(
+    path: Path, held: Sequence[int], key: bytes | None, begun: Child | None
+) -> tuple[Child, list[str]]:
+    child = begun or Child()
+    try:
+        migrated: list[str] = _told(child.open(path, held, key))[1]
+    except (EOFError, OSError) as error:
+        child.end()
+        raise StoreError("io", "the writer's process did not start") from error
+    except StoreError:
+        child.end()
+        raise
+    return child, migrated
+
+
+async def _asked(process: Process, sent: Any) -> tuple[Any, ...]:
+    process.send(sent)
+    return _told(await process.told())
 
 
 def _told(answer: tuple[Any, ...]) -> tuple[Any, ...]:

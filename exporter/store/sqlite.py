@@ -1,7 +1,6 @@
 """The SQLite store: one writer, a write-ahead log, every commit on disk (synchronous=FULL).
 
-Its calls belong to one thread at a time. Statements carry up to 256 rows each: fewer calls, and
-fewer hand-overs of the interpreter where others share it.
+Its calls belong to one thread at a time. Statements carry up to 256 rows each, which are fewer calls.
 """
 
 import contextlib
@@ -50,7 +49,7 @@ Total = tuple[str, str, str, float]
 
 
 class Sqlite:
-    """Events and totals in one file. All methods block; run them in the writer's thread."""
+    """Events and totals in one file. All methods block."""
 
     def __init__(self, path: Path, vault: Vault | None = None) -> None:
         """Open, create or upgrade the file; raises StoreError.

@@ -11,10 +11,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import psutil
@@ -105,30 +103,23 @@ async def measured(url: str, folder: Path) -> tuple[Recorder, float, float]:
     """Return what was recorded, and the CPU of a run in ms: of this process, of the writer's."""
     series = Table(catalogue.CATALOGUE, Guard(Metrics()))
     tally = Recorder(series)
-    with ThreadPoolExecutor(1) as writer:
-        store = await in_thread(writer, Remote, folder / "c.db")
-        loop = Loop(series, tally, partial(in_thread, writer, store.run))
-        loop.plan(
-            Http(name=f"p{number}", url=url, interval=Duration(INTERVAL))
-            for number in range(PROBES)
-        )
-        running = asyncio.create_task(loop.run())
-        await asyncio.wait([running], timeout=WARM_SECONDS)
-        assert store._child is not None
-        processes = [psutil.Process(), psutil.Process(store._child.process.pid)]
-        runs, before = tally.runs, [cpu(one) for one in processes]
-        await asyncio.wait([running], timeout=SECONDS)
-        spent = [cpu(one) - was for one, was in zip(processes, before, strict=True)]
-        ours, writers = (1000 * seconds / (tally.runs - runs) for seconds in spent)
-        running.cancel()
-        await asyncio.wait([running])
-        await in_thread(writer, store.close)
+    store = Remote(folder / "c.db")
+    await store.open()
+    loop = Loop(series, tally, store.run)
+    loop.plan(
+        Http(name=f"p{number}", url=url, interval=Duration(INTERVAL)) for number in range(PROBES)
+    )
+    running = asyncio.create_task(loop.run())
+    await asyncio.wait([running], timeout=WARM_SECONDS)
+    processes = [psutil.Process(), psutil.Process(store.pid)]
+    runs, before = tally.runs, [cpu(one) for one in processes]
+    await asyncio.wait([running], timeout=SECONDS)
+    spent = [cpu(one) - was for one, was in zip(processes, before, strict=True)]
+    ours, writers = (1000 * seconds / (tally.runs - runs) for seconds in spent)
+    running.cancel()
+    await asyncio.wait([running])
+    await store.close()
     return tally, ours, writers
-
-
-async def in_thread(writer: ThreadPoolExecutor, call: Callable[..., Any], *arguments: Any) -> Any:
-    """Call in the writer's thread, as the daemon does."""
-    return await asyncio.get_running_loop().run_in_executor(writer, partial(call, *arguments))
 
 
 async def blackbox(url: str, folder: Path) -> float:

@@ -1,6 +1,5 @@
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from structlog.testing import capture_logs
@@ -56,13 +55,6 @@ def test_a_new_daemon_is_starting_until_somebody_says_that_it_is_ready(daemon: D
     assert (daemon.ready(), gauge(daemon, "chatwatch_ready")) == (None, 1.0)
     daemon.become("stopping")
     assert (daemon.ready(), gauge(daemon, "chatwatch_ready")) == ("stopping", 0.0)
-
-
-def test_a_thread_that_opens_the_store_before_there_is_a_daemon_stays_its_writer(
-    disk: Disk,
-) -> None:
-    with ThreadPoolExecutor(1) as writer:
-        assert Daemon(disk.load(), disk.load, writer).writer is writer
 
 
 def test_the_configuration_it_starts_with_counts_as_a_reload(daemon: Daemon) -> None:

@@ -1,7 +1,5 @@
 """The shell around erasures, over a store that is there and folds that are not."""
 
-import asyncio
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from exporter.store.beside import Aside, Beside
 from exporter.store.errors import StoreError
 from exporter.store.sqlite import Sqlite
 from tests.exporter.folding import stores
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 FAILED = "erasure_failures_total"
@@ -60,10 +59,7 @@ class Bench:
     async def ask(self, name: str, *arguments: Any) -> Any:
         if self.error is not None:
             raise self.error
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self.made.writer, partial(self.store.run, name, *arguments)
-        )
+        return await Threaded(self.store).run(name, *arguments)
 
     async def renew(self) -> None:
         self.renewed += 1
@@ -90,8 +86,7 @@ async def test_it_waits_for_folds_before_and_after_and_sifts_quarantine(tmp_path
             Aside(bytes([n]) * 16, "app", 1, "wrong_type", "no", 1, _packed(body))
             for n, body in enumerate(kept)
         )
-        add = partial(store.keep, [], lambda _: (), Beside(aside=asides))
-        await asyncio.get_running_loop().run_in_executor(made.writer, add)
+        await Threaded(store).call("keep", [], lambda _: (), Beside(aside=asides))
         bench = Bench(made, store, tmp_path)
         assert not await bench.erasing.look()
         sealed = made.world.vault.seal(b"ann@example.org", CONTEXT)

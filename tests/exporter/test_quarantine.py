@@ -20,6 +20,7 @@ from exporter.refusal import Refused
 from exporter.store import sqlite
 from exporter.store.errors import StoreError
 from tests.exporter.events.examples import raw
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 
@@ -71,19 +72,13 @@ class Stand(NamedTuple):
 async def at(tmp_path: Path) -> AsyncIterator[Stand]:
     daemon = stand.daemon()
     store = sqlite.Sqlite(tmp_path / "x.db", Vault(stand.KEY))
-    commits = asyncio.create_task(daemon.committer.run(store))
+    commits = asyncio.create_task(daemon.committer.run(Threaded(store)))
 
-    async def ask(name: str, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(
-            daemon.writer, store.run, name, *arguments
-        )
-
-    found = Stand(daemon, store, Quarantine(daemon, ask))
+    found = Stand(daemon, store, Quarantine(daemon, Threaded(store).run))
     found.know(Vendor("shop"), Vendor("crm"))
     yield found
     commits.cancel()
     await asyncio.wait([commits])
-    daemon.writer.shutdown()
     store.close()
 
 

@@ -20,6 +20,7 @@ from exporter.refusal import Refused
 from exporter.store import sqlite
 from exporter.store.errors import StoreError
 from tests.exporter.events.examples import raw
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 CONFIG = """
@@ -61,17 +62,11 @@ class Stand(NamedTuple):
 async def at(tmp_path: Path) -> AsyncIterator[Stand]:
     daemon = stand.daemon(CONFIG)
     store = sqlite.Sqlite(tmp_path / "x.db", Vault(stand.KEY))
-    commits = asyncio.create_task(daemon.committer.run(store))
+    commits = asyncio.create_task(daemon.committer.run(Threaded(store)))
 
-    async def ask(name: str, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(
-            daemon.writer, store.run, name, *arguments
-        )
-
-    yield Stand(daemon, store, Reconciliation(daemon, ask))
+    yield Stand(daemon, store, Reconciliation(daemon, Threaded(store).run))
     commits.cancel()
     await asyncio.wait([commits])
-    daemon.writer.shutdown()
     store.close()
 
 

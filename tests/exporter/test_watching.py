@@ -5,8 +5,8 @@ import pytest
 
 from exporter import lifecycle
 from exporter.metrics.catalogue import CATALOGUE
-from exporter.store import remote
 from exporter.store.errors import StoreError
+from exporter.store.remote import Remote
 from exporter.watching import Watching, beside
 from tests.exporter.web import stand
 from tests.tools import eventually
@@ -41,7 +41,8 @@ def test_every_table_that_is_swept_is_counted_by_its_name() -> None:
 
 async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path) -> None:
     daemon = stand.daemon("host: {enabled: false}\n")
-    store = remote.Remote(tmp_path / "c.db")
+    store = Remote(tmp_path / "c.db")
+    await store.open()
     watching = Watching(daemon)
     async with lifecycle.Teardowns() as teardowns:
         await watching.start(store, teardowns)
@@ -52,7 +53,7 @@ async def test_it_starts_over_a_store_and_ends_with_its_teardowns(tmp_path: Path
             watching.tables
         )
         await daemon.reload()
-    store.close()
+    await store.close()
     assert (tmp_path / "c-alerts.db").exists()
 
 
@@ -69,14 +70,15 @@ async def sampled(watching: Watching, after: int) -> tuple[int, int]:
 
 async def test_samples_outlive_a_restart(tmp_path: Path) -> None:
     daemon = stand.daemon("host: {enabled: false}\nalerting: {samples: {interval: 1s}}\n")
-    store = remote.Remote(tmp_path / "c.db")
+    store = Remote(tmp_path / "c.db")
+    await store.open()
     spans = [(0, 0)]
     for _ in range(2):
         watching = Watching(daemon)
         async with lifecycle.Teardowns() as teardowns:
             await watching.start(store, teardowns)
             spans.append(await sampled(watching, spans[-1][1]))
-    store.close()
+    await store.close()
     _, first, second = spans
     assert first[0] == second[0] <= first[1] < second[1]
     assert (tmp_path / "c-samples.bin").exists()
@@ -86,12 +88,13 @@ async def test_a_prometheus_server_may_be_asked_instead(tmp_path: Path) -> None:
     daemon = stand.daemon(
         "host: {enabled: false}\nalerting: {evaluate: {prometheus: 'http://127.0.0.1:1'}}\n"
     )
-    store = remote.Remote(tmp_path / "c.db")
+    store = Remote(tmp_path / "c.db")
+    await store.open()
     watching = Watching(daemon)
     async with lifecycle.Teardowns() as teardowns:
         await watching.start(store, teardowns)
         assert watching.watched.samples() is None
-    store.close()
+    await store.close()
     assert not (tmp_path / "c-samples.bin").exists()
 
 
@@ -99,7 +102,8 @@ async def test_whoever_pings_knows_whether_rules_are_evaluated(tmp_path: Path) -
     daemon = stand.daemon("host: {enabled: false}\nalerting: {samples: {interval: 1s}}\n")
     watching = Watching(daemon)
     assert watching._ails() == "rules are not evaluated"
-    store = remote.Remote(tmp_path / "c.db")
+    store = Remote(tmp_path / "c.db")
+    await store.open()
     async with lifecycle.Teardowns() as teardowns:
         await watching.start(store, teardowns)
         await sampled(watching, 0)
@@ -108,7 +112,7 @@ async def test_whoever_pings_knows_whether_rules_are_evaluated(tmp_path: Path) -
             return watching._ails() == ""
 
         await eventually(well, what="an evaluation")
-    store.close()
+    await store.close()
 
 
 async def test_integrations_are_watched_and_a_reload_goes_on_with_them(tmp_path: Path) -> None:
@@ -116,7 +120,8 @@ async def test_integrations_are_watched_and_a_reload_goes_on_with_them(tmp_path:
     daemon = stand.daemon(f"host: {{enabled: false}}\nintegrations: [{crm}]\n")
     watching = Watching(daemon)
     assert watching.watched.integrations() == ()
-    store = remote.Remote(tmp_path / "c.db")
+    store = Remote(tmp_path / "c.db")
+    await store.open()
     async with lifecycle.Teardowns() as teardowns:
         await watching.start(store, teardowns)
         await daemon.reload()
@@ -126,4 +131,4 @@ async def test_integrations_are_watched_and_a_reload_goes_on_with_them(tmp_path:
         assert one.state in {"unknown", "down"}
         checks = await watching.watched.ask("integration_checks.page", 0, None, 10)
         assert {one.check.state for one in checks} <= {"down"}
-    store.close()
+    await store.close()

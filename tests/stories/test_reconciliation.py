@@ -23,6 +23,7 @@ from tests.daemon import Daemon as Process
 from tests.exporter.integrations.missed import plays, test_stripe
 from tests.exporter.integrations.missed.listing import answer
 from tests.exporter.integrations.missed.plays import DAYS, HOUR, Play, Webhook
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 from tests.tools import eventually
 
@@ -46,12 +47,11 @@ class Life:
         self.daemon = stand.daemon(CONFIG)
         self.store = sqlite.Sqlite(self._file, Vault(stand.KEY))
         self.daemon.series.restore(self.store.totals())
-        self._commits = asyncio.create_task(self.daemon.committer.run(self.store))
+        self._commits = asyncio.create_task(self.daemon.committer.run(Threaded(self.store)))
 
     async def end(self) -> None:
         self._commits.cancel()
         await asyncio.wait([self._commits])
-        self.daemon.writer.shutdown()
         self.store.close()
 
     async def killed(self) -> None:
@@ -60,8 +60,7 @@ class Life:
         self._begin()
 
     async def ask(self, name: str, *arguments: Any) -> Any:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.daemon.writer, self.store.run, name, *arguments)
+        return await Threaded(self.store).run(name, *arguments)
 
     async def send(self, source: str, inbound: Inbound) -> None:
         world = self.daemon.world

@@ -21,7 +21,7 @@ _log = structlog.get_logger("chatwatch.integrations")
 
 
 class Ledger:
-    """Keeps memories and checks; ``store_run`` is Remote.run in the writer's thread."""
+    """Keeps memories and checks; ``store_run`` is Remote.run."""
 
     def __init__(self, store_run: Callable[..., Awaitable[Any]], vault: Vault) -> None:
         self._store_run = store_run

@@ -31,7 +31,7 @@ _log = structlog.get_logger("chatwatch.integrations")
 
 
 class Loop:
-    """Watches the integrations of a plan; ``store_run`` is Remote.run in the writer's thread."""
+    """Watches the integrations of a plan; ``store_run`` is Remote.run."""
 
     def __init__(
         self,

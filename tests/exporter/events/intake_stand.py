@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from exporter.events.queue import Outcome
 from exporter.store import sqlite
 from tests.exporter.events.examples import raw
 from tests.exporter.store import fresh
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 CONFIG = """
@@ -68,7 +69,7 @@ class Stand(NamedTuple):
 
     async def taken(self, inbound: Inbound, source: str = "bot") -> Answer:
         made = self.daemon.world
-        commits = asyncio.create_task(self.daemon.committer.run(self.store))
+        commits = asyncio.create_task(self.daemon.committer.run(Threaded(self.store)))
         try:
             async with asyncio.timeout(10):
                 return await self.daemon.intake.take(made, made.sources[source], inbound)
@@ -91,16 +92,13 @@ def told(answer: Answer) -> tuple[int, Any]:
 
 
 @pytest.fixture
-def daemon() -> Iterator[Daemon]:
+def daemon() -> Daemon:
     made = world.build(stand.config(CONFIG), key=bytes(32), admin_token=None)
-    daemon = Daemon(made, lambda: made)
-    yield daemon
-    daemon.writer.shutdown()
+    return Daemon(made, lambda: made)
 
 
 @pytest.fixture
 async def at(daemon: Daemon, tmp_path: Path) -> AsyncIterator[Stand]:
     store = fresh.store(tmp_path / "chatwatch.db")
     yield Stand(daemon, store)
-    daemon.writer.shutdown()
     store.close()

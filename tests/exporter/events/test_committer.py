@@ -22,6 +22,7 @@ from exporter.refusal import Refused
 from exporter.store import sqlite
 from exporter.store.rows import Row
 from tests.exporter.events.examples import NOW, raw
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 REFUSALS = "webhook_refusals_total"
@@ -57,7 +58,7 @@ class Disk(NamedTuple):
         assert self.daemon.queue.put(Waiting("bot", self.rows(*ids), 10, clock.monotonic(), tell))
 
     async def commit(self) -> None:
-        await self.daemon.committer.commit(self.store)
+        await self.daemon.committer.commit(Threaded(self.store))
 
     def as_after_a_restart(self) -> dict[str, float]:
         """Return what /metrics would show if the process ended now."""
@@ -94,7 +95,6 @@ async def disk(tmp_path: Path) -> AsyncIterator[Disk]:
     store._writer.execute("PRAGMA busy_timeout = 10")
     yield Disk(daemon, store)
     store.close()
-    daemon.writer.shutdown()
 
 
 def failure(told: list[Outcome]) -> Refused:
@@ -254,7 +254,7 @@ async def test_draining_writes_all_that_waits_and_all_that_was_counted(disk: Dis
     for number in range(100):
         disk.put(f"e{number}", told=told)
     disk.daemon.tally.count(REFUSALS, "bot", "too_fast")
-    await disk.daemon.committer.drain(disk.store)
+    await disk.daemon.committer.drain(Threaded(disk.store))
     assert told == [frozenset()] * 100
     assert disk.store.events() == 100
     assert not disk.daemon.tally
@@ -267,14 +267,14 @@ async def test_draining_into_a_store_that_fails_ends_and_tells_so(disk: Disk) ->
     told: list[Outcome] = []
     disk.put("a", told=told)
     with disk.locked():
-        await disk.daemon.committer.drain(disk.store)
+        await disk.daemon.committer.drain(Threaded(disk.store))
     assert failure(told).code == "not_durable"
     assert disk.daemon.tally
 
 
 async def test_the_loop_commits_what_it_is_woken_for_until_it_is_cancelled(disk: Disk) -> None:
     told: asyncio.Queue[Outcome] = asyncio.Queue()
-    run = asyncio.create_task(disk.daemon.committer.run(disk.store))
+    run = asyncio.create_task(disk.daemon.committer.run(Threaded(disk.store)))
     for one in disk.rows(*(f"e{number}" for number in range(20))):
         disk.daemon.queue.put(Waiting("bot", [one], 10, 0.0, told.put_nowait))
     disk.daemon.committer.wake()
@@ -288,7 +288,7 @@ async def test_the_loop_commits_what_it_is_woken_for_until_it_is_cancelled(disk:
 
 async def test_a_tally_that_no_event_carries_reaches_the_disk_by_itself(disk: Disk) -> None:
     disk.daemon.tally.count(REFUSALS, "bot", "too_fast")
-    run = asyncio.create_task(disk.daemon.committer.run(disk.store))
+    run = asyncio.create_task(disk.daemon.committer.run(Threaded(disk.store)))
     async with asyncio.timeout(10):
         while shown(disk.daemon.series) == {}:  # which is after the disk has it, never before
             await asyncio.wait([run], timeout=0.05)

@@ -22,6 +22,7 @@ from tests.exporter.events.intake_stand import (
     event,
     told,
 )
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 __all__ = ["at", "daemon"]
@@ -73,9 +74,9 @@ async def test_small_requests_that_arrive_together_are_worked_through_together(a
     assert at.depth() == 4
     assert len({row.received for one, _ in arrivals for row in one.rows}) == 1
     assert [outcome for _, outcome in arrivals] == [[], [], []]
-    await at.daemon.committer.commit(at.store)
+    await at.daemon.committer.commit(Threaded(at.store))
     assert [outcome for _, outcome in arrivals] == [[frozenset()], [frozenset()], [frozenset({0})]]
-    await at.daemon.committer.commit(at.store)
+    await at.daemon.committer.commit(Threaded(at.store))
     row = at.daemon.series.row(EVENTS, "bot", "chat.conversation.started", "duplicate")
     assert at.daemon.series.snapshot().values[row] == 1
 
@@ -119,12 +120,12 @@ async def test_a_large_batch_is_worked_through_in_slices_and_others_pass_it(at: 
     for _ in range(10):
         await Turn()
     assert at.depth("bot") == 998
-    await at.daemon.committer.drain(at.store)
+    await at.daemon.committer.drain(Threaded(at.store))
     status, answer = told(await large)
     assert (status, answer["accepted"]) == (202, 998)
     assert [one["index"] for one in answer["refused"]] == [301, 999]
     kinds = ("chat.feedback.received", "unmapped")
-    await at.daemon.committer.drain(at.store)
+    await at.daemon.committer.drain(Threaded(at.store))
     rows = [at.daemon.series.row(EVENTS, "bot", kind, "rejected") for kind in kinds]
     assert at.daemon.series.snapshot().values[rows].tolist() == [1, 1]
     assert at.store.events() == 999
@@ -140,7 +141,7 @@ async def test_a_source_whose_queue_is_full_is_told_when_to_come_again(at: Stand
     (refused,) = arrivals[2][1]
     assert isinstance(refused, Refused)
     assert (refused.code, refused.status, refused.retry_after) == ("too_fast", 429, 1)
-    await at.daemon.committer.drain(at.store)
+    await at.daemon.committer.drain(Threaded(at.store))
     assert [outcome for _, outcome in arrivals[:2]] == [[frozenset()]] * 2
     assert (await at.take(event("c")))[0] == 202
 
@@ -184,7 +185,7 @@ async def test_a_signed_source_takes_what_is_signed_and_counts_the_key(at: Stand
     while not at.depth("shop"):
         await Turn()
     assert at.counted("webhook_signature_key_used_total", "shop", "0") == 1
-    await at.daemon.committer.drain(at.store)
+    await at.daemon.committer.drain(Threaded(at.store))
     assert (await take).status == 202
 
 
@@ -208,7 +209,7 @@ async def test_a_sender_that_leaves_does_not_undo_what_it_sent(at: Stand) -> Non
         await Turn()
     take.cancel()
     await asyncio.wait([take])
-    await at.daemon.committer.drain(at.store)
+    await at.daemon.committer.drain(Threaded(at.store))
     assert at.store.events() == 1
 
 

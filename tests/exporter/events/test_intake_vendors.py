@@ -19,6 +19,7 @@ from exporter.privacy.vault import Vault
 from exporter.refusal import Refused
 from exporter.store import quarantine, sqlite
 from tests.exporter.events.intake_stand import EVENTS, JSON, Stand, Turn, at, body, daemon, event
+from tests.exporter.store.threaded import Threaded
 
 __all__ = ["at", "daemon"]
 
@@ -53,7 +54,6 @@ def sending(at: Stand, vendor: Any) -> None:
 async def sealing(daemon: Daemon, tmp_path: Path) -> AsyncIterator[Stand]:
     store = sqlite.Sqlite(tmp_path / "sealed.db", Vault(bytes(32)))
     yield Stand(daemon, store)
-    daemon.writer.shutdown()
     store.close()
 
 
@@ -85,7 +85,7 @@ async def test_a_request_of_nothing_good_is_on_disk_before_it_is_acknowledged(
     ((_, outcome),) = at.arrived([BAD], source="shop")
     await Turn()
     assert (outcome, at.depth("shop")) == ([], 1)
-    await at.daemon.committer.commit(at.store)
+    await at.daemon.committer.commit(Threaded(at.store))
     assert (outcome, at.depth("shop")) == ([frozenset()], 0)
     assert "shop" not in at.daemon.intake.heard
 
@@ -106,7 +106,7 @@ async def test_what_was_mended_is_kept_once_and_counts_no_repeat(sealing: Stand)
     await at.taken(inbound, "shop")
     good = event("bad", "chat.feedback.received", score=5)
     mended: Any = Vendor("shop", mapping=lambda _: Parsed([event("a"), good], batch=True))
-    commits = asyncio.create_task(at.daemon.committer.run(at.store))
+    commits = asyncio.create_task(at.daemon.committer.run(Threaded(at.store)))
     for _ in range(2):
         done = await at.daemon.intake.again(at.daemon.world, mended, inbound, clock.now())
         assert (len(done.rows), done.refused) == (2, [])

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from exporter.privacy.vault import Vault
-from exporter.store import remote, sqlite
+from exporter.store import sqlite
 from exporter.store.beside import NOTHING, Aside, Beside, Outcome
 from exporter.store.errors import StoreError
+from exporter.store.remote import Remote
 from exporter.store.rows import Row
 
 KEY = bytes(32)
@@ -79,14 +80,13 @@ def test_what_rides_beside_goes_with_its_transaction(store: sqlite.Sqlite) -> No
     assert store._writer.execute("SELECT count(*) FROM watermarks").fetchone() == (0,)
 
 
-def test_it_is_the_same_through_the_writers_process(tmp_path: Path) -> None:
-    there = remote.Remote(tmp_path / "x.db", key=KEY)
-    try:
-        rows = [row("new"), row("old")]
-        added = there.add(rows, {1: 1.0}, identity, Beside({0: ("o", 2), 1: ("o", 1)}, [ASIDE]))
-        assert added.outcome == Outcome(late=frozenset({1}))
-        again = there.add(rows, {}, identity, Beside({0: ("o", 2), 1: ("o", 1)}))
-        assert (set(again.duplicates), set(again.outcome.late)) == ({0, 1}, set())
-        assert there.run("quarantine.sizes")[0].events == 1
-    finally:
-        there.close()
+async def test_it_is_the_same_through_the_writers_process(tmp_path: Path) -> None:
+    there = Remote(tmp_path / "x.db", key=KEY)
+    await there.open()
+    rows, beside = [row("new"), row("old")], Beside({0: ("o", 2), 1: ("o", 1)}, [ASIDE])
+    added = await there.add(rows, {1: 1.0}, identity, beside)
+    assert added.outcome == Outcome(late=frozenset({1}))
+    again = await there.add(rows, {}, identity, Beside({0: ("o", 2), 1: ("o", 1)}))
+    assert (set(again.duplicates), set(again.outcome.late)) == ({0, 1}, set())
+    assert (await there.run("quarantine.sizes"))[0].events == 1
+    await there.close()

@@ -72,12 +72,13 @@ def test_the_oldest_are_forgotten_in_steps(connection: sqlite3.Connection) -> No
     assert page(connection) == [9, 8, 7, 6, 5]
 
 
-def test_a_row_comes_whole_out_of_the_writers_process(tmp_path: Path) -> None:
+async def test_a_row_comes_whole_out_of_the_writers_process(tmp_path: Path) -> None:
     store = Remote(tmp_path / "c.db")
-    assert store.run("host_samples.keep", (ROW,)) == 1
-    assert store.run("host_samples.page", 0, None, 10) == [Kept(1, *ROW)]
-    assert store.run("host_samples.forget", 60_001, 10) == 1
-    store.close()
+    await store.open()
+    assert await store.run("host_samples.keep", (ROW,)) == 1
+    assert await store.run("host_samples.page", 0, None, 10) == [Kept(1, *ROW)]
+    assert await store.run("host_samples.forget", 60_001, 10) == 1
+    await store.close()
 
 
 def test_hours_have_their_means_their_most_and_the_minutes_over_a_bound(

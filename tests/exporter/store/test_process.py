@@ -75,7 +75,7 @@ async def test_one_that_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.M
 
     monkeypatch.setattr(process, "Child", Late)
     beginning = asyncio.create_task(Process.begun(__name__))
-    await asyncio.sleep(0)
+    await asyncio.wait([beginning], timeout=0)
     beginning.cancel()
     left.set()
     with pytest.raises(asyncio.CancelledError):

@@ -19,6 +19,7 @@ from exporter.store import sqlite
 from exporter.web import express, listener, routes
 from exporter.web.watched import Watched
 from tests import tools
+from tests.exporter.store.threaded import Threaded
 
 KEY = b"k" * 32
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -104,18 +105,16 @@ async def serving(
 @contextlib.asynccontextmanager
 async def committing(found: Daemon, folder: Path) -> AsyncIterator[sqlite.Sqlite]:
     """Commit what a daemon takes in to a store in ``folder``; until then requests are under way."""
-    loop = asyncio.get_running_loop()
-    vault = Vault(KEY)
-    store = await loop.run_in_executor(found.writer, sqlite.Sqlite, folder / "events.db", vault)
-    task = loop.create_task(found.committer.run(store))
+    store = sqlite.Sqlite(folder / "events.db", Vault(KEY))
+    task = asyncio.create_task(found.committer.run(Threaded(store)))
     try:
         yield store
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-        await found.committer.drain(store)
-        await loop.run_in_executor(found.writer, store.close)
+        await found.committer.drain(Threaded(store))
+        await Threaded(store).call("close")
 
 
 @contextlib.asynccontextmanager

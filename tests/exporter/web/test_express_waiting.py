@@ -8,6 +8,7 @@ import pytest
 
 from exporter.daemon import Daemon
 from exporter.web.express import Express
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 QUICK = "  limits: {request_time: 200ms}\n"
@@ -79,8 +80,7 @@ async def test_a_client_that_leaves_has_its_event_kept(
         async with stand.committing(made, tmp_path) as store:
             answer = await stand.exchange(here.listening.port, stand.post(stand.event("a")))
             assert answer.json == {"status": "duplicate"}
-            loop = asyncio.get_running_loop()
-            assert await loop.run_in_executor(made.writer, store.events) == 1
+            assert await Threaded(store).call("events") == 1
     assert caplog.records == []
 
 

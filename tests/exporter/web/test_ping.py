@@ -1,6 +1,5 @@
 """The jobs' door: what is told is on disk, what is no ping says so, and strangers learn nothing."""
 
-import asyncio
 import contextlib
 import io
 import sqlite3
@@ -15,6 +14,7 @@ from alerting import clock
 from exporter.probes.transport.hearts import HEARTS, RATE
 from exporter.store.errors import StoreError
 from exporter.web import ping
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 from tests.exporter.web.stand import Stand
 
@@ -69,8 +69,7 @@ async def serving(folder: Path, text: str = TOKEN) -> AsyncIterator[House]:
         async def ask(name: str, *arguments: Any) -> Any:
             if house.error is not None:
                 raise house.error
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(made.writer, store.run, name, *arguments)
+            return await Threaded(store).run(name, *arguments)
 
         await HEARTS.load(ask, clock.now())
         ping.plan(made)

@@ -1,6 +1,5 @@
 """How sources are, asked over HTTP: the states, what is wrong, and a second try."""
 
-import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
@@ -17,6 +16,7 @@ from exporter.store.errors import StoreError
 from exporter.web import routes
 from exporter.web.watched import Watched
 from tests.exporter.events.examples import raw
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 
 SHOP = 'sources:\n- {type: generic, name: shop, keys: ["env:BOSS"], events: [%s]}\n'
@@ -29,12 +29,7 @@ async def serving(folder: Path, text: str = "") -> AsyncIterator[stand.Stand]:
     """Serve sources whose tables can be asked."""
     made = stand.daemon("server:\n  listen: 127.0.0.1:0\n" + text + stand.TOKENS)
     async with stand.committing(made, folder) as store:
-
-        async def ask(name: str, *arguments: Any) -> Any:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(made.writer, store.run, name, *arguments)
-
-        watched = Watched(ask=ask, host=lambda: Summary(disk=Disk("/", 0.99)))
+        watched = Watched(ask=Threaded(store).run, host=lambda: Summary(disk=Disk("/", 0.99)))
         async with stand.serving(made=made, watched=watched) as here:
             yield here
 

@@ -5,7 +5,6 @@ import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +35,7 @@ from exporter.sampling import Sampling
 from exporter.store.sqlite import Sqlite
 from exporter.web.watched import Watched
 from tests.exporter.integrations import kept
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 from tests.stories.month import plan
 
@@ -130,10 +130,7 @@ class Watch:
 
     async def ask(self, name: str, *arguments: Any) -> Any:
         """Ask the store's tables."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self.made.writer, partial(self._store.run, name, *arguments)
-        )
+        return await Threaded(self._store).run(name, *arguments)
 
     async def start(self) -> None:
         """Begin to evaluate rules."""

@@ -14,6 +14,7 @@ from exporter.refusal import Refused
 from exporter.store.sqlite import Sqlite
 from tests.exporter.events.sources.samples import ANY, NEW, OLD, OTHER, Case
 from tests.exporter.store import fresh
+from tests.exporter.store.threaded import Threaded
 
 _KEY = bytes(32)
 
@@ -30,7 +31,6 @@ async def check(case: Case, folder: Path) -> None:
         _hold(case, daemon, store, outcomes[-1])
         assert len(daemon.series) - series < _MOST_SERIES
     finally:
-        daemon.writer.shutdown()
         store.close()
 
 
@@ -58,7 +58,7 @@ def _hold(case: Case, daemon: Daemon, store: Sqlite, last: Answer | Refused) -> 
 
 
 async def _posted(daemon: Daemon, store: Sqlite, inbound: Inbound) -> Answer | Refused:
-    commits = asyncio.create_task(daemon.committer.run(store))
+    commits = asyncio.create_task(daemon.committer.run(Threaded(store)))
     world = daemon.world
     (source,) = world.sources.values()
     try:
@@ -69,7 +69,7 @@ async def _posted(daemon: Daemon, store: Sqlite, inbound: Inbound) -> Answer | R
     finally:
         commits.cancel()
         await asyncio.wait([commits])
-        await daemon.committer.drain(store)
+        await daemon.committer.drain(Threaded(store))
 
 
 def _total(daemon: Daemon, metric: str, *labels: str) -> float:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from exporter.recalling import Recall
 from exporter.store.sqlite import Sqlite
 from exporter.web.exports.asked import Files
 from exporter.web.watched import Watched
+from tests.exporter.store.threaded import Threaded
 from tests.exporter.web import stand
 from tests.exporter.web.stand import Stand
 
@@ -121,11 +121,7 @@ async def desk(
 
 async def _seen(made: Daemon, store: Sqlite, reading: Reading, watched: Watched | None) -> Watched:
     """Return what is watched, with what the store knows."""
-
-    async def ask(name: str, *arguments: Any) -> Any:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(made.writer, partial(store.run, name, *arguments))
-
+    ask = Threaded(store).run
     recall = Recall(made, ask)
     files = Files(store.path, store.path.with_name("folds.db"), made.world.vault)
     await recall.load()
