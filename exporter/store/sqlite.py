@@ -1,6 +1,6 @@
 """The SQLite store: one writer, a write-ahead log, every commit on disk (synchronous=FULL).
 
-Its calls belong to one thread at a time. Statements carry up to 256 rows each, which are fewer calls.
+Its calls belong to one thread at a time. Statements carry up to 256 rows each: fewer calls.
 """
 
 import contextlib
