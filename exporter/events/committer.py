@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -44,6 +43,8 @@ class Committer:
         self._max_events = max_events
         self.kept = Kept()
         self._wake = asyncio.Event()
+        self._store: Store | None = None
+        self._ending = False
         self._failing = False
         self._doubtful = False
 
@@ -56,28 +57,42 @@ class Committer:
         """Say that something waits in the queue."""
         self._wake.set()
 
+    async def flushed(self) -> None:
+        """Let others have their turn; rows on their way to the writer get there before this ends.
+
+        What does not fit at once is sent when the loop has nothing else to do: a writer that waited
+        for the rest of a commit, turn by turn, would wait longer than it writes.
+        """
+        await asyncio.sleep(0)
+        if self._store is not None:
+            await self._store.flushed()
+
     async def run(self, store: Store) -> None:
-        """Commit until cancelled."""
-        tick = asyncio.get_running_loop().create_task(self._tick())
+        """Commit until cancelled; a commit that is under way ends first, as senders wait for it."""
+        loop = asyncio.get_running_loop()
+        self._store, self._ending = store, False
+        tick, commits = loop.create_task(self._tick()), loop.create_task(self._commits(store))
         try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                if len(self._queue) or self._tally:
-                    await self._whole(self.commit(store))
-                if len(self._queue):
-                    self._wake.set()
+            await asyncio.shield(commits)
+        except asyncio.CancelledError:
+            self._ending = True
+            self.wake()
+            await commits
+            raise
         finally:
             tick.cancel()
 
-    async def _whole(self, commit: Coroutine[Any, Any, None]) -> None:
-        """Let a commit end before a cancellation does: its senders wait for an answer."""
-        task = asyncio.get_running_loop().create_task(commit)
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await task
-            raise
+    async def _commits(self, store: Store) -> None:
+        """Commit what waits; from one commit to the next no turn of the loop goes by."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            if self._ending:
+                return
+            if len(self._queue) or self._tally:
+                await self.commit(store)
+            if len(self._queue):
+                self.wake()
 
     async def _tick(self) -> None:
         """Wake the committer for a tally that no event carries along."""
@@ -108,8 +123,9 @@ class Committer:
         self._recover()
         self._series.add(added.deltas)
         self._note(rows, added.outcome)
+        # Before who is answered goes on, and after the next commit is on its way.
+        asyncio.get_running_loop().call_soon(self.kept.tell, rows, added.duplicates)
         self._answer(taken, added.duplicates)
-        self.kept.tell(rows, added.duplicates)
         if rows:
             # Only then: a commit that counted itself would need another one, for ever.
             self._tally.observe("store_commit_duration_seconds", clock.monotonic() - began)

@@ -172,7 +172,7 @@ class Intake:
                     for one, item in zip(found, part, strict=True)
                 ]
                 del part, found
-                await asyncio.sleep(0)
+                await self._committer.flushed()
         self._queue_up(arrival, now)
 
     def _open(self, arrival: Arrival, now: datetime) -> bool:

@@ -32,7 +32,9 @@ class Process:
     @classmethod
     async def of(cls, child: Child) -> Self:
         """Take over a child, whose pipe nobody else may use from now on."""
-        return cls(child, *await asyncio.open_connection(sock=child.pipe))
+        reader, writer = await asyncio.open_connection(sock=child.pipe)
+        writer.transport.set_write_buffer_limits(high=0)
+        return cls(child, reader, writer)
 
     @property
     def pid(self) -> int:
@@ -46,6 +48,10 @@ class Process:
     def send(self, value: Any) -> None:
         """Send a value as pipe.send does; what does not fit now waits here."""
         self.say(pipe.encoded(value))
+
+    async def flushed(self) -> None:
+        """Wait until all that was sent is there; OSError where it has ended."""
+        await self._writer.drain()
 
     async def told(self) -> Any:
         """Return the next value that it sends; EOFError or OSError where it has ended."""

@@ -6,6 +6,7 @@ would have it woken, and the interpreter handed over, twice for each call.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -36,6 +37,7 @@ class Store(Protocol):
     ) -> Added: ...
     async def totals(self) -> list[Total]: ...
     async def call(self, name: str, *arguments: Any) -> Any: ...
+    async def flushed(self) -> None: ...
     async def run(self, name: str, *arguments: Any) -> Any: ...
 
 
@@ -77,7 +79,10 @@ class Remote:
         identity: IdentityOf,
         beside: Beside = NOTHING,
     ) -> Added:
-        """Do what Sqlite.add does."""
+        """Do what Sqlite.add does.
+
+        Who cancels it in the middle ends the process: its answer would be that of the next call.
+        """
 
         def moved(deltas: Mapping[int, float]) -> list[Any]:
             return [(*identity(cell), amount) for cell, amount in deltas.items()]
@@ -92,7 +97,7 @@ class Remote:
                 sent = moved(deltas)
             return Added(duplicates, deltas, answer[1])
 
-        return await self._in_turn(added)
+        return await self._whole(added)
 
     async def totals(self) -> list[Total]:
         """Do what Sqlite.totals does."""
@@ -112,6 +117,13 @@ class Remote:
 
         return await self._in_turn(called)
 
+    async def flushed(self) -> None:
+        """Wait until what was sent last has left this process."""
+        if self._process is not None:
+            # Where it is gone, who waits for its answer is told.
+            with contextlib.suppress(OSError):
+                await self._process.flushed()
+
     def log_bytes(self) -> int:
         """Do what Sqlite.log_bytes does; needs no process."""
         return sqlite.log_bytes(self.path)
@@ -130,10 +142,7 @@ class Remote:
             await self._end()
 
     async def _in_turn(self, exchange: Callable[[Process], Awaitable[_T]]) -> _T:
-        """Have one exchange after the other.
-
-        One that nobody waits for any more comes to its end too: its answer would be the next one's.
-        """
+        """Have an exchange come to its end, also where nobody waits for it any more."""
         whole = asyncio.ensure_future(self._whole(exchange))
         # Where nobody waits, nobody hears of its error either.
         whole.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -147,6 +156,9 @@ class Remote:
             except (EOFError, OSError) as error:
                 await self._end()
                 raise StoreError("io", f"the writer's process is gone: {error}") from error
+            except asyncio.CancelledError:
+                await self._end()
+                raise
 
     async def _begun_again(self) -> Process:
         child, _ = await self._begin(None)

@@ -51,6 +51,9 @@ class Threaded:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(_THREAD, getattr(self._store, name), *arguments)
 
+    async def flushed(self) -> None:
+        """Nothing goes anywhere."""
+
     async def close(self) -> None:
         await self.call("close")
 
