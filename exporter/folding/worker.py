@@ -24,6 +24,8 @@ LOOK_SECONDS: Final = 1.0
 GATHERED_SECONDS: Final = 0.1
 FEW: Final = 1_000
 """Of few events, several make one step: it costs hardly more than a step of one."""
+FLOOD: Final = 10_000
+"""Events a second beside which folding leaves half of its time to those who take them in."""
 NICE: Final = 10
 """Where there is too little time for all, events are taken in first: what waits is on disk."""
 NEWS: Final = b"\0"
@@ -56,6 +58,7 @@ def _opened(events: Path, folds: Path, settings: Settings) -> Renewal:
 
 def _fold(end: socket.socket, renewal: Renewal) -> None:
     told: Progress | None = None
+    newest, looked = renewal.progress.newest, clock.monotonic()
     for said in _heard(end):
         if ANEW in said:
             renewal.begin(_now())
@@ -63,11 +66,14 @@ def _fold(end: socket.socket, renewal: Renewal) -> None:
         while is_further:
             began = clock.monotonic()
             folded, is_further = _stepped(end, renewal)
-            if is_further or renewal.progress != told:
-                told = renewal.progress
+            progress = renewal.progress
+            if is_further or progress != told:
+                told = progress
                 pipe.send(end, told)
-            rest = began + GATHERED_SECONDS - clock.monotonic()
-            if _are_few(folded, told) and _is_gone(end, rest):
+            ended = clock.monotonic()
+            is_flood = told.newest - newest > FLOOD * (ended - looked)
+            newest, looked = told.newest, ended
+            if _is_gone(end, rest(folded, told, ended - began, is_flood=is_flood)):
                 return
 
 
@@ -81,19 +87,25 @@ def _stepped(end: socket.socket, renewal: Renewal) -> tuple[int, bool]:
     return folded, bool(folded or looked or moved)
 
 
-def _are_few(folded: int, told: Progress | None) -> bool:
-    """Say whether few events were folded and few wait; where all are made anew, many do."""
-    if told is None or told.renewing is not None:
-        return False
-    return 0 < folded < FEW and told.newest - told.cursor < FEW
+def rest(folded: int, now: Progress, took: float, *, is_flood: bool) -> float:
+    """Return the seconds to wait after a step that took so many, and folded so many events.
+
+    While events flood in, as long again: they are taken in first, what waits is on disk. After few
+    events, where few wait, until there may be more. Where all are made anew, many wait.
+    """
+    if is_flood:
+        return took
+    if now.renewing is None and 0 < folded < FEW and now.newest - now.cursor < FEW:
+        return max(0.0, GATHERED_SECONDS - took)
+    return 0.0
 
 
 def _is_gone(end: socket.socket, seconds: float) -> bool:
-    """Wait for so long, not at all below 0; say whether the other end went meanwhile."""
+    """Wait for so long; say whether the other end went meanwhile."""
     hearing = select.poll()
     # News may wait; that the other end is gone is told unasked.
     hearing.register(end, 0)
-    return bool(hearing.poll(max(0.0, seconds) * 1000))
+    return bool(hearing.poll(seconds * 1000))
 
 
 def _heard(end: socket.socket) -> Iterator[bytes]:

@@ -148,11 +148,29 @@ def test_it_waits_whatever_news_there_are_and_not_when_its_parent_is_gone() -> N
     with theirs:
         ours.send(worker.NEWS)
         began = clock.monotonic()
-        assert not worker._is_gone(theirs, -1.0)
+        assert not worker._is_gone(theirs, 0.0)
         assert not worker._is_gone(theirs, 0.05)
         assert clock.monotonic() - began >= 0.05
         ours.close()
         assert worker._is_gone(theirs, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("folded", "now", "took", "seconds"),
+    [
+        (1, Progress(5, 5), 0.01, 0.09),
+        (1, Progress(5, 5), 0.3, 0.0),
+        (0, Progress(5, 5), 0.01, 0.0),
+        (worker.FEW, Progress(5_000, 5_000), 0.01, 0.0),
+        (1, Progress(5, 5 + worker.FEW), 0.01, 0.0),
+        (1, Progress(5, 5, renewing=2), 0.01, 0.0),
+    ],
+)
+def test_it_rests_after_few_events_and_beside_a_flood_for_half_of_its_time(
+    folded: int, now: Progress, took: float, seconds: float
+) -> None:
+    assert worker.rest(folded, now, took, is_flood=False) == pytest.approx(seconds)
+    assert worker.rest(folded, now, took, is_flood=True) == took
 
 
 def test_few_events_at_a_time_are_gathered_and_all_are_told(tmp_path: Path) -> None:

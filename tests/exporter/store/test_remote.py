@@ -67,6 +67,38 @@ async def test_who_leaves_undoes_nothing_and_the_next_hears_its_own_answer(
     await store.close()
 
 
+async def test_who_gives_up_what_is_added_ends_the_process_and_the_next_call_has_another(
+    tmp_path: Path,
+) -> None:
+    store = await opened(tmp_path / "c.db")
+    first = store.pid
+    adding = asyncio.create_task(store.add([row("a")], {}, identity))
+    await asyncio.wait([adding], timeout=0)
+    adding.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await adding
+    assert store.pid is None
+    assert await store.call("events") in {0, 1}, "it was on its way"
+    assert store.pid != first
+    await store.close()
+
+
+async def test_what_does_not_fit_into_the_pipe_gets_there_while_somebody_waits_for_that(
+    tmp_path: Path,
+) -> None:
+    store = await opened(tmp_path / "c.db")
+    await store.flushed()
+    many = [row(f"{n}")._replace(data=bytes(1_000)) for n in range(3_000)]
+    adding = asyncio.create_task(store.add(many, {}, identity))
+    await asyncio.wait([adding], timeout=0)
+    await store.flushed()
+    assert store._process is not None
+    assert store._process._writer.transport.get_write_buffer_size() == 0
+    assert (await adding).duplicates == frozenset()
+    await store.close()
+    await store.flushed()
+
+
 async def test_a_process_that_is_killed_fails_one_call_and_the_next_starts_another(
     tmp_path: Path,
 ) -> None:
