@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import aiohttp
 import msgspec
 from msgspec.structs import replace
 
@@ -24,6 +23,7 @@ from exporter.folding.terms import Settings
 from exporter.store import sqlite
 from tests.benchmarks import folds, senders
 from tests.benchmarks.beside import Weighed
+from tests.benchmarks.download import download
 from tests.benchmarks.figure import Figure, below, percentile, shown
 from tests.benchmarks.paced import Pace
 from tests.benchmarks.probes import paused
@@ -93,24 +93,22 @@ def _copies(talks: list[dict[str, Any]], number: int) -> Iterator[dict[str, Any]
         yield {**talk, **at, "id": id, "row": told, "due": 0, "settles": 0, "back": 0}
 
 
-async def _added(daemon: Daemon, session: aiohttp.ClientSession) -> Figure:
+async def _added(daemon: Daemon) -> Figure:
     """Return how much memory exports need that nothing else goes on beside."""
     async with Weighed(daemon) as weighed:
         before = weighed.memory
         for form in FORMS:
             _say(f"exporting as {form}, by itself")
-            took, _ = await _taken(session, f"{daemon.url}{_PATH}{form}")
+            took, _ = await _taken(daemon, form)
             _say(f"{took:.2f} s, {weighed.memory - before:.1f} MiB more")
         return below("memory that exports add", weighed.memory - before, "MiB", 50)
 
 
 async def _exported(daemon: Daemon, rows: int) -> list[Figure]:
-    timeout = aiohttp.ClientTimeout(LONGEST_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        return [await _added(daemon, session), *await _beside(daemon, session, rows)]
+    return [await _added(daemon), *await _beside(daemon, rows)]
 
 
-async def _beside(daemon: Daemon, session: aiohttp.ClientSession, rows: int) -> list[Figure]:
+async def _beside(daemon: Daemon, rows: int) -> list[Figure]:
     pace = Pace(daemon.port, CONNECTIONS)
     sending = asyncio.create_task(pace.run(senders.mixed(RATE * 120, "e"), RATE))
     await paused(3.0)
@@ -120,7 +118,7 @@ async def _beside(daemon: Daemon, session: aiohttp.ClientSession, rows: int) -> 
         for form in FORMS:
             _say(f"exporting as {form}, beside events")
             cpu = weighed.cpu()
-            took = [await _taken(session, f"{daemon.url}{_PATH}{form}") for _ in range(TIMES)]
+            took = [await _taken(daemon, form) for _ in range(TIMES)]
             seconds, count = percentile([one for one, _ in took], 0.5), took[0][1]
             assert count >= rows, f"{count} rows: the folds were made anew, or some are missing"
             figures.append(below(f"{count:,} conversations as {form}", seconds, "s", 2.0))
@@ -135,15 +133,11 @@ async def _beside(daemon: Daemon, session: aiohttp.ClientSession, rows: int) -> 
     ]
 
 
-async def _taken(session: aiohttp.ClientSession, url: str) -> tuple[float, int]:
+async def _taken(daemon: Daemon, form: str) -> tuple[float, int]:
     """Return the seconds that an export takes, and its rows: lines, or of JSON, objects."""
-    began, count, form = clock.monotonic(), 0, url.rpartition("=")[2]
     mark = b"\n" if form != "json" else b'{"id":'
-    async with session.get(url) as answer:
-        assert answer.status == 200, await answer.text()
-        async for piece, _ in answer.content.iter_chunks():
-            count += piece.count(mark)
-    return clock.monotonic() - began, count
+    taking = download(daemon.port, f"{_PATH}{form}", mark)
+    return await asyncio.wait_for(taking, LONGEST_SECONDS)
 
 
 def _say(what: str) -> None:
