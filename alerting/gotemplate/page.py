@@ -63,9 +63,8 @@ def _between(text: str, type: values.Type | None, place: Place, escape: str) -> 
             return safety.style(text)
         case "script":
             raise _no_script()
-        case "plain element":
-            if type is safety.HTML:
-                return safety.kept(text)
+        case "plain element" if type is safety.HTML:
+            return safety.kept(text)
     return text if type is safety.HTML or escape == "html" else safety.text(text)
 
 

@@ -45,9 +45,9 @@ class Process:
         """Send bytes that are no value."""
         self._writer.write(said)
 
-    def send(self, value: Any) -> None:
-        """Send a value as pipe.send does; what does not fit now waits here."""
-        self.say(pipe.encoded(value))
+    def send(self, *values: Any) -> None:
+        """Send values as pipe.send does, in one go; what does not fit now waits here."""
+        self.say(b"".join(map(pipe.encoded, values)))
 
     async def flushed(self) -> None:
         """Wait until all that was sent is there; OSError where it has ended."""

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from exporter.store import sqlite, tables
 from exporter.store.beside import NOTHING, Beside
@@ -19,6 +19,8 @@ from exporter.store.process import Process
 from exporter.store.rows import Added, IdentityOf, Row, packed, summed
 from exporter.store.sqlite import Total
 
+PART: Final = 500
+"""Rows that go to the process in one piece."""
 _T = TypeVar("_T")
 
 
@@ -89,12 +91,18 @@ class Remote:
 
         async def added(process: Process) -> Added:
             duplicates: frozenset[int] = frozenset()
+            more = -(-len(rows) // PART) - 1
+            sent: list[Any] = [("add", (packed(rows[:PART]), more, beside))]
+            for start in range(PART, len(rows), PART):
+                # The writer works on these while those behind are made ready.
+                process.send(*sent)
+                sent = [packed(rows[start : start + PART])]
             deltas = summed(rows, duplicates, tally)
-            sent: Any = ("add", (packed(rows), moved(deltas), beside))
-            while (answer := await _asked(process, sent))[0] == "duplicates":
+            process.send(*sent, moved(deltas))
+            while (answer := _told(await process.told()))[0] == "duplicates":
                 duplicates = answer[1]
                 deltas = summed(rows, duplicates, tally)
-                sent = moved(deltas)
+                process.send(moved(deltas))
             return Added(duplicates, deltas, answer[1])
 
         return await self._whole(added)

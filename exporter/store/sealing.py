@@ -4,7 +4,7 @@ The writer does it, so that the event loop need not: both take longer than all e
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from exporter.events import keys
@@ -16,7 +16,7 @@ Sealed = tuple[Any, ...]
 _DATA = 8
 
 
-def sealed(rows: Sequence[Kept], vault: Vault | None) -> list[Sealed]:
+def sealed(rows: Iterable[Kept], vault: Vault | None) -> list[Sealed]:
     """Return rows as they are kept; ValueError where something is to be sealed and there is no key.
 
     A row's key is the context of its seal: elsewhere it does not open.

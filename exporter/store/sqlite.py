@@ -6,7 +6,7 @@ Its calls belong to one thread at a time. Statements carry up to 256 rows each: 
 import contextlib
 import functools
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ class Sqlite:
         outcome = self.keep([row[:COLUMNS] for row in rows], moves, beside)
         return Added(outcome.duplicates, deltas, outcome)
 
-    def keep(self, rows: Sequence[Kept], moves: MovesOf, beside: Beside = NOTHING) -> Outcome:
+    def keep(self, rows: Iterable[Kept], moves: MovesOf, beside: Beside = NOTHING) -> Outcome:
         """Keep the rows that are new, and what rides beside them; return what became of both.
 
         ``moves`` is asked, in the transaction, which totals move with these duplicates.
@@ -99,7 +99,7 @@ class Sqlite:
         with _translated(), self._keyed() as keys:
             known = keys.known(list(first))
             kept = [i for key, i in first.items() if key not in known] if known else first.values()
-            duplicates = frozenset(range(len(rows))).difference(kept)
+            duplicates = frozenset(range(len(ready))).difference(kept)
             late = self._late(ready, duplicates, beside) if beside.marks else _NONE
             self._insert([ready[i] for i in kept] if duplicates else ready)
             dropped = (

@@ -4,15 +4,17 @@ Started as ``python -m exporter.store.worker FD``. It holds the lease's file ope
 is free only when the last transaction has ended, even after the daemon itself was killed.
 """
 
+import collections
 import contextlib
 import gc
+import itertools
 import socket
 from collections.abc import Sequence
 from typing import Any
 
 from exporter.privacy.vault import Vault
 from exporter.store import pipe, serving
-from exporter.store.beside import Beside
+from exporter.store.beside import Beside, Outcome
 from exporter.store.errors import StoreError
 from exporter.store.rows import Moved, unpacked
 from exporter.store.sqlite import Sqlite
@@ -27,7 +29,7 @@ def serve(end: socket.socket) -> None:
 
     The other end first sends the files to hold, then the store's path and the storage key, or None;
     it may close instead. Where it is gone in the middle of a call, there is nobody left to be told:
-    a transaction that was ready is kept, one that waits for its totals is not.
+    a transaction that was ready is kept, one that waits for its rows or totals is not.
     """
     with contextlib.suppress(EOFError, ConnectionError):
         store = _opened(end)
@@ -56,20 +58,32 @@ def _opened(end: socket.socket) -> Sqlite | None:
 def _called(end: socket.socket, store: Sqlite, name: str, arguments: Sequence[Any]) -> Any:
     if name in CALLS:
         return getattr(store, name)(*arguments)
-    rows: bytes
-    moved: Sequence[Moved]
-    beside: Beside
-    rows, moved, beside = arguments
+    return _kept(end, store, *arguments)
+
+
+def _kept(end: socket.socket, store: Sqlite, first: bytes, more: int, beside: Beside) -> Outcome:
+    """Keep rows, of which ``more`` pieces follow the first, and then their moves."""
+    behind = (pipe.receive(end) for _ in range(more))
+    told: list[Sequence[Moved]] = []
 
     def moves(duplicates: frozenset[int]) -> Sequence[Moved]:
         """Return the moves that came along, which hold when no row is a duplicate, or ask."""
+        told.append(pipe.receive(end))
         if not duplicates:
-            return moved
+            return told[0]
         pipe.send(end, ("duplicates", duplicates))
         found: Sequence[Moved] = pipe.receive(end)
         return found
 
-    return store.keep(unpacked(rows), moves, beside)
+    try:
+        rows = itertools.chain.from_iterable(map(unpacked, itertools.chain([first], behind)))
+        return store.keep(rows, moves, beside)
+    except StoreError:
+        # What came along and was not looked at would be the next call.
+        collections.deque(behind, 0)
+        if not told:
+            pipe.receive(end)
+        raise
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 
 from exporter.store import pipe, worker
 from exporter.store.beside import NOTHING, Outcome
-from exporter.store.rows import packed
+from exporter.store.rows import Row, packed
 from tests.exporter.store.rows import row
 
 MOVES = [("", "metric_0_total", "{}", "", 2.0)]
@@ -44,28 +44,45 @@ def asked(end: socket.socket, name: str, *arguments: Any) -> Any:
     return pipe.receive(end)
 
 
+def added(end: socket.socket, first: Sequence[Row], *more: Sequence[Row]) -> Any:
+    """Have rows kept, in pieces, and their moves be what they are when all are new."""
+    pipe.send(end, ("add", (packed(first), len(more), NOTHING)))
+    for rows in more:
+        pipe.send(end, packed(rows))
+    pipe.send(end, MOVES)
+    return pipe.receive(end)
+
+
 def test_new_rows_move_what_came_along(end: socket.socket) -> None:
-    assert asked(end, "add", packed(ROWS), MOVES, NOTHING) == ("done", Outcome())
+    assert added(end, ROWS) == ("done", Outcome())
     assert asked(end, "events") == ("done", 2)
     assert asked(end, "totals") == ("done", [("metric_0_total", "{}", "", 2.0)])
 
 
 def test_with_duplicates_it_asks_which_totals_move_before_it_commits(end: socket.socket) -> None:
-    asked(end, "add", packed(ROWS), MOVES, NOTHING)
-    again = [row("b"), row("c")]
-    assert asked(end, "add", packed(again), MOVES, NOTHING) == ("duplicates", frozenset({0}))
+    added(end, ROWS)
+    assert added(end, [row("b"), row("c")]) == ("duplicates", frozenset({0}))
     pipe.send(end, [("", "metric_0_total", "{}", "", 1.0)])
     assert pipe.receive(end) == ("done", Outcome(frozenset({0})))
     assert asked(end, "totals")[1] == [("metric_0_total", "{}", "", 3.0)]
 
 
+def test_rows_may_come_in_pieces(end: socket.socket) -> None:
+    assert added(end, [row("a")], [row("b"), row("c")], [row("d")]) == ("done", Outcome())
+    assert added(end, [row("e")], [row("b")]) == ("duplicates", frozenset({1}))
+    pipe.send(end, MOVES)
+    assert pipe.receive(end) == ("done", Outcome(frozenset({1})))
+    assert asked(end, "events") == ("done", 5)
+
+
 def test_a_failure_is_an_answer_with_its_reason(end: socket.socket, tmp_path: Path) -> None:
     thief = sqlite3.connect(tmp_path / "c.db", isolation_level=None)
     thief.execute("BEGIN IMMEDIATE")
-    assert asked(end, "add", packed(ROWS), MOVES, NOTHING)[:2] == ("failed", "locked")
+    assert added(end, ROWS)[:2] == ("failed", "locked")
+    assert added(end, ROWS, [row("c")], [row("d")])[:2] == ("failed", "locked")
     thief.execute("ROLLBACK")
     thief.close()
-    assert asked(end, "add", packed(ROWS), MOVES, NOTHING) == ("done", Outcome())
+    assert added(end, ROWS) == ("done", Outcome())
 
 
 def test_a_file_that_is_no_database_is_told_and_ends_it(tmp_path: Path) -> None:
@@ -122,20 +139,38 @@ def before_an_answer_is_read(end: socket.socket, path: Path) -> None:
 def before_an_answer_is_sent(end: socket.socket, path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        pipe.send(end, ("add", (packed(ROWS), MOVES, NOTHING)))
+        pipe.send(end, ("add", (packed(ROWS), 0, NOTHING)))
+        pipe.send(end, MOVES)
         end.close()
         other.execute("ROLLBACK")
 
 
+def before_all_rows_are_there(end: socket.socket, path: Path) -> None:
+    pipe.send(end, ("add", (packed(ROWS), 2, NOTHING)))
+    pipe.send(end, packed([row("c")]))
+    end.close()
+
+
+def before_it_is_told_what_moves(end: socket.socket, path: Path) -> None:
+    pipe.send(end, ("add", (packed(ROWS), 0, NOTHING)))
+    end.close()
+
+
 def before_totals_are_told(end: socket.socket, path: Path) -> None:
-    asked(end, "add", packed(ROWS), MOVES, NOTHING)
-    assert asked(end, "add", packed([row("b"), row("c")]), MOVES, NOTHING)[0] == "duplicates"
+    added(end, ROWS)
+    assert added(end, [row("b"), row("c")])[0] == "duplicates"
     end.close()
 
 
 @pytest.mark.parametrize(
     ("killed", "kept"),
-    [(before_an_answer_is_read, 0), (before_an_answer_is_sent, 2), (before_totals_are_told, 2)],
+    [
+        (before_an_answer_is_read, 0),
+        (before_an_answer_is_sent, 2),
+        (before_all_rows_are_there, 0),
+        (before_it_is_told_what_moves, 0),
+        (before_totals_are_told, 2),
+    ],
 )
 def test_the_process_says_nothing_when_its_parent_is_killed_in_the_middle_of_a_call(
     tmp_path: Path, killed: Callable[[socket.socket, Path], None], kept: int
