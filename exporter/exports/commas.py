@@ -9,7 +9,11 @@ from exporter.exports.column import Value, Values
 from exporter.history import spreadsheet
 
 _BETWEEN: Final = "; "
-_FORMULAS: Final = (b'"=', b'"+', b'"-', b'"@', b'" ')
+# What a formula may begin with, and a blank before it, as one sign: one look instead of five.
+_SIGNS: Final = bytes.maketrans(b"+-@ ", b"====")
+_FORMULA: Final = b'"='
+_LINE: Final = b"\r\n"
+_NOTHING: Final = b"null"
 _ENCODER: Final = msgspec.json.Encoder()
 
 
@@ -37,23 +41,26 @@ def _first(column: Values) -> Value:
 def _is_plain(rows: bytes, columns: Sequence[Values]) -> bool:
     """Say whether lists of JSON, without what JSON alone has, are lines of a CSV.
 
-    They are where no text has a comma, a bracket or what JSON escapes (quotes, new lines), and none
-    begins as formulas do. One cell by itself has to be looked at: without quotes it may be no line.
+    They are where no text has a comma or what JSON escapes (quotes, new lines), and none begins as
+    formulas do. One cell by itself has to be looked at: without quotes it may be no line.
     """
     width, length = len(columns), len(columns[0])
     return (
         width > 1
         and b"\\" not in rows
         and rows.count(b",") == width * length - 1
-        and rows.count(b"[") == length + 1
-        and not any(sign in rows for sign in _FORMULAS)
+        and _FORMULA not in rows.translate(_SIGNS)
     )
 
 
 def _stripped(rows: bytes) -> bytes:
-    """Return lists of JSON as lines: ten times as fast as cell by cell."""
-    bare = rows.replace(b",null", b",").replace(b"[null", b"[").replace(b'"', b"")
-    return bare[2:-2].replace(b"],[", b"\r\n") + b"\r\n"
+    """Return lists of JSON as lines: ten times as fast as cell by cell.
+
+    Commas are between cells only, so that none of what is replaced can stand in a text.
+    """
+    lines = rows[2:-2].replace(b",null", b",").replace(b"],[", _LINE)
+    lines = lines.replace(_LINE + _NOTHING, _LINE).removeprefix(_NOTHING)
+    return lines.translate(None, b'"') + _LINE
 
 
 def _cell_by_cell(columns: Sequence[Values]) -> bytes:
