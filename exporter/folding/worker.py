@@ -21,13 +21,16 @@ from exporter.store.errors import StoreError
 
 LOOK_SECONDS: Final = 1.0
 """From one look for new events to the next, where nobody says that there are some."""
-GATHERED_SECONDS: Final = 0.1
+GATHERED_SECONDS: Final = 0.25
 FEW: Final = 1_000
 """Of few events, several make one step: it costs hardly more than a step of one."""
 FLOOD: Final = 10_000
-"""Events a second beside which folding leaves half of its time to those who take them in."""
+"""Events a second that folding keeps up with; of more, it leaves its time to who takes them in."""
+REST_SECONDS: Final = 5.0
+"""The longest rest, so that nobody waits longer for figures after a flood."""
 NICE: Final = 10
 """Where there is too little time for all, events are taken in first: what waits is on disk."""
+_SHORTEST: Final = 1e-6
 NEWS: Final = b"\0"
 ANEW: Final = b"\1"
 """What the other end says with one byte: there are new events; make all folds anew."""
@@ -71,9 +74,9 @@ def _fold(end: socket.socket, renewal: Renewal) -> None:
                 told = progress
                 pipe.send(end, told)
             ended = clock.monotonic()
-            is_flood = told.newest - newest > FLOOD * (ended - looked)
+            rate = (told.newest - newest) / max(ended - looked, _SHORTEST)
             newest, looked = told.newest, ended
-            if _is_gone(end, rest(folded, told, ended - began, is_flood=is_flood)):
+            if _is_gone(end, rest(folded, told, ended - began, rate)):
                 return
 
 
@@ -87,14 +90,15 @@ def _stepped(end: socket.socket, renewal: Renewal) -> tuple[int, bool]:
     return folded, bool(folded or looked or moved)
 
 
-def rest(folded: int, now: Progress, took: float, *, is_flood: bool) -> float:
+def rest(folded: int, now: Progress, took: float, rate: float) -> float:
     """Return the seconds to wait after a step that took so many, and folded so many events.
 
-    While events flood in, as long again: they are taken in first, what waits is on disk. After few
-    events, where few wait, until there may be more. Where all are made anew, many wait.
+    While more than FLOOD events a second come in, folding has the share FLOOD / ``rate`` of its
+    time: they are taken in first, what waits is on disk. After few events, where few wait, until
+    there may be more. Where all are made anew, many wait.
     """
-    if is_flood:
-        return took
+    if rate > FLOOD:
+        return min(took * (rate / FLOOD - 1), REST_SECONDS)
     if now.renewing is None and 0 < folded < FEW and now.newest - now.cursor < FEW:
         return max(0.0, GATHERED_SECONDS - took)
     return 0.0

@@ -158,7 +158,7 @@ def test_it_waits_whatever_news_there_are_and_not_when_its_parent_is_gone() -> N
 @pytest.mark.parametrize(
     ("folded", "now", "took", "seconds"),
     [
-        (1, Progress(5, 5), 0.01, 0.09),
+        (1, Progress(5, 5), 0.01, worker.GATHERED_SECONDS - 0.01),
         (1, Progress(5, 5), 0.3, 0.0),
         (0, Progress(5, 5), 0.01, 0.0),
         (worker.FEW, Progress(5_000, 5_000), 0.01, 0.0),
@@ -166,11 +166,14 @@ def test_it_waits_whatever_news_there_are_and_not_when_its_parent_is_gone() -> N
         (1, Progress(5, 5, renewing=2), 0.01, 0.0),
     ],
 )
-def test_it_rests_after_few_events_and_beside_a_flood_for_half_of_its_time(
+def test_it_rests_after_few_events_and_the_longer_the_more_flood_in(
     folded: int, now: Progress, took: float, seconds: float
 ) -> None:
-    assert worker.rest(folded, now, took, is_flood=False) == pytest.approx(seconds)
-    assert worker.rest(folded, now, took, is_flood=True) == took
+    for rate in (0, worker.FLOOD):
+        assert worker.rest(folded, now, took, rate) == pytest.approx(seconds)
+    assert worker.rest(folded, now, took, 2 * worker.FLOOD) == took
+    assert worker.rest(folded, now, 0.1, 5 * worker.FLOOD) == pytest.approx(0.4)
+    assert worker.rest(folded, now, took, 1000 * worker.FLOOD) <= worker.REST_SECONDS
 
 
 def test_few_events_at_a_time_are_gathered_and_all_are_told(tmp_path: Path) -> None:
@@ -188,7 +191,7 @@ def test_few_events_at_a_time_are_gathered_and_all_are_told(tmp_path: Path) -> N
     steps = 0
     while (told := pipe.receive(ours)) != Progress(6, 6):
         steps += isinstance(told, Progress)
-    # A step each tenth of a second, and one that was under way.
+    # A step of what was gathered, and one that was under way.
     assert steps <= 1 + (clock.monotonic() - began) / worker.GATHERED_SECONDS
     ours.close()
     serving.join(10)
