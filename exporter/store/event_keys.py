@@ -43,7 +43,8 @@ class EventKeys:
         """Return those of the keys that belong to kept events."""
         heaps = self._heaps
         found = {key for key in keys if key in heaps[key[0]]}
-        for part in statements.parts([key for key in keys if key not in found]):
+        # In their order, so that neighbours are looked for in the same page.
+        for part in statements.parts(sorted([key for key in keys if key not in found])):
             found.update(key for (key,) in self._connection.execute(_known(len(part)), part))
         return found
 

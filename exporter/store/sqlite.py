@@ -45,6 +45,10 @@ _MOVE = (
 _UNMAPPED = "unmapped"
 _NONE: frozenset[int] = frozenset()
 
+# Without an adapter, sqlite3 looks for one and a protocol at each value, and makes an error of what
+# it does not find, which takes longer than the value. bytes() of bytes is the same object.
+sqlite3.register_adapter(bytes, bytes)
+
 Total = tuple[str, str, str, float]
 
 
