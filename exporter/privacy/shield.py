@@ -36,6 +36,15 @@ class Shielded(Struct, frozen=True, gc=False):
     personal: bytes | None
 
 
+class Columns(NamedTuple):
+    """What is kept of several events: one list a field of Shielded."""
+
+    ids: list[str]
+    data: list[Data]
+    public: list[bytes]
+    personal: list[bytes | None]
+
+
 class _How(Enum):
     """What becomes of a personal field before it is sealed."""
 
@@ -75,9 +84,9 @@ class Shield:
 
     def shielded(self, event: Event) -> Shielded:
         """Return what is kept of an event."""
-        return self.shielded_all([event])[0]
+        return next(map(Shielded, *self.columns([event])))
 
-    def shielded_all(self, events: Sequence[Event]) -> list[Shielded]:
+    def columns(self, events: Sequence[Event]) -> Columns:
         """Return what is kept of each event; stage by stage, which is quicker than one by one."""
         plans = [_PLANS[type(event.data)] for event in events]
         # Nobody else has these copies yet, so that every stage may write into them.
@@ -96,7 +105,7 @@ class Shield:
         for place, plan in enumerate(plans):
             if plan.likened and (words := secret[place].get(plan.likened)):
                 public[place] = likeness.marked(public[place], self._digest(words))
-        return list(map(Shielded, self._ids(events), kept, public, personal))
+        return Columns(self._ids(events), kept, public, personal)
 
     def _bind(self, kept: Sequence[Data]) -> None:
         """Write what customers wanted as one of the names that are configured."""
