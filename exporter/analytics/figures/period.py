@@ -1,5 +1,6 @@
 """Whole days of the configured zone that a figure is about; today is the last of them."""
 
+from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,27 @@ class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}, omit_def
             "where there is none",
         ),
     ] = []
+
+
+class Time(Struct, frozen=True, rename={"from_": "from"}, omit_defaults=True):
+    """A time within days, which need not be whole."""
+
+    from_: Annotated[datetime, Meta(description="when it begins")]
+    to: Annotated[datetime, Meta(description="when it ends, now at the latest")]
+    completeness: Annotated[
+        Annotated[float, Meta(ge=0, le=1)] | None,
+        Meta(description="that of the days which it touches, as of a `period`"),
+    ] = None
+    incomplete: Annotated[
+        list[str],
+        Meta(max_length=20, description="sources of which less than 95 % came, as of a `period`"),
+    ] = []
+
+
+def touched(told: Time, zone: ZoneInfo) -> tuple[int, int]:
+    """Return the first and the last day that a time touches."""
+    first, last = (days.day(round(at.timestamp() * 1000), zone) for at in (told.from_, told.to))
+    return first, last
 
 
 def ending(last: int, length: int, zone: ZoneInfo) -> Period:

@@ -49,11 +49,9 @@ class Listed(Struct, frozen=True):
     next_cursor: Next
 
 
-class Time(Struct, frozen=True, rename={"from_": "from"}):
+class Looked(period.Time, frozen=True, kw_only=True):
     """A time before or after a change."""
 
-    from_: Annotated[datetime, Meta(description="when it begins")]
-    to: Annotated[datetime, Meta(description="when it ends, now at the latest")]
     conversations: Annotated[int, Meta(ge=0, description="that began in it and were looked at")]
     is_whole: Annotated[
         bool, Meta(description=f"false where there are more than {MOST}: then the nearest ones")
@@ -64,8 +62,8 @@ class Compared(Struct, frozen=True):
     """Figures before and after a change."""
 
     change: Annotated[Change, Meta(description="the change")]
-    before: Annotated[Time, Meta(description="the time before it")]
-    after: Annotated[Time, Meta(description="the time after it")]
+    before: Annotated[Looked, Meta(description="the time before it")]
+    after: Annotated[Looked, Meta(description="the time after it")]
     other_changes: Annotated[
         list[Change], Meta(description=f"what else was changed then, at most {OTHERS}")
     ]
@@ -108,8 +106,8 @@ async def compared(question: Question) -> Compared:
     others = await _asked(question, "page", (begins, ends), None, OTHERS + 1)
     return Compared(
         found,
-        _time(begins, kept.time, before),
-        _time(kept.time, ends, after),
+        _looked(begins, kept.time, before),
+        _looked(kept.time, ends, after),
         told(one for one in others if one.seq != kept.seq)[:OTHERS],
         sides.differences(before, after, question.settings.min_sample),
         NOTE,
@@ -122,9 +120,9 @@ def told(kept: Iterable[Kept]) -> list[Change]:
     return [one for one in found if one is not None]
 
 
-def _time(begins: int, ends: int, side: Side) -> Time:
+def _looked(begins: int, ends: int, side: Side) -> Looked:
     since, until = (datetime.fromtimestamp(at / 1000, UTC) for at in (begins, ends))
-    return Time(since, until, side.conversations, side.is_whole)
+    return Looked(since, until, conversations=side.conversations, is_whole=side.is_whole)
 
 
 def _number(text: str) -> int:

@@ -7,6 +7,7 @@ that no tenant has to itself, and of its own changes.
 
 from collections.abc import Awaitable, Callable, Container, Sequence
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from msgspec import Struct, structs
@@ -14,7 +15,7 @@ from msgspec import Struct, structs
 from exporter.analytics import changes
 from exporter.analytics.changes import Change
 from exporter.analytics.figures import period as periods
-from exporter.analytics.figures.period import Days, Period
+from exporter.analytics.figures.period import Days, Period, Time
 from exporter.completeness import ratio
 from exporter.completeness.ratio import Completeness, Known
 from exporter.web.analytics.endpoint import Question
@@ -24,7 +25,7 @@ from exporter.world import World
 
 HEADER: Final = "Data-Completeness"
 _DEPTH: Final = 3
-"""Periods stand in an answer, in a part of it, or in a part of that."""
+"""Periods and times stand in an answer, in a part of it, or in a part of that."""
 
 
 class Trust(Struct, frozen=True):
@@ -34,6 +35,7 @@ class Trust(Struct, frozen=True):
     days: Known
     sources: Container[str] | None
     changed: Callable[[str, int, int], Awaitable[Sequence[Change]]]
+    zone: ZoneInfo
 
     def of(self, span: tuple[int, int]) -> Completeness | None:
         """Return how complete days are, first and last; None where nobody knows."""
@@ -44,7 +46,11 @@ class Trust(Struct, frozen=True):
 def trust(watched: Watched, world: World, tenant: str) -> Trust:
     """Return what answers to a tenant go by at this moment."""
     return Trust(
-        tenant, watched.completeness().days, world.sources_of(tenant), watched.changes.told
+        tenant,
+        watched.completeness().days,
+        world.sources_of(tenant),
+        watched.changes.told,
+        world.config.analytics.zone,
     )
 
 
@@ -65,12 +71,14 @@ async def period(trust: Trust, asked: Period) -> Days:
 
 
 async def completed(trust: Trust, answer: Any, depth: int = _DEPTH) -> Any:
-    """Return an answer whose periods tell how complete they are, and what changed near them."""
-    found = {}
+    """Return an answer whose periods and times tell how complete they are, periods what changed."""
+    found: dict[str, Any] = {}
     for name in answer.__struct_fields__:
         told = getattr(answer, name)
         if isinstance(told, Days):
             found[name] = await _completed(trust, told)
+        elif isinstance(told, Time):
+            found[name] = _timed(trust, told)
         elif depth > 1 and isinstance(told, Struct):
             part = await completed(trust, told, depth - 1)
             if part is not told:
@@ -92,12 +100,18 @@ def header(trust: Trust, span: tuple[int, int]) -> dict[str, str]:
 
 
 async def _completed(trust: Trust, told: Days) -> Days:
-    known = trust.of(periods.span(told))
     begins, ends = periods.instants(told)
     near = await trust.changed(trust.tenant, begins - changes.REACH_OF_DAYS, ends)
-    return structs.replace(
-        told,
-        completeness=None if known is None else known.ratio,
-        incomplete=[] if known is None else [*known.incomplete],
-        changes=[*near],
-    )
+    return structs.replace(told, **_known(trust, periods.span(told)), changes=[*near])
+
+
+def _timed(trust: Trust, told: Time) -> Time:
+    return structs.replace(told, **_known(trust, periods.touched(told, trust.zone)))
+
+
+def _known(trust: Trust, span: tuple[int, int]) -> dict[str, Any]:
+    """Return what a period or a time tells of its days."""
+    known = trust.of(span)
+    if known is None:
+        return {}
+    return {"completeness": known.ratio, "incomplete": [*known.incomplete]}

@@ -7,7 +7,7 @@ from exporter.analytics import days
 from exporter.completeness.ratio import Part, Record
 from exporter.web.watched import Watched
 from tests.exporter.web import stand
-from tests.exporter.web.analytics.desk import desk
+from tests.exporter.web.analytics.desk import desk, today
 
 ENVIRON = stand.ENVIRON
 HEADER = "Data-Completeness"
@@ -138,3 +138,16 @@ async def test_what_compares_two_spans_tells_of_both(tmp_path: Path) -> None:
     assert growth["period"]["to"][:7] == growth["month"]
     assert growth["previous"]["to"][:7] == growth["previous_month"]
     assert business["growth"]["period"] == growth["period"]
+
+
+async def test_the_times_around_a_change_tell_of_the_days_that_they_touch(tmp_path: Path) -> None:
+    told = Told(app=0.0, shop=40.0)
+    async with desk(tmp_path, watched=told.watched) as here:
+        for id, hour in {"old": -240, "new": 10}.items():
+            change = {"kind": "deploy", "name": "bot"}
+            await here.tell(here.event("change.recorded", today(hour), "", id=id, **change))
+        old, new = [await here.figures(f"/changes/{id}?hours=14") for id in ("old", "new")]
+    for side in ("before", "after"):
+        assert (new[side]["completeness"], new[side]["incomplete"]) == (0.8, ["shop"])
+        assert "completeness" not in old[side]
+        assert "incomplete" not in old[side]
