@@ -8,6 +8,7 @@ from urllib.parse import quote
 import click
 
 from exporter import asking
+from exporter.duration_type import DurationType
 
 _ALL: Final = "/api/erasures"
 
@@ -17,7 +18,14 @@ _ALL: Final = "/api/erasures"
 @click.option("--tenant", help="Whose customer it is, where customers are of tenants.")
 @click.option("--id", help="Watch an erasure that was asked for before.")
 @click.option("--no-wait", is_flag=True, help="End as soon as it is asked for.")
-@click.option("--for", "span", default="1h", show_default=True, help="How long to watch it.")
+@click.option(
+    "--for",
+    "span",
+    type=DurationType(),
+    default="1h",
+    show_default=True,
+    help="How long to watch it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer for programs.")
 @click.option("--token", envvar="CHATWATCH_TOKEN", help="A token of an admin.")
 @click.pass_obj
@@ -31,25 +39,15 @@ def erase(path: Path, /, token: str | None, as_json: bool, **asked: Any) -> None
     customer, id = asked["customer"], asked["id"]
     if (customer is None) is (id is None):
         raise click.UsageError("name a CUSTOMER, or an erasure with --id")
-    seconds = _seconds(asked["span"])
     if id is not None:
         told = asking.told(path, token, "GET", f"{_ALL}/{quote(id, safe='')}")
     else:
         told = asking.told(path, token, "POST", _ALL, _wanted(customer, asked["tenant"]))
     if not asked["no_wait"]:
-        told = _watched(path, token, told, seconds)
+        told = _watched(path, token, told, asked["span"].total_seconds())
     asking.show(told, as_json, _line)
     if not asked["no_wait"] and told["state"] != "done":
         asking.end(f"it goes on; chatwatch erase --id {told['id']} watches it", asking.CANNOT)
-
-
-def _seconds(span: str) -> float:
-    from alerting.duration import Duration
-
-    try:
-        return Duration.parse(span).seconds
-    except ValueError as error:
-        raise click.UsageError(f"--for: {error}") from None
 
 
 def _wanted(customer: str, tenant: str | None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The commands ``chatwatch silence …``: hear nothing of something for a while."""
 
 import getpass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -8,6 +9,7 @@ from urllib.parse import quote, urlencode
 import click
 
 from exporter import asking
+from exporter.duration_type import DurationType
 
 _ALL = "/api/v2/silences"
 _TOKEN = click.option("--token", envvar="CHATWATCH_TOKEN", help="A token with silences:write.")
@@ -20,7 +22,14 @@ def silence() -> None:
 
 @silence.command()
 @click.argument("matchers", nargs=-1, required=True)
-@click.option("--for", "span", default="1h", show_default=True, help="How long, as 1h30m.")
+@click.option(
+    "--for",
+    "span",
+    type=DurationType(),
+    default="1h",
+    show_default=True,
+    help="How long, as 1h30m.",
+)
 @click.option("--comment", required=True, help="Why, for whoever wonders.")
 @click.option("--author", help="Who says so; the name of this account without it.")
 @_TOKEN
@@ -28,29 +37,25 @@ def silence() -> None:
 def add(
     path: Path,
     matchers: tuple[str, ...],
-    span: str,
+    span: timedelta,
     comment: str,
     author: str | None,
     token: str | None,
 ) -> None:
     """Silence what matches all of MATCHERS, as alertname=BackendDown channel=~"web|app"."""
-    from datetime import timedelta
-
     from alerting import clock
     from alerting.dispatch.matchers import parsed
-    from alerting.duration import Duration
     from exporter.web.alertmanager import shapes
 
     try:
         found = [one for text in matchers for one in parsed(text)]
-        length = timedelta(seconds=Duration.parse(span).seconds)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     now = clock.now()
     wanted = {
         "matchers": shapes.matches(found),
         "startsAt": now,
-        "endsAt": now + length,
+        "endsAt": now + span,
         "createdBy": author or getpass.getuser(),
         "comment": comment,
     }

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from alerting import clock
-from alerting.duration import Duration
 from exporter import asking
+from exporter.duration_type import DurationType
 from exporter.traffic.guard import SOURCE
 
 if TYPE_CHECKING:
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
 _ENDLESS: Final = timedelta(days=36_500)
 _SECONDS: Final = 30.0
-
-
-class _Span(click.ParamType[timedelta]):
-    name = "duration"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> timedelta:
-        if isinstance(value, timedelta):
-            return value
-        try:
-            return timedelta(seconds=Duration.parse(value).seconds)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 @click.command()
@@ -57,8 +45,8 @@ class _Span(click.ParamType[timedelta]):
     show_default=True,
     help="Conversations of an hour, in the mean of a week.",
 )
-@click.option("--past", type=_Span(), default="0s", help="First what went before, as 14d.")
-@click.option("--for", "span", type=_Span(), help="Then so long; without it until SIGTERM.")
+@click.option("--past", type=DurationType(), default="0s", help="First what went before, as 14d.")
+@click.option("--for", "span", type=DurationType(), help="Then so long; without it until SIGTERM.")
 @click.option("--seed", default=1, show_default=True, help="Another one makes another business.")
 @click.option("--force", is_flag=True, help="Also into a daemon that holds real events.")
 def traffic(

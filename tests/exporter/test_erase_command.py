@@ -99,7 +99,7 @@ async def test_a_no_is_told_at_once_and_while_it_is_watched(tmp_path: Path) -> N
     [
         ((), "name a CUSTOMER, or an erasure with --id"),
         (("ann", "--id", "7"), "name a CUSTOMER, or an erasure with --id"),
-        (("ann", "--for", "soon"), "--for: expected a time span"),
+        (("ann", "--for", "soon"), "Invalid value for '--for': expected a time span"),
         (("-",), "CUSTOMER is empty"),
     ],
 )
