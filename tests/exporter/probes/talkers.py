@@ -30,6 +30,12 @@ async def hang_up(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) 
     """Close without waiting for a word."""
 
 
+def _abort(writer: asyncio.StreamWriter) -> None:
+    """End what is still open: one that was closed twice over TLS has nothing left to abort."""
+    if not writer.transport.is_closing():
+        writer.transport.abort()
+
+
 async def _turns(
     turns: tuple[Turn, ...],
     heard: list[bytes],
@@ -79,7 +85,7 @@ async def talking(
         except (OSError, asyncio.IncompleteReadError):
             pass  # the other side had enough
         finally:
-            writer.transport.abort()
+            _abort(writer)
 
     if path is None:
         server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
