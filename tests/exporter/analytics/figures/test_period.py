@@ -1,10 +1,11 @@
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import structs
 
 from exporter.analytics.figures import period
-from exporter.analytics.figures.period import Days, Period
+from exporter.analytics.figures.period import Days, Period, Time
 
 PARIS = ZoneInfo("Europe/Paris")
 # 2026-03-30, the day after clocks went forward there.
@@ -40,3 +41,11 @@ def test_a_period_that_was_told_is_of_the_same_instants() -> None:
     asked = period.ending(LAST, 30, PARIS)
     assert period.instants(period.shown(asked)) == asked.instants
     assert period.span(period.shown(asked)) == asked.span
+
+
+def test_a_time_touches_the_days_of_the_zone_that_it_begins_and_ends_on() -> None:
+    late = datetime(2026, 3, 29, 21, 59, tzinfo=UTC)
+    midnight = datetime(2026, 3, 29, 22, tzinfo=UTC)
+    assert period.touched(Time(late, late), PARIS) == (LAST - 1, LAST - 1)
+    assert period.touched(Time(late, midnight), PARIS) == (LAST - 1, LAST)
+    assert msgspec.to_builtins(Time(late, midnight)).keys() == {"from", "to"}
