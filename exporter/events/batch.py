@@ -59,13 +59,13 @@ def rows(
     made: list[Any] = _read(world, items, now)
     good = [place for place, one in enumerate(made) if one.__class__ is Event]
     events: list[Event] = [made[place] for place in good]
-    ids, kept, public, personal = world.shield.columns(events)
+    ids, kept, publics, personals = world.shield.columns(events)
     moved = [_cells(series, data) for data in kept]
     received = now.timestamp()
     received_ms = int(received * 1000)
     counted: dict[tuple[str, str], _Counted] = {}
-    for place, event, id, data, shown, sealed, cells in zip(
-        good, events, ids, kept, public, personal, moved, strict=True
+    for place, event, id, data, public, personal, cells in zip(
+        good, events, ids, kept, publics, personals, moved, strict=True
     ):
         name, kind = items[place].source.name, data.TYPE
         time = event.time.timestamp()
@@ -88,8 +88,8 @@ def rows(
                 kind,
                 int(time * 1000),
                 received_ms,
-                shown,
-                sealed,
+                public,
+                personal,
                 cells,
                 again,
                 event.number,

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from exporter.events.data import Data, Unmapped
@@ -21,23 +20,14 @@ _IDS = ("id", "ids")
 OTHER = "other"
 
 
-class Shielded(Struct, frozen=True, gc=False):
-    """What is kept of an event.
+class Columns(NamedTuple):
+    """What is kept of events, one list each of ids, data and so on.
 
     ``data`` holds no personal field any more: each has its default, or "" where it is required.
     ``public`` is the same as JSON, with a digest of its words where like ones are counted.
     ``personal`` is the JSON object of the personal fields, cleaned, and of ``attributes``, of which
     nobody knows what they hold; None where there are none. The store seals it.
     """
-
-    id: str
-    data: Data
-    public: bytes
-    personal: bytes | None
-
-
-class Columns(NamedTuple):
-    """What is kept of several events: one list a field of Shielded."""
 
     ids: list[str]
     data: list[Data]
@@ -81,10 +71,6 @@ class Shield:
         self._digest = likeness.digests(self._vault.likenesses)
         self._scorer = scorer
         self._services = {name.casefold(): name for name in services}
-
-    def shielded(self, event: Event) -> Shielded:
-        """Return what is kept of an event."""
-        return next(map(Shielded, *self.columns([event])))
 
     def columns(self, events: Sequence[Event]) -> Columns:
         """Return what is kept of each event; stage by stage, which is quicker than one by one."""
