@@ -1,5 +1,6 @@
 """How long something lasts, as commands take it: ``1h30m``."""
 
+import functools
 from datetime import timedelta
 from typing import Any
 
@@ -21,3 +22,7 @@ class DurationType(click.ParamType[timedelta]):
             return timedelta(seconds=Duration.parse(value).seconds)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+lasting = functools.partial(click.option, "--for", "span", type=DurationType())
+"""The option ``--for`` of a command that goes on for a while."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import click
 
 from exporter import asking
-from exporter.duration_type import DurationType
+from exporter.duration_type import lasting
 
 _ALL: Final = "/api/erasures"
 
@@ -18,14 +18,7 @@ _ALL: Final = "/api/erasures"
 @click.option("--tenant", help="Whose customer it is, where customers are of tenants.")
 @click.option("--id", help="Watch an erasure that was asked for before.")
 @click.option("--no-wait", is_flag=True, help="End as soon as it is asked for.")
-@click.option(
-    "--for",
-    "span",
-    type=DurationType(),
-    default="1h",
-    show_default=True,
-    help="How long to watch it.",
-)
+@lasting(default="1h", show_default=True, help="How long to watch it.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for programs.")
 @click.option("--token", envvar="CHATWATCH_TOKEN", help="A token of an admin.")
 @click.pass_obj

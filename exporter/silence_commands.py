@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import click
 
 from exporter import asking
-from exporter.duration_type import DurationType
+from exporter.duration_type import lasting
 
 _ALL = "/api/v2/silences"
 _TOKEN = click.option("--token", envvar="CHATWATCH_TOKEN", help="A token with silences:write.")
@@ -22,14 +22,7 @@ def silence() -> None:
 
 @silence.command()
 @click.argument("matchers", nargs=-1, required=True)
-@click.option(
-    "--for",
-    "span",
-    type=DurationType(),
-    default="1h",
-    show_default=True,
-    help="How long, as 1h30m.",
-)
+@lasting(default="1h", show_default=True, help="How long, as 1h30m.")
 @click.option("--comment", required=True, help="Why, for whoever wonders.")
 @click.option("--author", help="Who says so; the name of this account without it.")
 @_TOKEN

@@ -12,7 +12,7 @@ import click
 
 from alerting import clock
 from exporter import asking
-from exporter.duration_type import DurationType
+from exporter.duration_type import DurationType, lasting
 from exporter.traffic.guard import SOURCE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _SECONDS: Final = 30.0
     help="Conversations of an hour, in the mean of a week.",
 )
 @click.option("--past", type=DurationType(), default="0s", help="First what went before, as 14d.")
-@click.option("--for", "span", type=DurationType(), help="Then so long; without it until SIGTERM.")
+@lasting(help="Then so long; without it until SIGTERM.")
 @click.option("--seed", default=1, show_default=True, help="Another one makes another business.")
 @click.option("--force", is_flag=True, help="Also into a daemon that holds real events.")
 def traffic(
