@@ -10,6 +10,22 @@ from exporter.analytics import days
 from exporter.analytics.changes import MOST_OF_PERIOD as MOST
 from exporter.analytics.changes import Change
 
+Ratio = Annotated[
+    Annotated[float, Meta(ge=0, le=1)] | None,
+    Meta(
+        description="share of the events that usually come on such days and did; absent while "
+        "nothing is known of it",
+    ),
+]
+Sources = Annotated[
+    list[str],
+    Meta(
+        max_length=20,
+        description="sources of which less than 95 % came, the worst first; absent where there "
+        "is none, and for callers of a tenant",
+    ),
+]
+
 
 class Period(Struct, frozen=True):
     """Days as `exporter.analytics.days` counts them, both included."""
@@ -46,21 +62,8 @@ class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}, omit_def
     first: Annotated[str, Meta(description="first day, `2026-11-21`")]
     last: Annotated[str, Meta(description="last day: today, unless a cursor says otherwise")]
     timezone: Annotated[str, Meta(description="whose days they are: `analytics.timezone`")]
-    completeness: Annotated[
-        Annotated[float, Meta(ge=0, le=1)] | None,
-        Meta(
-            description="share of the events that usually come on such days and did; absent while "
-            "nothing is known of it",
-        ),
-    ] = None
-    incomplete: Annotated[
-        list[str],
-        Meta(
-            max_length=20,
-            description="sources of which less than 95 % came, the worst first; absent where there "
-            "is none, and for callers of a tenant",
-        ),
-    ] = []
+    completeness: Ratio = None
+    incomplete: Sources = []
     changes: Annotated[
         list[Change],
         Meta(
@@ -73,18 +76,12 @@ class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}, omit_def
 
 
 class Time(Struct, frozen=True, rename={"from_": "from"}, omit_defaults=True):
-    """A time within days, which need not be whole."""
+    """A time within days, which need not be whole; how complete it is, is told of whole ones."""
 
     from_: Annotated[datetime, Meta(description="when it begins")]
     to: Annotated[datetime, Meta(description="when it ends, now at the latest")]
-    completeness: Annotated[
-        Annotated[float, Meta(ge=0, le=1)] | None,
-        Meta(description="that of the days which it touches, as of a `period`"),
-    ] = None
-    incomplete: Annotated[
-        list[str],
-        Meta(max_length=20, description="sources of which less than 95 % came, as of a `period`"),
-    ] = []
+    completeness: Ratio = None
+    incomplete: Sources = []
 
 
 def touched(told: Time, zone: ZoneInfo) -> tuple[int, int]:
