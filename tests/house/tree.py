@@ -36,14 +36,10 @@ def parsed(path: Path) -> ast.Module:
     collects = gc.isenabled()
     gc.disable()
     try:
-        return _parsed(path)
+        return ast.parse(path.read_text(encoding="utf-8"), filename=name(path))
     finally:
         if collects:
             gc.enable()
-
-
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=name(path))
 
 
 def imports(path: Path) -> Iterator[str]:

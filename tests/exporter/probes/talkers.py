@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.exporter.probes.servers import Script
+from tests.exporter.probes.servers import Script, abort
 from tests.tools import eventually
 
 
@@ -28,12 +28,6 @@ Turn = bytes | ssl.SSLContext
 
 async def hang_up(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     """Close without waiting for a word."""
-
-
-def _abort(writer: asyncio.StreamWriter) -> None:
-    """End what is still open: one that was closed twice over TLS has nothing left to abort."""
-    if not writer.transport.is_closing():
-        writer.transport.abort()
 
 
 async def _turns(
@@ -85,7 +79,7 @@ async def talking(
         except (OSError, asyncio.IncompleteReadError):
             pass  # the other side had enough
         finally:
-            _abort(writer)
+            abort(writer)
 
     if path is None:
         server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
