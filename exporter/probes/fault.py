@@ -38,7 +38,7 @@ _BY_VERIFICATION: Final = {
     64: "tls_hostname",
 }
 _LATE: Final = {
-    "": (INTERNAL, "the run did not begin"),
+    "": (INTERNAL, "this daemon itself was not done"),
     "resolve": ("dns", "the resolver did not answer"),
     "connect": ("connect_timeout", "no connection was accepted"),
     "tls": ("timeout", "the TLS handshake did not end"),

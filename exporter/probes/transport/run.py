@@ -40,14 +40,17 @@ async def measured(
     walk: Callable[[T], Awaitable[None]],
     gauges: Callable[[T, Fault | None], tuple[Gauge, ...]],
     resolver: Resolver = RESOLVER,
+    *,
+    bounded: bool = True,
 ) -> Result:
     """Return what a run came to; raises nothing but its cancellation.
 
-    ``walk`` fills the trace, and raises Failed or OSError, or sets ``trace.fault``.
+    ``walk`` fills the trace, and raises Failed or OSError, or sets ``trace.fault``. Not ``bounded``
+    is one that keeps the timeout itself, and may have its say after it.
     """
     started, began = clock.now(), clock.monotonic()
     try:
-        found = await tried(probe.timeout.seconds, trace, walk, resolver)
+        found = await tried(probe.timeout.seconds, trace, walk, resolver, bounded=bounded)
     except Exception as error:  # noqa: BLE001 # one probe must not end the others; a reason counts it
         found = Fault(INTERNAL, f"{type(error).__name__} within chatwatch; its log has more")
         _note(probe.name, error)
@@ -70,11 +73,16 @@ async def measured(
 
 
 async def tried(
-    seconds: float, trace: T, walk: Callable[[T], Awaitable[None]], resolver: Resolver
+    seconds: float,
+    trace: T,
+    walk: Callable[[T], Awaitable[None]],
+    resolver: Resolver,
+    *,
+    bounded: bool = True,
 ) -> Fault | None:
     """Walk for so many seconds; return what is wrong, of several faults the one certain first."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds if bounded else None):
             await walk(trace)
     except Failed as failed:
         return trace.fault or failed.fault

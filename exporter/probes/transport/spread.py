@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from alerting import clock
 from exporter.probes.address import Address
@@ -15,8 +14,6 @@ from exporter.probes.transport import ambient, run
 from exporter.probes.transport.resolver import Resolver
 
 Walk = Callable[[Plan, Trail, Resolver], Awaitable[None]]
-_SHARE: Final = 0.95
-"""Of the timeout: what is left of it is for the verdict."""
 
 
 class Pinned(Resolver):
@@ -40,18 +37,22 @@ class Pinned(Resolver):
 
 
 async def walked(plan: Plan, trail: Trail, resolver: Resolver, walk: Walk, seconds: float) -> None:
-    """Ask every address within so many seconds; the trail becomes that of the worst of them."""
+    """Ask every address within so many seconds; the trail becomes that of the worst of them.
+
+    The look-up has one deadline and each address its own, so that a verdict made late is one.
+    """
     began = clock.monotonic()
     way = plan.way(plan.first)
     trail.target = plan.first.target
     trail.arrive(way, began)
-    known = [way.literal] if way.literal else await resolver.addresses(way.host)
+    async with asyncio.timeout(seconds):
+        known = [way.literal] if way.literal else await resolver.addresses(way.host)
     chosen = addresses.among(known, plan.version, fallback=plan.fallback or bool(way.literal))
     if not chosen:
         raise Failed("dns", f"{way.host} has no address of IPv{plan.version}")
     ambient.say("{} of {} addresses of {} are asked", len(chosen), len(known), way.host)
     trail.end(clock.monotonic())
-    left = seconds * _SHARE - (clock.monotonic() - began)
+    left = seconds - (clock.monotonic() - began)
     runs = [_seen(plan, one, trail, resolver, walk, left) for one in chosen]
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one) for one in runs]

@@ -1,5 +1,6 @@
 """One run of an HTTP probe: what the request still lacks, then hop by hop."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
@@ -46,9 +47,10 @@ async def measured(probe: Planned, resolver: Resolver = RESOLVER) -> Result:
         if plan.spread:
             await spread.walked(plan, trail, resolver, walked, probe.timeout.seconds)
         else:
-            await walked(plan, trail, resolver)
+            async with asyncio.timeout(probe.timeout.seconds):
+                await walked(plan, trail, resolver)
 
-    return await run.measured(probe, Trail(), walk, gauges.measured, resolver)
+    return await run.measured(probe, Trail(), walk, gauges.measured, resolver, bounded=False)
 
 
 async def walked(plan: Plan, trail: Trail, resolver: Resolver = RESOLVER) -> None:

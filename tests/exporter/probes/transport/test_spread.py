@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from alerting import clock
 from alerting.strict import Duration
+from exporter.probes.address import Address
 from exporter.probes.fault import Failed
 from exporter.probes.hypertext.checks import Slow
 from exporter.probes.result import Result
 from exporter.probes.transport import visit
+from exporter.probes.transport.resolver import Resolver
 from exporter.probes.transport.spread import Pinned
 from tests.exporter.probes import servers
 from tests.exporter.probes.runs import gauge, probe, saying
@@ -91,11 +95,38 @@ async def test_where_all_fail_none_will_do() -> None:
 
 
 async def test_an_address_that_never_answers_does_not_keep_the_others_from_being_told() -> None:
-    result, _ = await ran(OK, servers.for_ever, timeout=Duration(0.2))
+    result, _ = await ran(OK, servers.for_ever, timeout=Duration(1))
     assert result.reason == "timeout"
     assert "1 of 2 addresses failed (127.0.0.2); 127.0.0.2: no whole headers came" in result.detail
     assert verdicts(result) == {FIRST: 1, SECOND: 0}
     assert result.duration < 5
+
+
+async def seizing(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+    """Keep everything in this process waiting until all deadlines are over."""
+    end = clock.monotonic() + 0.6
+    while clock.monotonic() < end:
+        pass
+
+
+async def test_where_this_process_stood_still_the_addresses_are_told_all_the_same() -> None:
+    result, _ = await ran(OK, seizing, timeout=Duration(0.5))
+    assert result.reason == "timeout", result.detail
+    assert verdicts(result)[SECOND] == 0
+
+
+async def test_a_name_server_that_is_silent_is_a_matter_of_dns() -> None:
+    heard = threading.Event()
+
+    def lookup(_: str) -> list[Address]:
+        heard.wait()
+        return []
+
+    asked = probe("http://both.example/", addresses="all", timeout=Duration(0.05))
+    result = await visit.measured(asked, Resolver(lookup))
+    heard.set()
+    assert result.reason == "dns"
+    assert result.detail == "the resolver did not answer within 0.05 s"
 
 
 async def late(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
