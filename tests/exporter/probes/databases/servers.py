@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,20 +52,20 @@ def _as_postgres(folder: Path) -> list[str]:
     """PostgreSQL never runs as root."""
     if os.getuid() != 0:
         return []
-    for place in folder.parents:
-        mode = place.stat().st_mode
-        if not mode & 0o001:
-            place.chmod(mode | 0o011)
     shutil.chown(folder, "postgres", "postgres")
     return ["runuser", "-u", "postgres", "--"]
 
 
 @contextlib.contextmanager
-def postgres(folder: Path, method: str, tls: tuple[Path, Path] | None = None) -> Iterator[int]:
+def postgres(method: str, tls: tuple[Path, Path] | None = None) -> Iterator[int]:
     """PostgreSQL whose user `watch` logs in by a method; the port."""
+    with tempfile.TemporaryDirectory(prefix="postgres-") as place:
+        # Not in pytest's own folders: each pytest that begins closes them to other users again.
+        yield from _postgres(Path(place), method, tls)
+
+
+def _postgres(place: Path, method: str, tls: tuple[Path, Path] | None) -> Iterator[int]:
     program = Path(tool("postgres")).resolve()
-    place = folder / "postgres"
-    place.mkdir()
     become = _as_postgres(place)
     secret = place / "password"
     secret.write_text(PASSWORD)
@@ -72,7 +73,8 @@ def postgres(folder: Path, method: str, tls: tuple[Path, Path] | None = None) ->
     initdb = str(program.with_name("initdb"))
     data = place / "data"
     made = [initdb, "-D", str(data), "-U", "watch", "-A", method, f"--pwfile={secret}", "-N"]
-    subprocess.run([*become, *made], check=True, capture_output=True, cwd=place)
+    done = subprocess.run([*become, *made], check=False, capture_output=True, cwd=place, text=True)
+    assert not done.returncode, done.stderr
     settings = ["-c", "unix_socket_directories=", "-c", "fsync=off"]
     if tls is not None:
         for name, path in zip(("server.crt", "server.key"), tls, strict=True):

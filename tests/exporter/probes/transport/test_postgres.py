@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def port(folder: Path) -> Iterator[int]:
-    with postgres(folder, "scram-sha-256", files(folder)) as port:
+    with postgres("scram-sha-256", files(folder)) as port:
         yield port
 
 
@@ -88,11 +88,9 @@ async def test_tls_is_spoken_where_it_is_wanted(port: int, folder: Path) -> None
     assert any(one.metric == "probe_ssl_earliest_cert_expiry" for one in unbelieved.gauges)
 
 
-async def test_the_older_ways_to_log_in_are_spoken_too(tmp_path: Path) -> None:
+async def test_the_older_ways_to_log_in_are_spoken_too() -> None:
     for method in ("md5", "password"):
-        place = tmp_path / method
-        place.mkdir()
-        with postgres(place, method) as port:
+        with postgres(method) as port:
             assert (await ran(port)).detail == ""
             assert (await ran(port, password=Secret("no"))).reason == "authentication", method
             assert (await ran(port, tls=Tls())).reason == "tls_handshake", method
@@ -120,7 +118,7 @@ async def test_a_server_that_is_none_has_its_reason(script: Any, reason: str) ->
 
 async def test_a_certificate_that_has_expired_is_told(tmp_path: Path, folder: Path) -> None:
     old = files(tmp_path, begins=-9 * DAY, ends=-3 * DAY)
-    with postgres(tmp_path, "trust", old) as port:
+    with postgres("trust", old) as port:
         result = await ran(port, tls=Tls(ca=str(folder / "ca.pem")))
         plain = await ran(port, password=None)
     assert (result.reason, plain.state) == ("tls_expired", "up")
