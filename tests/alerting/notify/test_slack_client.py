@@ -169,15 +169,14 @@ async def test_nobody_there_is_tried_again(slack: slack_server.Slack) -> None:
     assert verdict == Retry(reason="refused", detail="nobody listens at the server's address")
 
 
-async def test_messages_go_no_faster_than_slack_likes() -> None:
-    pace = Pace(0.2)
-    async with slack_server.Slack(spacing=0.15).open() as slack:
-        to = bot(slack)
-        began = clock.monotonic()
-        talks = [to.compose(notice(), CONTEXT) for _ in range(4)]
-        replies = await asyncio.gather(*(slack_client.send(one, PATIENCE, pace) for one in talks))
-        assert all(isinstance(to.judge(one), Sent) for one in replies)
-        assert clock.monotonic() - began >= 0.6
+async def test_messages_go_no_faster_than_slack_likes(slack: slack_server.Slack) -> None:
+    pace, to = Pace(0.2), bot(slack)
+    began = clock.monotonic()
+    talks = [to.compose(notice(), CONTEXT) for _ in range(4)]
+    replies = await asyncio.gather(*(slack_client.send(one, PATIENCE, pace) for one in talks))
+    assert all(isinstance(to.judge(one), Sent) for one in replies)
+    # Of the whole: two that were sent well apart may arrive close together on a machine that stood.
+    assert clock.monotonic() - began >= 0.6
 
 
 async def test_a_turn_that_comes_too_late_is_not_waited_for(slack: slack_server.Slack) -> None:
