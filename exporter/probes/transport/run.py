@@ -1,4 +1,4 @@
-"""One run of a probe of any kind: under one deadline, and always a Result."""
+"""One run of a probe of any kind: under a deadline, and always a Result."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
